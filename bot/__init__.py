@@ -1,0 +1,1 @@
+"""The running product: channels, dialogue, storage and the command line."""

@@ -1,0 +1,1 @@
+"""Merchant data: feeds become products, products become immutable, searchable generations."""

@@ -1,0 +1,1 @@
+"""Hits, profile and session become ranked, varied, explained products. Arrays in, objects out, no I/O."""

@@ -1,0 +1,128 @@
+"""The tables of the running product (all but the catalog's), as SQLAlchemy Core.
+
+`metadata` is what Alembic's history and `SqlStore` share. Times are UTC; JSON is JSONB on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+#: Constraint names are fixed, so that a migration can name what it changes on every database.
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+#: SQLite only numbers rows by itself in an INTEGER primary key.
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """Aware datetimes in, UTC datetimes out; SQLite keeps no zone by itself."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a stored time needs its zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        assert isinstance(value, datetime)
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+chat = sa.Table(
+    "chat",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("shop", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("chat", sa.Text, nullable=False),
+    sa.Column("shopper", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("state", Json, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+    sa.UniqueConstraint("shop", "channel", "chat"),
+    sa.CheckConstraint("owner IN ('bot', 'queued', 'human')", name="owner"),
+    sa.Index(None, "shopper"),
+)
+
+message = sa.Table(
+    "message",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("chat_id", Id, sa.ForeignKey("chat.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("shopper", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("update_id", sa.Text, nullable=True),
+    sa.Column("body", Json, nullable=False),
+    sa.UniqueConstraint("chat_id", "update_id"),
+    sa.CheckConstraint("sender IN ('shopper', 'bot', 'human')", name="sender"),
+    sa.Index(None, "chat_id", "turn"),
+    sa.Index(None, "shopper"),
+)
+
+profile = sa.Table(
+    "profile",
+    metadata,
+    sa.Column("shop", sa.Text, primary_key=True),
+    sa.Column("shopper", sa.Text, primary_key=True),
+    sa.Column("body", Json, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+    sa.Index(None, "shopper"),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("shop", sa.Text, nullable=False),
+    sa.Column("chat_id", Id, sa.ForeignKey("chat.id", ondelete="CASCADE"), nullable=True),
+    sa.Column("shopper", sa.Text, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("processed", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
+    sa.Index(None, "shop", "name", "at"),
+    sa.Index(None, "chat_id"),
+    sa.Index(None, "shopper"),
+)
+#: The outbox: only what still waits for its side effects, so it stays small however many events there are.
+sa.Index(
+    "ix_event_waiting",
+    event.c.id,
+    sqlite_where=event.c.processed == sa.false(),
+    postgresql_where=event.c.processed == sa.false(),
+)
+
+#: What the crowd looks at, one row a product, kept up in the commit of each turn. It names no person.
+#: `score` decays forward: see `bot.storage.popularity`.
+popularity = sa.Table(
+    "popularity",
+    metadata,
+    sa.Column("shop", sa.Text, primary_key=True),
+    sa.Column("product", sa.Text, primary_key=True),
+    sa.Column("score", sa.Double, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Channels: each translates its own messages in and out, and does nothing else."""

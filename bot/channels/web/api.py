@@ -1,0 +1,56 @@
+"""The API for other programs: one endpoint, the contract of `bot.contract`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, Field
+
+from bot.channels.web.transcript import wordless
+from bot.channels.web.turns import Turns
+from bot.contract import ChatReply, ChatRequest
+
+
+class ErrorOut(BaseModel):
+    """Every refusal: one sentence, what was wrong and what to do."""
+
+    error: str = Field(examples=["Give `text` or `press`."])
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    413: {"model": ErrorOut, "description": "The body is too long."},
+    422: {"model": ErrorOut, "description": "The body is no JSON, or a field of it is missing or wrong."},
+    500: {"model": ErrorOut, "description": "The turn failed; the chat is as it was before."},
+}
+
+_EXAMPLES: dict[str, Any] = {
+    "message": {
+        "summary": "A message",
+        "value": {"chat": "c1", "shopper": "u1", "text": "black running shoes under 80"},
+    },
+    "press": {
+        "summary": "A press of a button that an earlier reply offered",
+        "value": {"chat": "c1", "shopper": "u1", "press": "cheaper"},
+    },
+    "russian": {
+        "summary": "In Russian, with the client's locale and an id that makes a repeat harmless",
+        "value": {"chat": "c2", "text": "красное платье до 5000", "language": "ru-RU", "update": "7f3a"},
+    },
+}
+
+
+def api_routes(turns: Turns) -> APIRouter:
+    router = APIRouter(prefix="/api/v1")
+
+    @router.post("/chat", responses=ERRORS, summary="One turn of a chat", operation_id="chat")
+    async def chat(request: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)]) -> ChatReply:
+        """Say something, or press a button; the answer is the whole outcome of the turn."""
+        incoming = request.incoming(turns.shop, turns.clock())
+        replies = await turns.handle(incoming)
+        if replies:
+            return ChatReply.of(replies[-1])
+        latest = await turns.history(incoming.key, 1)
+        return wordless(request.chat, int(latest[-1]["turn"]) if latest else 0)
+
+    return router

@@ -1,0 +1,59 @@
+"""What the web channel is told from outside, and the two methods it needs of the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from starlette.types import ASGIApp
+
+from bot.messages import ChatKey, Incoming, Reply
+
+#: The channel's name in every `ChatKey` of the chat page.
+CHANNEL = "web"
+
+
+class Assistant(Protocol):
+    """Synchronous and thread-safe: the web channel calls it from worker threads."""
+
+    def handle(self, incoming: Incoming) -> list[Reply]:
+        """One turn. The same `update_id` twice gives one turn and the same replies."""
+
+    def history(self, key: ChatKey, limit: int) -> list[dict[str, Any]]:
+        """The latest messages, oldest first: `{"turn", "at", "from": "shopper"|"bot"|"human", "body"}`."""
+
+
+def _always_ready() -> str | None:
+    return None
+
+
+class Readiness(Protocol):
+    def __call__(self) -> str | None:
+        """One sentence on what is missing before shoppers can be served, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """Settings of the web channel.
+
+    `secret` signs the shoppers' cookies: keep it across restarts, else every shopper becomes a new one.
+    `origins` are pages on other origins that may talk to the chat ("https://shop.example"); the server's own
+    origin always may. `mounts` are extra ASGI applications by path, such as pictures of the demo shop.
+    `starters` are the first things a shopper may tap, by language; empty means the page's own.
+    Sizes are in bytes, times in seconds.
+    """
+
+    secret: str
+    shop_name: str = "Shopkeeper"
+    origins: frozenset[str] = frozenset()
+    mounts: Mapping[str, ASGIApp] = field(default_factory=dict)
+    starters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ready: Readiness = _always_ready
+    secure_cookie: bool = False
+    body_limit: int = 256 * 1024
+    message_limit: int = 64 * 1024
+    threads: int = 16
+    pending_limit: int = 20
+    idle_seconds: float = 90.0
+    history_limit: int = 100

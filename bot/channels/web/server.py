@@ -1,0 +1,128 @@
+"""The web application: JSON API, chat page and health checks in one ASGI app."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from bot.channels.web.api import api_routes
+from bot.channels.web.guards import BodyLimit, SecurityHeaders
+from bot.channels.web.guests import Guests
+from bot.channels.web.live import Hub
+from bot.channels.web.options import Assistant, WebOptions
+from bot.channels.web.page import STATIC, StaticPage, digest, page_routes
+from bot.channels.web.turns import Turns
+
+__all__ = ["Assistant", "WebOptions", "create_web_app", "server_config"]
+
+log = structlog.get_logger(__name__)
+
+
+def create_web_app(
+    assistant: Assistant,
+    *,
+    shop: str,
+    options: WebOptions,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str] = lambda: secrets.token_urlsafe(18),
+) -> FastAPI:
+    """The web channel of one shop. `app.state.hub` (a `live.Hub`) shows pages what they didn't ask for.
+
+    Raises ValueError when the cookie secret is too short.
+    """
+    app = FastAPI(
+        title="Shopkeeper",
+        summary="The chat of an online shop's salesperson.",
+        version="1",
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    turns = Turns(assistant, shop, clock, options.threads)
+    hub = Hub()
+    app.state.hub = hub
+    app.include_router(api_routes(turns))
+    app.include_router(page_routes(turns, Guests(options.secret, new_id), hub, options))
+    _add_health(app, options)
+    _add_errors(app)
+    app.mount(f"/static/{digest(STATIC)}", StaticPage(STATIC, forever=True))
+    app.mount("/static", StaticPage(STATIC, forever=False))
+    for path, mounted in options.mounts.items():
+        app.mount(path, mounted)
+    app.add_middleware(BodyLimit, limit=options.body_limit)
+    if options.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=sorted(options.origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type"],
+        )
+    app.add_middleware(SecurityHeaders, embedders=options.origins)
+    return app
+
+
+def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) -> uvicorn.Config:
+    """How to serve the app: `uvicorn.Server(server_config(…)).run()`. Logging is left to the caller."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws_max_size=max(options.body_limit, options.message_limit),
+        ws_ping_interval=30.0,
+        ws_ping_timeout=30.0,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _add_health(app: FastAPI, options: WebOptions) -> None:
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def readyz() -> JSONResponse:
+        problem = options.ready()
+        if problem is None:
+            return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "not ready", "error": problem}, status_code=503)
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return JSONResponse({"error": _sentence(error)}, status_code=422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # FastAPI's word for a body that is not even text
+            return JSONResponse({"error": "The body is not valid JSON."}, status_code=422)
+        return JSONResponse({"error": f"{error.detail}."}, status_code=error.status_code)
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        log.error("request_failed", path=request.url.path, error=type(error).__name__)
+        return JSONResponse({"error": "Something went wrong on our side; try again."}, status_code=500)
+
+
+def _sentence(error: RequestValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return "The body is not valid JSON."
+    where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"})
+    if not where and first["type"] in {"model_attributes_type", "dict_type"}:
+        return "The body must be a JSON object, sent with Content-Type: application/json."
+    message = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{where}: {message}." if where else f"{message[:1].upper()}{message[1:]}."

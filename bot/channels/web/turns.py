@@ -1,0 +1,29 @@
+"""The bridge from the event loop to the synchronous assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import anyio
+from anyio.to_thread import run_sync
+
+from bot.channels.web.options import Assistant
+from bot.messages import ChatKey, Incoming, Reply
+
+
+class Turns:
+    """Runs turns in at most `threads` worker threads. A caller that goes away doesn't stop its turn."""
+
+    def __init__(self, assistant: Assistant, shop: str, clock: Callable[[], datetime], threads: int) -> None:
+        self._assistant = assistant
+        self._limiter = anyio.CapacityLimiter(threads)
+        self.shop = shop
+        self.clock = clock
+
+    async def handle(self, incoming: Incoming) -> list[Reply]:
+        return await run_sync(self._assistant.handle, incoming, limiter=self._limiter)
+
+    async def history(self, key: ChatKey, limit: int) -> list[dict[str, Any]]:
+        return await run_sync(self._assistant.history, key, limit, limiter=self._limiter)

@@ -1,0 +1,1 @@
+"""What to say next: state, reading in context, policy, actions and phrasing."""

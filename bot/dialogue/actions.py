@@ -1,0 +1,122 @@
+"""What the assistant can decide to do: a closed union of plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    returning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend:
+    """mode: "new" fresh list, "more" the next ones, "cheaper"/"dearer" relative to what was shown."""
+
+    mode: Literal["new", "more", "cheaper", "dearer"] = "new"
+    note: str | None = None  # id of a sentence that comes first ("sorry-price")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask for a slot: "category", "recipient", "budget", or a facet's name."""
+
+    slot: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAnswer:
+    """A question about one product. aspect: an attribute, "price", "availability" or None for all of it."""
+
+    id: str
+    aspect: str | None = None
+    wanted: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAnswer:
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    id: str
+
+
+CartOp = Literal["add", "remove", "view", "clear", "quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCart:
+    op: CartOp
+    ids: tuple[str, ...] = ()
+    quantity: int | None = None
+    options: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStatus:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    reason: Literal["asked", "angry", "stuck"]
+
+
+@dataclass(frozen=True, slots=True)
+class BackToBot:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Chitchat:
+    """topic: id of the sentence to say."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSold:
+    """The shop has none of the goods asked for."""
+
+    goods: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProfile:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    reason: Literal["unclear", "empty", "stale_button", "which"]
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    pass
+
+
+Action = (
+    Greet | Recommend | Ask | Compare | ProductAnswer | PolicyAnswer | Explain | ChangeCart | Checkout
+    | OrderStatus | Handoff | BackToBot | Chitchat | NotSold | ShowProfile | Forget | Fallback | Goodbye
+)  # fmt: skip

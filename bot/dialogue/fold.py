@@ -1,0 +1,203 @@
+"""Folding what was said into what is wanted: refining, relaxing, switching topic, changing one's mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dialogue.reading import Reading
+from bot.dialogue.state import State, Wishes
+from bot.dialogue.view import ShopView
+from nlu.parse import Entity
+
+#: What describes the person rather than the goods: it outlives a change of topic within a chat.
+PERSONAL = ("gender", "age_group")
+#: "around 100" accepts this share below and above.
+ABOUT_SPREAD = 0.25
+#: How many former needs can be returned to.
+PAST = 6
+
+
+def fold(state: State, reading: Reading, view: ShopView) -> State:
+    """A new state in which the message's wishes are taken in. Pure: `state` is left as it was."""
+    new = state.model_copy(deep=True)
+    wishes = _topic(new, reading, view)
+    _take_goods(wishes, reading)
+    _take_person(new, wishes, reading)
+    _take_attributes(wishes, reading)
+    _take_price(wishes, reading, new)
+    _take_free_words(wishes, reading)
+    _withdraw(wishes, reading)
+    _assume_person(new, wishes, view)
+    new.wishes = wishes
+    new.question = None
+    new.relaxation = []
+    return new
+
+
+def switches_topic(state: State, reading: Reading, view: ShopView) -> bool:
+    """Whether the message names goods that are not the current ones, nor a kind of them."""
+    named = [*reading.goods, *reading.missing]
+    current = state.wishes.categories
+    if not named:
+        return False
+    return not any(view.related(goods, other) for goods in named for other in current)
+
+
+def _topic(state: State, reading: Reading, view: ShopView) -> Wishes:
+    wishes = state.wishes
+    if not switches_topic(state, reading, view):
+        return wishes.model_copy(deep=True)
+    if not wishes.empty:
+        state.past = [*state.past, wishes][-PAST:]
+    fresh = Wishes(occasion=wishes.occasion)
+    if not wishes.categories:
+        # "a present for my boyfriend, up to 150" came before the goods were named: all of it still holds.
+        fresh = wishes.model_copy(deep=True)
+        fresh.text = ""
+    return fresh
+
+
+def _take_goods(wishes: Wishes, reading: Reading) -> None:
+    if not reading.goods:
+        return
+    wishes.any_of["category"] = list(reading.goods)
+    refused = [value for value in wishes.none_of.get("category", []) if value not in reading.goods]
+    _put(wishes.none_of, "category", refused)
+    wishes.side_by_side = len(reading.goods) > 1
+    wishes.text = reading.parse.search_text
+
+
+def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
+    recipients = [entity for entity in reading.parse.of("recipient") if not entity.negated]
+    for entity in recipients:
+        who = str(entity.value.get("who"))
+        person = {
+            name: [str(entity.value[name])] for name in PERSONAL if entity.value.get(name) is not None
+        }
+        if who != "self":
+            if wishes.recipient and wishes.recipient != who:
+                for name in ("size", *PERSONAL):
+                    wishes.any_of.pop(name, None)
+            wishes.recipient = who
+            state.recipient = who
+        state.person = person or state.person
+        for name, values in person.items():
+            wishes.any_of[name] = values
+    said = [entity for entity in reading.attributes if entity.name in PERSONAL and not entity.negated]
+    if said:
+        state.person = {name: _values(said, name) for name in PERSONAL if _values(said, name)}
+        if not recipients and wishes.any_of.get("gender") not in (None, state.person.get("gender")):
+            wishes.recipient = None
+        for name in PERSONAL:
+            if name in state.person:
+                wishes.any_of[name] = state.person[name]
+            elif not recipients:
+                wishes.any_of.pop(name, None)
+        wishes.assumed = []
+
+
+def _take_attributes(wishes: Wishes, reading: Reading) -> None:
+    plain = [entity for entity in reading.attributes if entity.name not in PERSONAL]
+    for name in dict.fromkeys(entity.name for entity in plain):
+        wanted = _values((e for e in plain if not e.negated and not e.soft), name)
+        soft = _values((e for e in plain if not e.negated and e.soft), name)
+        refused = _values((e for e in plain if e.negated), name)
+        if wanted or soft:
+            _forget_words(wishes, name)
+            _put(wishes.any_of, name, wanted)
+            _put(wishes.soft, name, soft)
+            kept = [value for value in wishes.none_of.get(name, []) if value not in {*wanted, *soft}]
+            _put(wishes.none_of, name, kept)
+        if refused:
+            wishes.none_of[name] = list(dict.fromkeys([*wishes.none_of.get(name, []), *refused]))
+            for side in (wishes.any_of, wishes.soft):
+                _put(side, name, [value for value in side.get(name, []) if value not in refused])
+    refused_goods = [str(e.value) for e in reading.parse.of("category") if e.negated]
+    if refused_goods:
+        wishes.none_of["category"] = list(dict.fromkeys([*wishes.none_of.get("category", []), *refused_goods]))
+        _put(wishes.any_of, "category", [c for c in wishes.categories if c not in refused_goods])
+
+
+def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
+    prices = [entity.value for entity in reading.parse.of("price") if not entity.negated]
+    if not prices and reading.answers == "budget" and reading.number is not None:
+        prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]
+    for price in prices:
+        low, high = price.get("min"), price.get("max")
+        wishes.currency = price.get("currency") or wishes.currency
+        if price.get("about"):
+            centre = float(high if high is not None else low)
+            wishes.price_about = centre
+            wishes.price_min = round(centre * (1 - ABOUT_SPREAD), 2)
+            wishes.price_max = round(centre * (1 + ABOUT_SPREAD), 2)
+            continue
+        wishes.price_about = None
+        if low is not None and high is not None:
+            wishes.price_min, wishes.price_max = float(low), float(high)
+        elif high is not None:
+            wishes.price_max = float(high)
+            if wishes.price_min is not None and (wishes.price_min >= float(high) or state.wishes.price_about):
+                wishes.price_min = None
+        elif low is not None:
+            wishes.price_min = float(low)
+            if wishes.price_max is not None and (wishes.price_max <= float(low) or state.wishes.price_about):
+                wishes.price_max = None
+
+
+def _take_free_words(wishes: Wishes, reading: Reading) -> None:
+    parse = reading.parse
+    if reading.answers == "size" and reading.number is not None:
+        wishes.any_of["size"] = [f"{reading.number:g}"]
+    occasion = next((str(entity.value) for entity in parse.of("occasion") if not entity.negated), None)
+    wishes.occasion = occasion or wishes.occasion
+    for entity in parse.of("feature"):
+        feature = str(entity.value)
+        if entity.negated:
+            wishes.not_features = list(dict.fromkeys([*wishes.not_features, feature]))
+            wishes.features = [other for other in wishes.features if other != feature]
+        elif feature not in wishes.features:
+            wishes.features = [*wishes.features, feature]
+    if not reading.goods and not wishes.categories and parse.search_text:
+        wishes.text = parse.search_text
+
+
+def _withdraw(wishes: Wishes, reading: Reading) -> None:
+    for entity in reading.parse.of("anything"):
+        name = str(entity.value)
+        if name in ("price", "budget", "all"):
+            wishes.price_min = wishes.price_max = wishes.price_about = None
+        if name == "all":
+            wishes.any_of = {"category": wishes.categories} if wishes.categories else {}
+            wishes.none_of, wishes.soft, wishes.features, wishes.not_features = {}, {}, [], []
+        elif name != "price":
+            for side in (wishes.any_of, wishes.none_of, wishes.soft):
+                side.pop(name, None)
+
+
+def _assume_person(state: State, wishes: Wishes, view: ShopView) -> None:
+    """Goods for men seen before make the next shirts men's too, where such goods know the difference."""
+    if wishes.recipient and wishes.recipient != state.recipient:
+        return
+    for name, values in state.person.items():
+        if name in wishes.any_of or name in wishes.none_of:
+            continue
+        if view.states(name, wishes.categories, values):
+            wishes.any_of[name] = list(values)
+            wishes.assumed = list(dict.fromkeys([*wishes.assumed, name]))
+
+
+def _forget_words(wishes: Wishes, name: str) -> None:
+    """A replaced value must not go on pulling the search: pink is gone once purple is wanted."""
+    gone = {word for value in wishes.any_of.get(name, []) for word in value.split()}
+    wishes.text = " ".join(word for word in wishes.text.split() if word.casefold() not in gone)
+
+
+def _values(entities: Iterable[Entity], name: str) -> list[str]:
+    return list(dict.fromkeys(str(entity.value) for entity in entities if entity.name == name))
+
+
+def _put(side: dict[str, list[str]], name: str, values: list[str]) -> None:
+    if values:
+        side[name] = values
+    else:
+        side.pop(name, None)

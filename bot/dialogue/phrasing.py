@@ -1,0 +1,95 @@
+"""Every sentence a shopper reads comes through here: Fluent files in, words out.
+
+A message may have attributes `.v2`, `.v3`: other wordings of the same thing. Which one is taken follows
+from the chat and the turn alone, so a chat reads varied and a test reads the same words every time.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.messages import ChatKey
+
+LOCALES = {"en": "en_US", "ru": "ru_RU"}
+
+
+@lru_cache(maxsize=4)
+def bundle(language: str) -> FluentBundle:
+    """The sentences of one language. Raises FileNotFoundError for a language we don't speak."""
+    made = FluentBundle([LOCALES[language].replace("_", "-")], use_isolating=False)
+    text = resources.files("bot.dialogue.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    made.add_resource(FluentResource(text))
+    return made
+
+
+@lru_cache(maxsize=4096)
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """A price as people write it in this language; whole amounts without decimals."""
+    locale = LOCALES[language]
+    symbol = get_currency_symbol(currency, locale=locale)
+    digits = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    if language == "ru":
+        pattern = f"{digits}\N{NO-BREAK SPACE}¤"
+    else:
+        pattern = f"¤\N{NO-BREAK SPACE}{digits}" if symbol[-1:].isalpha() else f"¤{digits}"
+    return str(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+
+
+class Phrasing:
+    """Words for one turn: a language, and the variation that belongs to this chat and turn."""
+
+    def __init__(self, language: str, key: ChatKey, turn: int) -> None:
+        self.language = language
+        self._bundle = bundle(language)
+        self._seed = zlib.crc32(f"{key.shop}/{key.channel}/{key.chat}/{turn}".encode())
+
+    def has(self, message: str) -> bool:
+        return bool(self._bundle.has_message(message))
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        """The sentence `message`, filled in. Raises KeyError when there is no such sentence."""
+        if not self.has(message):
+            raise KeyError(f"no sentence {message!r} in {self.language}.ftl")
+        found = self._bundle.get_message(message)
+        wordings = [found.value, *found.attributes.values()]
+        wording = wordings[self._seed % len(wordings)]
+        text, problems = self._bundle.format_pattern(wording, values)
+        if problems:
+            raise KeyError(f"{message!r} in {self.language}.ftl: {problems[0]}")
+        return str(text)
+
+    def or_else(self, message: str, otherwise: str, /, **values: Any) -> str:
+        """The sentence when there is one, else `otherwise`: for names that come from a catalog."""
+        return self(message, **values) if self.has(message) else otherwise
+
+    def money(self, amount: Decimal | float, currency: str) -> str:
+        exact = amount if isinstance(amount, Decimal) else Decimal(str(round(amount, 2)))
+        return money(exact, currency, self.language)
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=LOCALES[self.language]))
+
+    def items(self, words: Sequence[str], style: str = "standard") -> str:
+        """"a, b and c"; style "or" for alternatives."""
+        return str(format_list(list(words), style=style, locale=LOCALES[self.language]))
+
+    def attribute(self, name: str) -> str:
+        """An attribute's name for people; feed attributes read as the feed calls them."""
+        key = "attribute-" + name.replace("_", "-").replace(" ", "-")
+        plain = name.replace("_", " ")
+        return self.or_else(key, plain) if key.isascii() else plain
+
+
+def wordings(language: str) -> Mapping[str, int]:
+    """Message id -> number of wordings; for tests that hold the languages side by side."""
+    made = bundle(language)
+    return {name: 1 + len(made.get_message(name).attributes) for name in made._messages}

@@ -1,0 +1,203 @@
+"""The policy: what to do next, decided from the state and the reading alone. No I/O, tested as a table."""
+
+from __future__ import annotations
+
+from bot.dialogue import actions as do
+from bot.dialogue.reading import Reading
+from bot.dialogue.state import State, Wishes
+from bot.dialogue.view import ShopView
+
+#: After this many turns in a row without understanding, a person is offered.
+PATIENCE = 3
+#: How many shown products a comparison takes when the shopper names none.
+COMPARED = 3
+
+
+def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
+    """`state` already holds what the message asked for."""
+    match reading.act:
+        case "empty":
+            return do.Fallback("empty")
+        case "human":
+            return do.Handoff("asked")
+        case "complain":
+            return do.Chitchat("sorry") if state.misses < PATIENCE else do.Handoff("angry")
+        case "wish":
+            return _wish(state, reading)
+        case "more" | "cheaper" | "dearer":
+            return _again(state, reading)
+        case "advice":
+            return _advice(state, reading)
+        case "compare" | "details" | "price" | "availability" | "explain":
+            return _about_products(state, reading, view)
+        case "add" | "remove" | "view_cart" | "clear_cart" | "quantity" | "checkout" | "order":
+            return _cart(state, reading)
+        case "policy":
+            return do.PolicyAnswer(reading.topics)
+        case "objection":
+            return _objection(state, reading)
+        case "undecided" | "reject":
+            return _hesitation(state, reading)
+        case "accept" | "decline":
+            return _yes_no(state, reading)
+        case "unclear":
+            return _unclear(state, reading)
+        case "greet":
+            return do.Greet(returning=state.greeted)
+        case "goodbye":
+            return do.Goodbye()
+        case "profile":
+            return do.ShowProfile()
+        case "forget":
+            return do.Forget()
+        case "restart":
+            return do.Chitchat("restart")
+        case "undo":
+            return do.Recommend() if not state.wishes.empty else do.Fallback("unclear")
+        case "out_of_scope":
+            return do.Chitchat("out-of-scope")
+        case "thank" | "praise" | "help" | "identity" | "smalltalk":
+            return do.Chitchat(reading.act)
+
+
+def vague(wishes: Wishes) -> bool:
+    """Nothing said yet that could be searched for."""
+    return not (wishes.categories or wishes.features or wishes.text or wishes.any_of.get("brand"))
+
+
+def _wish(state: State, reading: Reading) -> do.Action:
+    if reading.missing and not reading.goods:
+        return do.NotSold(reading.missing[0])
+    if vague(state.wishes):
+        if reading.number is not None:
+            return do.Fallback("unclear")
+        return _ask_direction(state)
+    return do.Recommend()
+
+
+def _ask_direction(state: State) -> do.Action:
+    """Ask what it should be; once that was asked in vain, show what others like."""
+    if "category" in state.asked:
+        return do.Recommend()
+    return do.Ask("category")
+
+
+def _again(state: State, reading: Reading) -> do.Action:
+    mode = reading.act
+    if not state.shown:
+        return do.Recommend() if not vague(state.wishes) else _ask_direction(state)
+    assert mode in ("more", "cheaper", "dearer")
+    return do.Recommend(mode=mode)
+
+
+def _advice(state: State, reading: Reading) -> do.Action:
+    if reading.goods:
+        return do.Recommend()
+    if state.wishes.categories and state.shown:
+        return do.Recommend()
+    return _ask_direction(state)
+
+
+def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action:
+    shown = state.last_ids
+    if reading.act == "compare":
+        ids = reading.targets if len(reading.targets) > 1 else ()
+        if not ids and reading.targets and shown:
+            others = [product for product in shown if product not in reading.targets]
+            ids = (*reading.targets, *others[:1])
+        ids = ids or tuple(shown[:COMPARED])
+        return do.Compare(ids) if len(ids) > 1 else do.Fallback("which")
+    target = reading.targets[0] if reading.targets else (state.focus or (shown[0] if shown else None))
+    if reading.referred and not reading.targets:
+        return do.Fallback("which")
+    if target is None:
+        return do.Fallback("unclear")
+    if reading.act == "explain":
+        return do.Explain(target)
+    wanted: dict[str, list[str]] = {}
+    for entity in reading.attributes:
+        wanted.setdefault(entity.name, []).append(str(entity.value))
+    aspect = {"price": "price", "availability": "availability"}.get(reading.act)
+    return do.ProductAnswer(target, aspect, wanted)
+
+
+def _cart(state: State, reading: Reading) -> do.Action:
+    quantity = next((int(entity.value) for entity in reading.parse.of("quantity")), None)
+    sizes = [str(entity.value) for entity in reading.attributes if entity.name == "size" and not entity.negated]
+    options = {"size": sizes[0]} if sizes else {}
+    match reading.act:
+        case "view_cart":
+            return do.ChangeCart("view")
+        case "clear_cart":
+            return do.ChangeCart("clear")
+        case "checkout":
+            return do.Checkout()
+        case "order":
+            return do.OrderStatus()
+        case "quantity":
+            ids = _cart_targets(state, reading)
+            return do.ChangeCart("quantity", ids, quantity) if ids and quantity is not None else do.Fallback("which")
+        case "remove":
+            ids = _cart_targets(state, reading)
+            return do.ChangeCart("remove", ids) if ids else do.Fallback("which")
+        case _:
+            ids = reading.targets or _obvious(state)
+            if reading.referred and not reading.targets:
+                return do.Fallback("which")
+            return do.ChangeCart("add", ids, quantity, options) if ids else do.Fallback("which")
+
+
+def _obvious(state: State) -> tuple[str, ...]:
+    """What "I'll take it" means without pointing: the product in focus, or the only one shown."""
+    if state.focus is not None:
+        return (state.focus,)
+    return tuple(state.last_ids) if len(state.last_ids) == 1 else ()
+
+
+def _cart_targets(state: State, reading: Reading) -> tuple[str, ...]:
+    in_cart = [item.id for item in state.cart]
+    pointed = tuple(target for target in reading.targets if target in in_cart)
+    if pointed:
+        return pointed
+    kinds = {reference.value.get("kind") for reference in reading.parse.of("reference")}
+    if len(in_cart) <= 1 or "all" in kinds:
+        return tuple(in_cart)
+    if state.focus in in_cart:
+        return (str(state.focus),)
+    return tuple(in_cart[-1:]) if "it" in kinds else ()
+
+
+def _objection(state: State, reading: Reading) -> do.Action:
+    if reading.objection == "price" and state.shown:
+        return do.Recommend(mode="cheaper", note="price-objection")
+    if reading.objection == "trust":
+        return do.PolicyAnswer(("payment", "returns"))
+    if reading.objection == "fit":
+        return do.PolicyAnswer(("returns",))
+    return _unclear(state, reading)
+
+
+def _hesitation(state: State, reading: Reading) -> do.Action:
+    if reading.act == "reject" and state.shown:
+        return do.Recommend(mode="more", note="rejected")
+    if reading.act == "undecided" and "goodbye" in reading.also:
+        return do.Goodbye()
+    if vague(state.wishes):
+        return _ask_direction(state)
+    return do.Chitchat("undecided")
+
+
+def _yes_no(state: State, reading: Reading) -> do.Action:
+    if reading.act == "accept" and state.relaxation:
+        return do.Recommend()
+    if reading.act == "decline" and state.shown:
+        return do.Chitchat("decline")
+    if state.question is not None and state.question.slot == "category":
+        return do.Recommend() if reading.act == "accept" else do.Chitchat("decline")
+    return do.Chitchat("accept" if reading.act == "accept" else "decline")
+
+
+def _unclear(state: State, reading: Reading) -> do.Action:
+    if state.misses + 1 >= PATIENCE:
+        return do.Fallback("unclear")
+    return do.Fallback("unclear")

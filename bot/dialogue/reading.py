@@ -1,0 +1,270 @@
+"""A parse read in context: what the message means after all that was said, shown and asked before.
+
+The parse itself is context-free. Here references become products, a bare answer meets the open
+question, and the classifier's intents are weighed against what the message names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.dialogue.state import State
+from bot.dialogue.view import ShopView
+from nlu.parse import Entity, Parse
+
+Act = Literal[
+    "wish", "more", "cheaper", "dearer", "compare", "details", "price", "availability", "explain",
+    "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
+    "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
+    "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
+    "accept", "decline", "unclear", "empty",
+]  # fmt: skip
+
+#: Intent -> act where the two correspond one to one.
+ACTS: dict[str, Act] = {
+    "search_product": "wish", "refine": "wish", "relax": "wish", "show_more": "more",
+    "cheaper": "cheaper", "dearer": "dearer", "compare": "compare", "ask_details": "details",
+    "ask_price": "price", "ask_availability": "availability", "explain": "explain", "select": "details",
+    "add_to_cart": "add", "remove_from_cart": "remove", "view_cart": "view_cart",
+    "clear_cart": "clear_cart", "change_quantity": "quantity", "checkout": "checkout",
+    "order_status": "order", "greet": "greet", "goodbye": "goodbye", "thank": "thank",
+    "human": "human", "complain": "complain", "praise": "praise", "undecided": "undecided",
+    "reject": "reject", "gift_advice": "advice", "help": "help", "bot_challenge": "identity",
+    "what_do_you_know": "profile", "forget_me": "forget", "restart": "restart", "undo": "undo",
+    "smalltalk": "smalltalk", "out_of_scope": "out_of_scope", "affirm": "accept", "deny": "decline",
+}  # fmt: skip
+POLICY_TOPICS = {
+    "ask_delivery": "delivery",
+    "ask_payment": "payment",
+    "ask_returns": "returns",
+    "ask_warranty": "warranty",
+    "ask_contacts": "contacts",
+    "ask_discount": "discounts",
+    "ask_shop": "about",
+}
+OBJECTIONS = {"object_price": "price", "object_trust": "trust", "object_fit": "fit"}
+#: Acts that are about one product or some; without a product in sight they mean something else.
+PRODUCT_ACTS: frozenset[Act] = frozenset(
+    {"compare", "details", "price", "availability", "explain", "add", "remove", "quantity"}
+)
+#: Acts that give way when the message names goods that are wanted.
+LIGHT_ACTS: frozenset[Act] = frozenset(
+    {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear"}
+)
+ATTRIBUTE_FREE = frozenset(
+    {"category", "price", "quantity", "reference", "recipient", "occasion", "change", "feature", "anything", "number"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message, understood. `targets`: products it refers to, in the order of mention.
+
+    `goods`: wanted categories that the shop has; `missing`: goods it lacks; `topics`: policy topics.
+    `new_topic` is decided by folding; here stands only what was said.
+    """
+
+    parse: Parse
+    act: Act
+    confidence: float
+    targets: tuple[str, ...] = ()
+    referred: bool = False
+    goods: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    attributes: tuple[Entity, ...] = ()
+    topics: tuple[str, ...] = ()
+    objection: str | None = None
+    answers: str | None = None
+    number: float | None = None
+    also: frozenset[str] = field(default_factory=frozenset)
+
+
+def read(state: State, parse: Parse, view: ShopView) -> Reading:
+    """Read one parse against the state. Pure."""
+    intents = {intent.name: intent.confidence for intent in parse.intents}
+    categories = [entity for entity in parse.of("category") if not entity.negated]
+    goods = tuple(dict.fromkeys(str(e.value) for e in categories if view.has_goods(str(e.value))))
+    missing = tuple(dict.fromkeys(str(e.text) for e in categories if not view.has_goods(str(e.value))))
+    attributes = tuple(entity for entity in parse.entities if entity.name not in ATTRIBUTE_FREE)
+    number = next((float(entity.value) for entity in parse.of("number")), None)
+    referred, targets = _targets(state, parse, attributes, view)
+    answers = _answers(state, parse, goods, attributes, number)
+    topics = tuple(topic for name, topic in POLICY_TOPICS.items() if intents.get(name, 0.0) >= 0.3)
+    act, confidence = _act(state, parse, intents, goods, missing, attributes, targets, referred, answers)
+    if act == "policy" and not topics:
+        topics = (POLICY_TOPICS[parse.intent.name],) if parse.intent.name in POLICY_TOPICS else ()
+    return Reading(
+        parse=parse,
+        act=act,
+        confidence=confidence,
+        targets=targets,
+        referred=referred,
+        goods=goods,
+        missing=missing,
+        attributes=attributes,
+        topics=topics,
+        objection=OBJECTIONS.get(parse.intent.name),
+        answers=answers,
+        number=number,
+        also=frozenset(name for name, share in intents.items() if share >= 0.3),
+    )
+
+
+def _targets(
+    state: State, parse: Parse, attributes: tuple[Entity, ...], view: ShopView
+) -> tuple[bool, tuple[str, ...]]:
+    """(whether the message points at products, the products). Points without a product are kept apart."""
+    shown = state.last_ids
+    found: list[str] = []
+    pointed = False
+    for entity in parse.of("reference"):
+        if entity.negated:
+            continue
+        kind = entity.value.get("kind")
+        pointed = True
+        if kind == "ordinal":
+            index = int(entity.value["index"])
+            at = index - 1 if index > 0 else len(shown) + index
+            if 0 <= at < len(shown):
+                found.append(shown[at])
+        elif kind in ("both", "all"):
+            found.extend(shown[:2] if kind == "both" else shown)
+        elif kind in ("cheapest", "dearest") and shown:
+            prices = dict(zip(shown, state.shown[-1].prices, strict=False))
+            pick = min if kind == "cheapest" else max
+            found.append(pick(shown, key=lambda product: prices.get(product, 0.0)))
+        elif kind in ("that", "it"):
+            found.extend(_that(state, attributes, view))
+        elif kind == "others":
+            pointed = False
+    if not found:
+        named = view.named(parse.text)
+        found, pointed = (named, True) if named else (found, pointed)
+    return pointed, tuple(dict.fromkeys(found))
+
+
+def _that(state: State, attributes: tuple[Entity, ...], view: ShopView) -> list[str]:
+    """"The magenta one" is the shown product that is magenta; a bare "it" is the one in focus."""
+    shown = state.last_ids
+    wanted: dict[str, list[str]] = {}
+    for entity in attributes:
+        if not entity.negated:
+            wanted.setdefault(entity.name, []).append(str(entity.value))
+    if wanted and shown:
+        matching = view.matching(shown, wanted)
+        if matching:
+            return matching[:1]
+    if state.focus and view.exists(state.focus):
+        return [state.focus]
+    return shown[:1]
+
+
+def _answers(
+    state: State, parse: Parse, goods: tuple[str, ...], attributes: tuple[Entity, ...], number: float | None
+) -> str | None:
+    """The slot of the open question that this message answers, if it does."""
+    question = state.question
+    if question is None:
+        return None
+    if number is not None and question.slot in ("budget", "size", "quantity"):
+        return question.slot
+    if any(entity.name == question.slot for entity in attributes):
+        return question.slot
+    if question.slot == "budget" and parse.of("price"):
+        return "budget"
+    if question.slot == "recipient" and (parse.of("recipient") or parse.of("gender")):
+        return "recipient"
+    if question.slot == "category" and goods:
+        return "category"
+    return None
+
+
+def _act(
+    state: State,
+    parse: Parse,
+    intents: dict[str, float],
+    goods: tuple[str, ...],
+    missing: tuple[str, ...],
+    attributes: tuple[Entity, ...],
+    targets: tuple[str, ...],
+    referred: bool,
+    answers: str | None,
+) -> tuple[Act, float]:
+    top = parse.intent
+    if not any(letter.isalnum() for letter in parse.text):
+        return "empty", 1.0
+    if intents.get("human", 0.0) >= 0.4:
+        return "human", intents["human"]
+    if answers is not None:
+        return "wish", 1.0
+    act: Act = ACTS.get(top.name, "unclear")
+    if top.name in POLICY_TOPICS:
+        act = "policy"
+    elif top.name in OBJECTIONS:
+        act = "objection"
+    wished = _wished(parse, goods, missing, attributes)
+    changes = [str(entity.value) for entity in parse.of("change") if not entity.negated]
+    new_goods = bool(goods or missing) and not _same_goods(state, goods)
+    if act in PRODUCT_ACTS:
+        return _product_act(state, act, top.confidence, targets, referred, new_goods, wished)
+    if changes and not new_goods and state.shown and act not in ("policy", "objection"):
+        if changes[0] in ("cheaper", "simpler"):
+            return "cheaper", top.confidence
+        if changes[0] in ("dearer", "better"):
+            return "dearer", top.confidence
+    if act in ("more", "cheaper", "dearer") and (new_goods or not state.shown):
+        return ("wish", top.confidence) if wished else (act, top.confidence)
+    if act in LIGHT_ACTS and (goods or missing):
+        return "wish", top.confidence
+    if act in LIGHT_ACTS and act != "advice" and wished and intents.get("search_product", 0) + intents.get("refine", 0) >= 0.1:
+        return "wish", top.confidence
+    if act == "out_of_scope" and (goods or missing) and intents.get("search_product", 0.0) >= 0.15:
+        return "wish", top.confidence
+    if act == "policy" and goods and intents.get("search_product", 0.0) > top.confidence / 2:
+        return "wish", top.confidence
+    if act == "unclear" and wished:
+        return "wish", top.confidence
+    return act, top.confidence
+
+
+def _product_act(
+    state: State,
+    act: Act,
+    confidence: float,
+    targets: tuple[str, ...],
+    referred: bool,
+    new_goods: bool,
+    wished: bool,
+) -> tuple[Act, float]:
+    """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
+    if act in ("remove", "quantity") and state.cart:
+        return act, confidence
+    in_sight = bool(state.shown or state.focus)
+    if targets or (referred and in_sight):
+        return act, confidence
+    if new_goods or (wished and not in_sight):
+        return "wish", confidence
+    if act in ("compare", "details", "price", "availability", "explain", "add") and in_sight:
+        return act, confidence
+    return ("wish" if wished else "unclear"), confidence
+
+
+def _wished(
+    parse: Parse, goods: tuple[str, ...], missing: tuple[str, ...], attributes: tuple[Entity, ...]
+) -> bool:
+    return bool(
+        goods
+        or missing
+        or attributes
+        or parse.of("price")
+        or parse.of("feature")
+        or parse.of("occasion")
+        or parse.of("anything")
+        or parse.of("category")
+        or any(entity.value.get("who") != "self" for entity in parse.of("recipient"))
+    )
+
+
+def _same_goods(state: State, goods: tuple[str, ...]) -> bool:
+    return bool(goods) and set(goods) <= set(state.wishes.categories)

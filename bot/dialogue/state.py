@@ -1,0 +1,134 @@
+"""The state of one chat, as data that is stored between turns."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+#: How many turns an offered button stays pressable, and how many shown lists are kept to refer back to.
+OFFER_TURNS = 40
+SHOWN_LISTS = 8
+
+
+class Wishes(BaseModel):
+    """What the shopper wants now. `any_of` and `none_of` are hard; `soft` are preferences that may give way.
+
+    Values are the catalog's normalised ones, keyed by attribute name ("category" among them).
+    """
+
+    any_of: dict[str, list[str]] = Field(default_factory=dict)
+    none_of: dict[str, list[str]] = Field(default_factory=dict)
+    soft: dict[str, list[str]] = Field(default_factory=dict)
+    price_min: float | None = None
+    price_max: float | None = None
+    price_about: float | None = None
+    currency: str | None = None
+    recipient: str | None = None
+    occasion: str | None = None
+    features: list[str] = Field(default_factory=list)
+    not_features: list[str] = Field(default_factory=list)
+    #: Free words of the request for retrieval; the goods themselves stand in any_of["category"].
+    text: str = ""
+    #: Attributes that were taken from what is known of the shopper, not said for this need.
+    assumed: list[str] = Field(default_factory=list)
+    #: Several needs in one message are shown side by side; alternatives compete.
+    side_by_side: bool = False
+
+    @property
+    def categories(self) -> list[str]:
+        return self.any_of.get("category", [])
+
+    @property
+    def empty(self) -> bool:
+        return not (self.any_of or self.none_of or self.features or self.text or self.occasion)
+
+    def constraints(self) -> dict[str, Any]:
+        """The contract's `constraints` object."""
+        out: dict[str, Any] = {
+            name: values for name, values in self.any_of.items() if values and name != "category"
+        }
+        if self.categories:
+            out["category"] = self.categories[0] if len(self.categories) == 1 else list(self.categories)
+        for name, values in self.soft.items():
+            out.setdefault(name, list(values))
+        refused = {name: values for name, values in self.none_of.items() if values}
+        if self.not_features:
+            refused["feature"] = list(self.not_features)
+        if refused:
+            out["not"] = refused
+        if self.price_min is not None or self.price_max is not None or self.price_about is not None:
+            out["price"] = {"min": self.price_min, "max": self.price_max, "currency": self.currency}
+            if self.price_about is not None:
+                out["price"]["about"] = self.price_about
+        if self.recipient:
+            out["for"] = self.recipient
+        if self.occasion:
+            out["occasion"] = self.occasion
+        if self.features:
+            out["features"] = list(self.features)
+        return out
+
+
+class Shown(BaseModel):
+    """One list of products as shown, best first, with the prices they had then."""
+
+    turn: int
+    ids: list[str]
+    prices: list[float]
+
+
+class CartItem(BaseModel):
+    id: str
+    quantity: int = 1
+    options: dict[str, str] = Field(default_factory=dict)
+
+
+class Offer(BaseModel):
+    """What pressing a button means: plain data that the policy turns into an action."""
+
+    turn: int
+    do: Literal[
+        "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
+        "cart", "checkout", "human", "bot", "topic", "size", "clear",
+    ]  # fmt: skip
+    id: str | None = None
+    name: str | None = None
+    value: str | None = None
+
+
+class Question(BaseModel):
+    """The question that was asked last, still open: how a bare answer is read."""
+
+    slot: str
+    turn: int
+    product: str | None = None
+    options: list[str] = Field(default_factory=list)
+
+
+class State(BaseModel):
+    """Everything a chat carries from turn to turn."""
+
+    language: Literal["en", "ru"] = "en"
+    wishes: Wishes = Field(default_factory=Wishes)
+    past: list[Wishes] = Field(default_factory=list)
+    shown: list[Shown] = Field(default_factory=list)
+    focus: str | None = None
+    cart: list[CartItem] = Field(default_factory=list)
+    question: Question | None = None
+    offers: dict[str, Offer] = Field(default_factory=dict)
+    rejected: list[str] = Field(default_factory=list)
+    asked: list[str] = Field(default_factory=list)
+    misses: int = 0
+    greeted: bool = False
+    #: Who the talk is about so far ("gender": ["male"]): carried into the next need of the same chat.
+    person: dict[str, list[str]] = Field(default_factory=dict)
+    recipient: str | None = None
+    relaxation: list[str] = Field(default_factory=list)
+
+    @property
+    def last_ids(self) -> list[str]:
+        return self.shown[-1].ids if self.shown else []
+
+    def seen_ids(self) -> set[str]:
+        return {product for shown in self.shown for product in shown.ids}

@@ -1,0 +1,261 @@
+### Every sentence a shopper reads in English.
+### Attributes (.v2, .v3) are other wordings of the same sentence.
+
+## Meeting
+
+greet = Hello{ $name }! I'm the shop's assistant, a program. What can I find for you today?
+    .v2 = Hi{ $name }! I'm the assistant here (a program, not a person). What are you looking for?
+greet-known = Good to see you again{ $name }! Last time we looked at { $goods }. Shall we go on there, or is it something new?
+    .v2 = Welcome back{ $name }! You were looking at { $goods } last time. More of that, or something else?
+greet-again = Hello again! What shall we look at?
+    .v2 = I'm here. What can I find for you?
+greet-departments = We have { $departments } and more.
+goodbye = Goodbye! Take your time, I'll remember where we were.
+    .v2 = See you! If something comes to mind, just write.
+thank = You're welcome! Anything else I can find for you?
+    .v2 = My pleasure! Is there anything else?
+praise = Glad to hear it! Shall I look for anything else?
+    .v2 = Thank you, that's nice of you! What else can I do?
+help =
+    Tell me in your own words what you need: what it is, who it's for, a colour, a size, a budget.
+    You can say "show others", "cheaper", "compare 1 and 2", "why this one?" or "add the second to the cart". A person can take over whenever you ask.
+identity = I'm a program: the shop's assistant. I only state what the catalog says, and a person can take over whenever you like.
+smalltalk = I'm better at products than at small talk, but I'm glad you're here. What are you looking for?
+    .v2 = All well at the counter, thank you! What shall we look for?
+out-of-scope = That's outside what I know: I can help with this shop, its goods and how it sells them.
+    .v2 = I can't help with that, I only know this shop. Is there something I can find for you here?
+restart = All right, we start afresh. What are you looking for?
+accept = Good! Tell me what you'd like to see next.
+decline = All right. What would suit you better?
+    .v2 = No problem. What should I look for instead?
+sorry = I'm sorry this isn't going well. Tell me in one sentence what you need and I'll try again, or I can call a person.
+    .v2 = I apologise. Would you like a person to take over, or shall I try once more?
+undecided = Take your time. If it helps, I can compare the first ones or tell you what others like about them.
+    .v2 = No hurry at all. Shall I put the favourites side by side, so that it's easier to choose?
+
+## Recommending
+
+recommend =
+    { $count ->
+        [one] I found one that fits:
+       *[other] Here's what fits best:
+    }
+    .v2 =
+    { $count ->
+        [one] This one fits:
+       *[other] These fit what you said:
+    }
+    .v3 =
+    { $count ->
+        [one] There's one I'd show you:
+       *[other] I'd look at these first:
+    }
+recommend-popular = To give you a feeling for the shop, these are liked by many:
+recommend-more = Here are others:
+    .v2 = And these are different:
+recommend-cheaper = These cost less:
+    .v2 = A step down in price:
+recommend-dearer = A step up:
+    .v2 = These are the finer ones:
+recommend-nearest = Nothing matches every word, but these come closest:
+recommend-several = One thing at a time, side by side:
+price-objection = I understand, that's a lot of money.
+rejected = All right, those are off the table.
+soft-dropped = I couldn't keep to { $wish }, so I left that open.
+assumed-gender = I looked among things for { $who }; tell me if it's for somebody else.
+missing-too = We don't have { $goods }, though.
+other-currency = Prices here are in { $currency }, so I took your figure as that.
+
+nothing-found = Nothing in the shop fits all of that.
+    .v2 = I looked everywhere, but nothing matches all your wishes.
+nothing-found-drop = Without { $wish } there would be { $count ->
+        [one] one
+       *[other] { $count }
+    }. Shall I show { $count ->
+        [one] it
+       *[other] them
+    }?
+nothing-more = That was all that fits. Shall we loosen something?
+nothing-cheaper = These are already the least expensive that fit.
+nothing-dearer = There's nothing finer of this kind here, these are the top.
+not-sold = We don't sell { $goods } here, I'm sorry.
+    .v2 = { $goods }: that's not something this shop has, sorry.
+not-sold-have = What we do have: { $departments }.
+
+## Asking
+
+ask-category = With pleasure! What should it be, roughly?
+    .v2 = Let's find something. What kind of thing are you thinking of?
+ask-category-gift = A gift, lovely! What does the person like, or what sort of thing should it be?
+    .v2 = Nice! What would please the person: which of these sounds right?
+ask-recipient = Who is it for?
+ask-budget = About how much would you like to spend?
+ask-size = Which size do you need?
+ask-color = Which colour would you like?
+ask-gender = Who is it for?
+ask-facet = Which { $attribute } would you prefer?
+ask-narrow-budget = If you tell me a budget, I can be more exact.
+ask-narrow-color = Is there a colour you'd prefer?
+ask-narrow-gender = Who is it for?
+ask-narrow-size = Which size do you wear?
+ask-narrow-brand = Do you have a favourite brand?
+ask-narrow-material = Does the material matter to you?
+ask-narrow-category = What exactly should it be?
+ask-narrow-facet = Does the { $attribute } matter to you?
+which = Which one do you mean? Say its number, or press its button.
+    .v2 = I'm not sure which one you mean. The first, the second?
+
+## Products
+
+details = { $title }, { $price }.
+details-no-description = The catalog says no more about it.
+answer-price = { $title } costs { $price }.
+answer-price-was = { $title } costs { $price }, down from { $list }.
+answer-available = Yes, { $title } is in stock.
+answer-unavailable = { $title } is sold out at the moment.
+answer-value-yes = Yes: { $title } comes in { $value }.
+answer-value-no = This one doesn't come in { $value }. It comes in { $have }.
+answer-value-unknown = The catalog doesn't say whether it comes in { $value }.
+answer-value-others = These do:
+answer-attribute = { $attribute }: { $value }.
+answer-quote = The catalog says: { $quote }
+answer-unknown = The catalog doesn't say that, and I'd rather not guess.
+    .v2 = I don't know: it isn't in the catalog, and I won't guess.
+answer-unknown-ask = Shall I ask a colleague?
+explain = Why { $title }: { $reasons }.
+explain-plain = { $title } came closest to your words among what's in stock.
+compare = Here's how they differ:
+compare-same = By what the catalog says, they hardly differ.
+compare-cheapest = { $title } is the cheapest, by { $difference }.
+compare-rated = { $title } is rated best by buyers.
+compare-advice = For what you told me I'd take { $title }: { $reasons }.
+
+## Reasons (each completes a card)
+
+reason-matches-color = { $color }, as you asked
+reason-matches-value = { $value }, as you asked
+reason-matches-kind = { $kind }
+reason-within-budget = { $saving } under your budget
+reason-near-budget = close to the price you named
+reason-matches-size = available in size { $size }
+reason-for-recipient = for { $who }
+reason-occasion = suits { $occasion }
+reason-feature = { $feature }
+reason-brand = { $brand }, the brand you named
+reason-well-rated = rated { $rating } by { $reviews ->
+        [one] one buyer
+       *[other] { $reviews } buyers
+    }
+reason-popular = many people choose it
+reason-discounted = { $percent } % off
+reason-liked-before = you liked { $value } before
+reason-cheapest-shown = the least expensive of these
+reason-step-up = a step up
+reason-in-stock = in stock
+reason-closest = closest to your words
+
+## Cart
+
+cart-added = { $title } is in your cart.
+    .v2 = Done: { $title } is in the cart.
+cart-added-many = Done, { $count } in the cart.
+cart-sold-out = { $title } is sold out just now, so I didn't put it in. Shall I show something similar?
+cart-removed = { $title } is out of the cart.
+cart-removed-many = Removed.
+cart-cleared = Your cart is empty now.
+cart-empty = Your cart is empty.
+cart-view = In your cart: { $lines }. Together { $total }.
+cart-line = { $title } × { $quantity }
+cart-quantity = { $title }: { $quantity } now.
+cart-total = Together { $total }.
+cart-goes-with = People often take { $title } with it.
+checkout = Your order: { $lines }. Together { $total }. A colleague completes it with you: shall I call one?
+checkout-empty = There's nothing in the cart yet. Shall we find something?
+order-status = I can't see orders from here. A colleague can: shall I call one?
+
+## Policies and people
+
+policy-unknown = I have no sure answer to that, and I won't make one up. Shall I ask a colleague?
+handoff-asked = I'm passing this to a colleague, with everything we've said, so you needn't repeat it. You can keep writing here meanwhile.
+    .v2 = Of course. A colleague will take over here and sees our whole talk. Until then I'm still listening.
+handoff-angry = I'm sorry. I'm passing this to a colleague, who sees our whole talk.
+handoff-stuck = I don't seem to get it. I'm passing this to a colleague, who sees our whole talk.
+handoff-already = A colleague is on the way. Meanwhile I can keep looking for you.
+back-to-bot = I'm back with you. What shall we look at?
+
+## When unsure
+
+unclear = I'm not sure I understood. What are you looking for: what kind of thing, for whom, up to what price?
+    .v2 = Sorry, I didn't get that. Could you say it in other words, for example "a blue shirt under 40"?
+empty = I'm listening! Tell me what you're looking for.
+    .v2 = Yes? What can I find for you?
+stale-button = That button is too old, I no longer know what it was about. Tell me in words?
+too-long = That was long; I read the beginning and the end of it.
+trouble = Something went wrong on my side. Please say it once more; nothing is lost.
+
+## Profile
+
+profile-nothing = I don't know anything about you yet, apart from this chat.
+profile-known = This is what I remember: { $facts }. Say "forget me" and I'll delete it.
+profile-name = your name is { $name }
+profile-person = you look for things for { $who }
+profile-likes = you like { $values }
+profile-viewed = you looked at { $count ->
+        [one] one product
+       *[other] { $count } products
+    }
+forgotten = Done: I've forgotten what I knew about you.
+
+## Words for people
+
+for-male = men
+for-female = women
+for-kids = children
+for-boys = boys
+for-girls = girls
+wish-price = the price limit
+wish-feature = "{ $value }"
+wish-value = { $value }
+wish-not = the refusal of { $value }
+attribute-color = colour
+attribute-size = size
+attribute-material = material
+attribute-brand = brand
+attribute-gender = for
+attribute-age-group = age
+attribute-price = price
+attribute-rating = rating
+attribute-category = kind
+attribute-pattern = pattern
+attribute-usage = use
+attribute-season = season
+attribute-dimensions = dimensions
+attribute-weight = weight
+attribute-warranty = warranty
+attribute-capacity = capacity
+attribute-power = power
+attribute-availability = availability
+value-available = in stock
+value-unavailable = sold out
+
+## Buttons
+
+button-add = Add to cart
+button-details = Details
+button-more = Show others
+button-cheaper = Cheaper
+button-dearer = Better
+button-compare = Compare
+button-explain = Why these?
+button-cart = Cart
+button-checkout = Order
+button-human = Call a person
+button-bot = Back to the assistant
+button-drop = Without { $wish }
+button-yes = Yes
+button-no = No
+button-clear = Empty the cart
+button-up-to = Up to { $price }
+button-popular = Surprise me
+button-delivery = Delivery
+button-returns = Returns

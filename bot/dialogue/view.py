@@ -1,0 +1,32 @@
+"""What the dialogue may know of the shop while it decides: facts handed in, no search, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+
+class ShopView(Protocol):
+    """Answers about the live generation that reading, folding and policy need."""
+
+    def has_goods(self, category: str) -> bool:
+        """Whether any product is such a thing."""
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether two categories mean the same goods, or one is a narrower kind of the other."""
+
+    def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
+        """Those of `ids`, in order, whose attributes hold the wanted values ("the magenta one")."""
+
+    def named(self, text: str) -> list[str]:
+        """Products that the text mentions by name, best first ("silver reed lk150"); usually empty."""
+
+    def price(self, id: str) -> float | None: ...
+
+    def exists(self, id: str) -> bool: ...
+
+    def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:
+        """Whether products of these categories state one of these values."""
+
+    def closest(self, categories: Collection[str], attribute: str) -> Collection[str]:
+        """All values of an attribute among products of these categories."""

@@ -1,0 +1,204 @@
+"""The facts of all products side by side: numpy columns, and the row mask of hard constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from catalog.errors import CatalogError
+
+Mask = NDArray[np.bool_]
+_FACET, _TERMS = "facet:", "terms:"
+
+
+class FacetColumn:
+    """Several values a row, as codes into `values`: row r has `codes[offsets[r]:offsets[r + 1]]`."""
+
+    __slots__ = ("_code_rows", "_starts", "codes", "index", "offsets", "values")
+
+    def __init__(self, values: Sequence[str], offsets: NDArray[np.int64], codes: NDArray[np.int32]) -> None:
+        self.values = tuple(values)
+        self.offsets = offsets
+        self.codes = codes
+        self.index = {value: code for code, value in enumerate(self.values)}
+        rows = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+        order = np.argsort(codes, kind="stable")
+        self._code_rows = rows[order]
+        self._starts = np.searchsorted(codes[order], np.arange(len(self.values) + 1))
+
+    @classmethod
+    def of(cls, rows: Iterable[Collection[str]]) -> Self:
+        index: dict[str, int] = {}
+        offsets, codes = [0], []
+        for row in rows:
+            codes.extend(index.setdefault(value, len(index)) for value in dict.fromkeys(row))
+            offsets.append(len(codes))
+        return cls(tuple(index), np.asarray(offsets, dtype=np.int64), np.asarray(codes, dtype=np.int32))
+
+    def at(self, row: int) -> tuple[str, ...]:
+        return tuple(self.values[code] for code in self.codes[self.offsets[row] : self.offsets[row + 1]])
+
+    def rows_with(self, value: str) -> NDArray[np.int32]:
+        """Rows that have the value, ascending."""
+        code = self.index.get(value)
+        if code is None:
+            return np.zeros(0, dtype=np.int32)
+        return self._code_rows[self._starts[code] : self._starts[code + 1]]
+
+    @property
+    def unstated(self) -> Mask:
+        return np.diff(self.offsets) == 0
+
+    def counts(self, mask: Mask | None = None) -> dict[str, int]:
+        """Rows behind each value, among the masked rows; values without rows are left out."""
+        rows = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        codes = self.codes if mask is None else self.codes[mask[rows]]
+        found = np.bincount(codes, minlength=len(self.values))
+        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
+
+    def to_arrow(self) -> Any:
+        values = pa.array(self.values, pa.string())
+        flat = pa.DictionaryArray.from_arrays(pa.array(self.codes, pa.int32()), values).cast(pa.string())
+        return pa.ListArray.from_arrays(pa.array(self.offsets, pa.int32()), flat)
+
+    @classmethod
+    def from_arrow(cls, array: Any) -> Self:
+        flat = array.flatten().dictionary_encode()
+        offsets = array.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
+        codes = flat.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        return cls(flat.dictionary.to_pylist(), offsets - offsets[0], codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One hard constraint: a row has any of these (column, value) pairs, or states nothing in `unstated`;
+    `negated` turns it round."""
+
+    pairs: frozenset[tuple[str, str]]
+    unstated: str | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a `Where` comes down to in one generation: all clauses hold and the price is in range."""
+
+    clauses: tuple[Clause, ...] = ()
+    price_min: float | None = None
+    price_max: float | None = None
+    available: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.clauses and self.price_min is None and self.price_max is None and not self.available
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One entry a row in each: prices in the product's currency; list_price and rating NaN when unstated.
+
+    `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind` and `partly`
+    (keys of what the product is and of what its name mentions) and `word` (stems of title, category, attributes).
+    """
+
+    ids: list[str]
+    price: NDArray[np.float64]
+    list_price: NDArray[np.float64]
+    rating: NDArray[np.float32]
+    reviews: NDArray[np.int32]
+    available: Mask
+    facets: Mapping[str, FacetColumn]
+    terms: Mapping[str, FacetColumn] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
+
+    def column(self, name: str) -> FacetColumn | None:
+        return self.terms.get(name) or self.facets.get(name)
+
+    def mask(self, condition: Condition) -> Mask:
+        """Rows (size,) that meet the condition."""
+        mask = self.available.copy() if condition.available else np.ones(self.size, dtype=np.bool_)
+        if condition.price_min is not None:
+            mask &= self.price >= condition.price_min
+        if condition.price_max is not None:
+            mask &= self.price <= condition.price_max
+        for clause in condition.clauses:
+            mask &= self._having(clause) != clause.negated
+        return mask
+
+    def _having(self, clause: Clause) -> Mask:
+        found = np.zeros(self.size, dtype=np.bool_)
+        for name, value in clause.pairs:
+            if name == "id":
+                row = self.rows.get(value)
+                if row is not None:
+                    found[row] = True
+            elif (column := self.column(name)) is not None:
+                found[column.rows_with(value)] = True
+        if clause.unstated is not None:
+            stated = self.column(clause.unstated)
+            found |= True if stated is None else stated.unstated
+        return found
+
+    def write(self, path: Path) -> None:
+        arrays = {
+            "id": pa.array(self.ids, pa.string()),
+            "price": pa.array(self.price),
+            "list_price": pa.array(self.list_price),
+            "rating": pa.array(self.rating),
+            "reviews": pa.array(self.reviews),
+            "available": pa.array(self.available),
+            **{_FACET + name: column.to_arrow() for name, column in self.facets.items()},
+            **{_TERMS + name: column.to_arrow() for name, column in self.terms.items()},
+        }
+        write_table(pa.table(arrays), path)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Raises CatalogError when the file is missing or damaged."""
+        table = read_table(path)
+
+        def number(name: str) -> NDArray[Any]:
+            return np.asarray(table.column(name).to_numpy())
+
+        def facets(prefix: str) -> dict[str, FacetColumn]:
+            return {
+                name.removeprefix(prefix): FacetColumn.from_arrow(table.column(name).combine_chunks())
+                for name in table.column_names
+                if name.startswith(prefix)
+            }
+
+        ids = table.column("id").to_pylist()
+        return cls(
+            ids=ids,
+            price=number("price"),
+            list_price=number("list_price"),
+            rating=number("rating"),
+            reviews=number("reviews"),
+            available=number("available").astype(np.bool_),
+            facets=facets(_FACET),
+            terms=facets(_TERMS),
+            rows={identity: row for row, identity in enumerate(ids)},
+        )
+
+
+def write_table(table: Any, path: Path) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=max(1, table.num_rows))
+
+
+def read_table(path: Path) -> Any:
+    try:
+        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
+            return reader.read_all()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise CatalogError(f"{path}: missing or damaged; import the catalog again ({error})") from error

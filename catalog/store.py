@@ -1,0 +1,229 @@
+"""The products as the merchant's feeds state them, in the database: what generations are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from catalog import product_json
+from catalog.embedder import Vectors
+from catalog.errors import CatalogError
+from catalog.product import Product
+
+#: Constraint names are fixed, so that a migration can name what it changes on every database.
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: A feed that a shop imports from, by the merchant's name for it.
+source = sa.Table(
+    "source",
+    metadata,
+    sa.Column("shop", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+#: `removed_at`: no longer in its feed; kept so that old carts, orders and chats can still name it.
+product = sa.Table(
+    "product",
+    metadata,
+    sa.Column("shop", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(["shop", "source"], ["source.shop", "source.name"]),
+    sa.Index(None, "shop", "source"),
+)
+
+#: Vectors by the text they were made from, so that a text is embedded once. float16, L2-normalised.
+embedding = sa.Table(
+    "embedding",
+    metadata,
+    sa.Column("embedder", sa.Text, primary_key=True),
+    sa.Column("text_hash", sa.Text, primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+#: Below the limit on bound values of one statement (SQLite 32,766; PostgreSQL 32,767).
+CHUNK = 1_000
+#: Understood by the product's own engines: this connection takes no write lock on SQLite.
+_READ = {"shopkeeper_read_only": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database holds of one product, short."""
+
+    source: str
+    content_hash: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """One product to write: `body` is `product_json.dump`'s."""
+
+    id: str
+    content_hash: str
+    body: bytes
+
+
+def open_engine(database: str | Path) -> sa.Engine:
+    """An engine over a SQLite file, or over any SQLAlchemy URL."""
+    if isinstance(database, str) and "://" in database:
+        return sa.create_engine(database)
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(database)))
+
+    def prepare(connection: DBAPIConnection, _entry: object) -> None:
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    sa.event.listen(engine, "connect", prepare)
+    return engine
+
+
+class ProductStore:
+    """One shop's products and the vectors of their texts. Also a `catalog.generation.VectorCache`."""
+
+    def __init__(self, engine: sa.Engine, shop: str = "main") -> None:
+        self._engine = engine
+        self._shop = shop
+
+    def require_tables(self) -> None:
+        """Raises CatalogError when the migrations have not run."""
+        with self._reading() as connection:
+            missing = {table.name for table in metadata.sorted_tables} - set(
+                sa.inspect(connection).get_table_names()
+            )
+        if missing:
+            where = self._engine.url.render_as_string(hide_password=True)
+            raise CatalogError(f"The database {where} has no tables yet: run its migrations first")
+
+    def known(self) -> dict[str, Known]:
+        """Every product of the shop by id, removed ones too."""
+        columns = (product.c.id, product.c.source, product.c.content_hash, product.c.removed_at)
+        query = sa.select(*columns).where(product.c.shop == self._shop)
+        with self._reading() as connection:
+            return {
+                id_: Known(source_, hash_, removed is not None)
+                for id_, source_, hash_, removed in connection.execute(query)
+            }
+
+    def count(self) -> int:
+        query = sa.select(sa.func.count()).select_from(product).where(*self._live())
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def products(self) -> Iterator[Product]:
+        """What is sold now, by id, streamed."""
+        query = sa.select(product.c.body).where(*self._live()).order_by(product.c.id)
+        with self._reading() as connection:
+            for (body,) in connection.execution_options(yield_per=CHUNK).execute(query):
+                yield product_json.load(body)
+
+    def hashes(self) -> list[tuple[str, str]]:
+        """(id, content hash) of what is sold now, by id."""
+        query = sa.select(product.c.id, product.c.content_hash).where(*self._live()).order_by(product.c.id)
+        with self._reading() as connection:
+            return [(id_, hash_) for id_, hash_ in connection.execute(query)]
+
+    def apply(
+        self, name: str, upserts: Iterator[Sequence[Upsert]], removed: Collection[str], now: datetime
+    ) -> None:
+        """Write one import of the source `name` in one transaction: all of it is seen, or nothing."""
+        with self._engine.begin() as connection:
+            at = {"shop": self._shop, "name": name, "imported_at": now}
+            self._upsert(connection, source, [at])
+            for chunk in upserts:
+                rows = [
+                    {
+                        "shop": self._shop,
+                        "id": item.id,
+                        "source": name,
+                        "content_hash": item.content_hash,
+                        "body": item.body.decode(),
+                        "updated_at": now,
+                        "removed_at": None,
+                    }
+                    for item in chunk
+                ]
+                self._upsert(connection, product, rows)
+            remove = (
+                sa.update(product)
+                .where(product.c.shop == self._shop, product.c.id == sa.bindparam("gone"))
+                .values(removed_at=now)
+            )
+            if removed:
+                connection.execute(remove, [{"gone": id_} for id_ in removed])
+
+    def vectors(self, embedder: str, dimension: int, hashes: Sequence[str]) -> dict[str, Vectors]:
+        """The stored vectors among these text hashes, float32 (dimension,) each."""
+        found: dict[str, Vectors] = {}
+        with self._reading() as connection:
+            for start in range(0, len(hashes), CHUNK):
+                query = sa.select(embedding.c.text_hash, embedding.c.vector).where(
+                    embedding.c.embedder == embedder,
+                    embedding.c.text_hash.in_(hashes[start : start + CHUNK]),
+                )
+                for text_hash, blob in connection.execute(query):
+                    vector = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+                    if vector.shape == (dimension,):
+                        found[text_hash] = vector
+        return found
+
+    def keep(self, embedder: str, vectors: Mapping[str, Vectors]) -> None:
+        """Store vectors by text hash; committed when this returns."""
+        rows = [
+            {"embedder": embedder, "text_hash": hash_, "vector": vector.astype(np.float16).tobytes()}
+            for hash_, vector in vectors.items()
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                self._upsert(connection, embedding, rows)
+
+    def forget_others(self, embedder: str, hashes: Collection[str]) -> int:
+        """Drop every vector but `embedder`'s of these hashes; returns how many went."""
+        with self._reading() as connection:
+            stored = connection.execute(sa.select(embedding.c.embedder, embedding.c.text_hash)).all()
+        kept = set(hashes)
+        gone = [{"e": e, "h": h} for e, h in stored if e != embedder or h not in kept]
+        if gone:
+            where = (embedding.c.embedder == sa.bindparam("e"), embedding.c.text_hash == sa.bindparam("h"))
+            with self._engine.begin() as connection:
+                connection.execute(sa.delete(embedding).where(*where), gone)
+        return len(gone)
+
+    def _reading(self) -> Any:
+        return self._engine.connect().execution_options(**_READ)
+
+    def _live(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return (product.c.shop == self._shop, product.c.removed_at.is_(None))
+
+    @staticmethod
+    def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        """Insert or replace rows by primary key, on SQLite and PostgreSQL alike."""
+        dialect = connection.dialect.name
+        insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+        keys = [column.name for column in table.primary_key]
+        values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)

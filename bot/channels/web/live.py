@@ -116,7 +116,7 @@ class LiveChat:
                 self._hub.leave(self)
         try:
             await self._socket.close(self._close_code)
-        except RuntimeError:
+        except (RuntimeError, WebSocketDisconnect):
             return  # the page closed it first
 
     async def _greet(self, since: int | None) -> None:

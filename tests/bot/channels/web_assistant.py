@@ -26,9 +26,11 @@ LAMPS = (
 )
 SCRIPT = "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>"
 
+UNSAFE = "javascript:document.title='broken'"
+
 
 class FakeAssistant:
-    """Sells lamps. `delay` in seconds makes it think; the text "fail" makes it fail; "nobody" gives no reply."""
+    """Sells lamps. It thinks for `delay` seconds, fails at "fail" and leaves "nobody" to a person."""
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
@@ -81,8 +83,8 @@ class FakeAssistant:
             return Reply(**base, action="compare", text=text, table=table, cart=tuple(cart))
         if "script" in words:
             card = Card(
-                "x", SCRIPT, Decimal("1"), "USD", True, url="javascript:alert(1)", image="javascript:alert(1)",
-                price_text=SCRIPT, reasons=(SCRIPT,), buttons=(Button(SCRIPT, "x"),),
+                "x", SCRIPT, Decimal("1"), "USD", True, url=UNSAFE, image=UNSAFE, price_text=SCRIPT,
+                reasons=(SCRIPT,), buttons=(Button(SCRIPT, "x"),),
             )  # fmt: skip
             table = Table(("", SCRIPT), ((SCRIPT, SCRIPT),))
             buttons = (Button(SCRIPT, "y"),)

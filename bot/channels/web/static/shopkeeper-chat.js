@@ -1,0 +1,337 @@
+// <shopkeeper-chat>: the shop's chat as one element, a full page or (mode="bubble") a floating bubble.
+// Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme.
+import { countItems, drawCart } from './cart.js';
+import { Connection } from './connection.js';
+import { el, icon } from './dom.js';
+import { bubble, motion, pressable, replyParts } from './messages.js';
+import { styled } from './style.js';
+import { Words } from './words.js';
+
+const NEAR = 120;  // pixels from the end that still count as reading the latest message
+
+class ShopkeeperChat extends HTMLElement {
+  static observedAttributes = ['shop-name'];
+
+  connectedCallback() {
+    if (this.words) return this.connection?.start();
+    this.server = this.getAttribute('server') || new URL('/', import.meta.url).href;
+    this.words = new Words(this.dataset.language || navigator.language);
+    this.frame = { words: this.words, server: this.server, press: (button, event) => this.press(button, event) };
+    this.labels = [];
+    this.build();
+    this.label();
+    if (this.getAttribute('mode') !== 'bubble') this.begin();
+    else if (this.remembered().open) this.toggle(true, false);
+  }
+
+  disconnectedCallback() { this.connection?.stop(); }
+
+  attributeChangedCallback() { if (this.words) this.label(); }
+
+  // The frame, once; its words follow the language of the conversation.
+  build() {
+    const root = this.attachShadow({ mode: 'open' });
+    styled(root);
+    const named = (node, name) => { this.labels.push(() => node.setAttribute('aria-label', this.words.get(name))); return node; };
+    const worded = (node, name) => { this.labels.push(() => { node.textContent = this.words.get(name); }); return node; };
+    this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' });
+    this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
+    this.cartButton = el('button', { type: 'button', class: 'round', onclick: () => this.openCart() }, icon('cart'), this.count);
+    this.heading = el('h1');
+    this.header = el('header', {},
+      el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
+      el('div', { class: 'who' }, this.heading,
+        el('div', { class: 'sub' }, worded(el('span', { class: 'badge' }), 'assistant'), this.state)),
+      named(el('button', { type: 'button', class: 'round', 'data-act': 'new', onclick: () => this.newChat() }, icon('plus')), 'newChat'),
+      this.cartButton);
+    this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
+    this.typing = el('div', { class: 'typing', hidden: true }, worded(el('span', { class: 'sr' }), 'typing'), el('i'), el('i'), el('i'));
+    this.quick = named(el('div', { class: 'quick', role: 'group' }), 'quick');
+    this.view = el('main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
+      this.log, this.typing, this.quick);
+    this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => this.fit() }), 'composer');
+    this.labels.push(() => { this.input.placeholder = this.words.get('placeholder'); });
+    this.sender = named(el('button', { type: 'submit', class: 'send', 'aria-disabled': 'true' }, icon('send')), 'send');
+    this.latest = named(el('button', { type: 'button', class: 'round latest', hidden: true, onclick: () => this.toEnd() }, icon('down')), 'toLatest');
+    this.form = el('form', { onsubmit: (event) => { event.preventDefault(); this.say(this.input.value); } },
+      this.latest, el('div', { class: 'field' }, this.input, this.sender));
+    this.app = el('div', { class: 'app' }, this.header, this.view, this.form);
+    root.append(this.app);
+    if (this.getAttribute('mode') === 'bubble') this.float(root, named);
+    this.labels.push(() => {
+      this.heading.textContent = this.getAttribute('shop-name') || this.shop || 'Shopkeeper';
+      this.app.lang = this.words.language;
+      this.greeting?.replaceChildren(this.words.get('welcome', { shop: this.heading.textContent }));
+    });
+  }
+
+  float(root, named) {
+    this.app.hidden = true;
+    this.app.setAttribute('role', 'dialog');
+    this.launcher = named(el('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', onclick: () => this.toggle(this.app.hidden) }, icon('chat')), 'open');
+    this.header.append(named(el('button', { type: 'button', class: 'round', onclick: () => this.toggle(false) }, icon('close')), 'close'));
+    this.app.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.drawer) this.toggle(false); });
+    this.labels.push(() => this.app.setAttribute('aria-label', this.heading.textContent));
+    root.append(this.launcher);
+  }
+
+  toggle(open, focus = true) {
+    this.app.hidden = !open;
+    this.toggleAttribute('open', open);
+    this.launcher.setAttribute('aria-expanded', String(open));
+    this.remember({ open });
+    if (open && !this.connection) this.begin();
+    if (focus) (open ? this.input : this.launcher).focus();
+  }
+
+  label() {
+    for (const relabel of this.labels) relabel();
+    this.showState();
+    this.showCart();
+  }
+
+  // A chat from its start: history first, then the live connection.
+  async begin() {
+    const chat = this.remembered().chat ?? this.remember({ chat: newId() }).chat;
+    Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '' });
+    this.replyButtons = null;
+    this.log.replaceChildren();
+    this.quick.replaceChildren();
+    this.typing.hidden = true;
+    this.greeting = null;
+    const connection = this.connection = new Connection(this.server, chat, () => this.words.language, (event) => {
+      if (connection === this.connection) this.receive(event);
+    });
+    const unsent = [...connection.unsent];
+    this.log.setAttribute('aria-live', 'off');  // what was read before is not read out again
+    const past = await this.past(connection);
+    if (connection !== this.connection) return;
+    this.shop = past.shop;
+    this.starters = past.starters;
+    const first = past.messages[0];
+    this.greet(first?.at);
+    for (const event of past.messages) this.receive(event, true);
+    connection.cursor = past.cursor;
+    for (const message of unsent) if (!this.messages.has(message.id)) this.own(message, true);
+    this.label();
+    this.offer();
+    this.toEnd('auto');
+    requestAnimationFrame(() => this.log.setAttribute('aria-live', 'polite'));
+    connection.start();
+  }
+
+  async past(connection) {
+    for (let wait = 500; connection === this.connection; wait = Math.min(wait * 2, 10000)) {
+      try {
+        return await connection.history();
+      } catch {
+        this.receive({ type: 'state', state: 'offline' });
+        await new Promise((resume) => { setTimeout(resume, wait); });
+      }
+    }
+    return { messages: [], cursor: 0 };
+  }
+
+  greet(at) {
+    const welcome = bubble(this.frame, 'bot', ' ', at ?? new Date().toISOString());
+    this.greeting = welcome.querySelector('.bubble');
+    this.place(welcome, at);
+  }
+
+  newChat() {
+    this.connection?.stop();
+    this.remember({ chat: newId() });
+    this.begin();
+    this.input.focus();
+  }
+
+  receive(event, past = false) {
+    if (event.type === 'state') { this.stateName = event.state; this.showState(); if (event.state !== 'online') this.typing.hidden = true; return; }
+    if (event.type === 'typing') return this.showTyping();
+    if (event.type === 'said') return this.saidElsewhere(event, past);
+    if (event.type === 'reply') return this.reply(event, past);
+    this.typing.hidden = true;
+    if (event.type === 'accepted') this.settle(event.in_reply_to);
+    if (event.type === 'error' && event.id) this.settle(event.id, 'failed');
+  }
+
+  // What the shopper said in another tab, or before; an id that this page sent itself is known already.
+  saidElsewhere(event, past) {
+    const mine = event.id ? this.messages.has(event.id)
+      : this.connection.unsent.some((message) => (message.text ?? message.label) === event.text);
+    if (mine) return;
+    this.own({ id: event.id ?? newId(), text: event.text, at: event.at }, false);
+    if (!past) this.quick.replaceChildren();
+  }
+
+  reply(event, past) {
+    this.typing.hidden = true;
+    this.settle(event.in_reply_to);
+    const { reply } = event;
+    const key = `${event.cursor}|${event.from}|${reply.text}`;
+    if (this.replies.has(key)) return;
+    this.replies.add(key);
+    if (reply.language !== this.words.language && reply.text) { this.words.use(reply.language); if (!past) this.label(); }
+    this.cart = reply.cart ?? [];
+    this.replyButtons = reply.buttons ?? [];
+    const follow = past || this.atEnd();
+    if (reply.text || reply.products.length || reply.table) {
+      const node = bubble(this.frame, event.from === 'human' ? 'human' : 'bot', reply.text, event.at, replyParts(this.frame, reply));
+      node.lang = reply.language;
+      this.place(node, event.at);
+      if (!past) { this.offer(); this.follow(node, follow); }
+    }
+    if (!past) this.showCart();
+  }
+
+  // Buttons under the last message only: the latest reply's, or ways to begin.
+  offer() {
+    const starters = this.starters?.[this.words.language] ?? this.words.get('starters');
+    const nodes = this.replyButtons
+      ? this.replyButtons.map((button) => pressable(this.frame, button))
+      : starters.map((text) => el('button', { type: 'button', class: 'choice', onclick: (event) => { this.say(text); this.refocus(event); } }, text));
+    this.quick.replaceChildren(...(this.connection.unsent.length ? [] : nodes));
+  }
+
+  say(text) {
+    if (!text.trim() || !this.connection) return;
+    if (text === this.input.value) { this.input.value = ''; this.fit(); }
+    this.dispatch({ type: 'message', text: text.trim() });
+  }
+
+  press(button, event) {
+    this.dispatch({ type: 'press', press: button.press, label: button.label });
+    this.refocus(event);
+  }
+
+  // A pressed button that goes away must not leave the keyboard nowhere; on a phone the keyboard stays closed.
+  refocus(event) {
+    if (!this.shadowRoot.activeElement?.isConnected && (event.detail === 0 || matchMedia('(pointer: fine)').matches)) this.input.focus({ preventScroll: true });
+  }
+
+  dispatch(message) {
+    Object.assign(message, { id: newId(), at: new Date().toISOString() });
+    this.quick.replaceChildren();
+    this.own(message, true);
+    this.connection.send(message);
+    this.toEnd();
+  }
+
+  own(message, pending) {
+    const node = bubble(this.frame, 'you', message.text ?? message.label, message.at);
+    const note = el('span', { class: 'note' });
+    node.lastChild.prepend(note);
+    this.messages.set(message.id, { node, note, message });
+    if (pending) { node.classList.add('waiting'); this.showState(); }
+    this.place(node, message.at);
+  }
+
+  settle(id, problem) {
+    const entry = this.messages.get(id);
+    if (!entry) return;
+    entry.node.classList.remove('waiting');
+    entry.note.replaceChildren();
+    if (!problem) return;
+    const again = el('button', { type: 'button', onclick: () => {
+      entry.node.classList.add('waiting');
+      this.connection.again(entry.message);
+      this.showState();
+      this.input.focus();
+    } }, this.words.get('again'));
+    entry.note.append(el('span', { class: 'bad' }, this.words.get(problem)), ' ', again);
+  }
+
+  place(node, at) {
+    const when = at ? new Date(at) : new Date();
+    const day = this.words.day(when);
+    if (day !== this.lastDay) this.log.append(el('div', { class: 'day' }, day));
+    this.lastDay = day;
+    this.log.append(node);
+  }
+
+  showState() {
+    const name = this.stateName ?? 'connecting';
+    this.state.dataset.state = name;
+    const text = this.words.get(name === 'offline' ? 'reconnecting' : name);
+    if (this.state.textContent !== text) this.state.textContent = text;
+    const waiting = name === 'online' || name === 'limited' ? '' : this.words.get('waiting');
+    for (const { node, note } of this.messages?.values() ?? []) if (node.classList.contains('waiting')) note.textContent = waiting;
+  }
+
+  showTyping() {
+    const follow = this.atEnd();
+    this.typing.hidden = false;
+    if (follow) this.toEnd();
+  }
+
+  showCart() {
+    const n = countItems(this.cart ?? []);
+    this.count.textContent = n > 99 ? '99+' : n;
+    this.count.hidden = n === 0;
+    this.cartButton.setAttribute('aria-label', this.words.get('cartCount', { n }));
+    if (this.drawer) this.fillCart();
+  }
+
+  openCart() {
+    this.veil = el('div', { class: 'veil', onclick: () => this.closeCart() });
+    this.drawer = el('section', { class: 'drawer', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'cart-title',
+      onkeydown: (event) => { if (event.key === 'Escape') { event.stopPropagation(); this.closeCart(); } } });
+    this.fillCart();
+    for (const part of [this.header, this.view, this.form]) part.inert = true;
+    this.app.append(this.veil, this.drawer);
+    this.drawer.querySelector('button').focus();
+  }
+
+  fillCart() {
+    const checkout = () => { this.closeCart(); this.say(this.words.get('checkout')); };
+    this.drawer.replaceChildren(...drawCart(this.frame, this.cart ?? [], () => this.closeCart(), checkout));
+  }
+
+  closeCart() {
+    this.veil.remove();
+    this.drawer.remove();
+    this.drawer = null;
+    for (const part of [this.header, this.view, this.form]) part.inert = false;
+    this.cartButton.focus();
+  }
+
+  key(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.say(this.input.value);
+  }
+
+  fit() {
+    this.input.style.height = 'auto';
+    this.input.style.height = `${this.input.scrollHeight}px`;
+    this.sender.setAttribute('aria-disabled', String(!this.input.value.trim()));
+  }
+
+  atEnd() { return this.view.scrollHeight - this.view.scrollTop - this.view.clientHeight < NEAR; }
+
+  toEnd(behavior = motion()) { this.view.scrollTo({ top: this.view.scrollHeight, behavior }); }
+
+  // Show a new message from its beginning; who reads further up is not moved.
+  follow(node, following) {
+    if (!following) { this.latest.hidden = false; return; }
+    const top = node.offsetTop - this.view.offsetTop - 16;
+    const end = this.view.scrollHeight - this.view.clientHeight;
+    this.view.scrollTo({ top: Math.min(top, end), behavior: motion() });
+  }
+
+  remembered() {
+    try { return JSON.parse(localStorage.getItem(`shopkeeper:${this.server}`)) ?? this.memory ?? {}; } catch { return this.memory ?? {}; }
+  }
+
+  remember(change) {
+    this.memory = { ...this.remembered(), ...change };
+    try { localStorage.setItem(`shopkeeper:${this.server}`, JSON.stringify(this.memory)); } catch { /* no storage: this visit only */ }
+    return this.memory;
+  }
+}
+
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+customElements.define('shopkeeper-chat', ShopkeeperChat);

@@ -1,0 +1,97 @@
+// How one message looks: bubbles, product cards, comparison, buttons.
+import { el, hidden, icon, linked, pictureUrl, safeUrl } from './dom.js';
+
+// `frame`: {words, server, press(button)}.
+export function bubble(frame, who, text, at, extra = []) {
+  const when = new Date(at);
+  const time = Number.isNaN(when.getTime()) ? '' : el('time', { datetime: when.toISOString() }, frame.words.time(when));
+  const words = text ? el('div', { class: 'bubble', dir: 'auto' }, linked(text)) : '';
+  return el('div', { class: `message ${who === 'you' ? 'own' : 'theirs'}` },
+    hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
+}
+
+export function replyParts(frame, reply) {
+  const parts = [];
+  if (reply.products?.length) parts.push(carousel(frame, reply));
+  if (reply.table) parts.push(comparison(frame, reply.table));
+  return parts;
+}
+
+function carousel(frame, reply) {
+  const { words } = frame;
+  const list = el('ul', { class: 'cards', role: 'list', tabindex: 0, 'aria-label': words.get('products', { n: reply.products.length }) },
+    ...reply.products.map((product) => el('li', {}, card(frame, product))));
+  const arrow = (name, shape, way) => el('button', {
+    class: `arrow ${shape}`, type: 'button', tabindex: -1, 'aria-label': words.get(name), hidden: true,
+    onclick: () => list.scrollBy({ left: way * list.clientWidth * 0.8, behavior: motion() }),
+  }, icon(shape));
+  const before = arrow('earlier', 'left', -1), after = arrow('later', 'right', 1);
+  const update = () => {
+    before.hidden = list.scrollLeft < 8;
+    after.hidden = list.scrollLeft + list.clientWidth > list.scrollWidth - 8;
+  };
+  list.addEventListener('scroll', update, { passive: true });
+  new ResizeObserver(update).observe(list);
+  return el('div', { class: 'carousel' }, list, before, after);
+}
+
+function card(frame, product) {
+  const { words, server } = frame;
+  const url = safeUrl(product.url, server)?.href;
+  const title = url
+    ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, product.title, hidden(` ${words.get('newTab')}`))
+    : product.title;
+  const price = el('p', { class: 'price' }, el('strong', {}, product.price_text || words.money(product.price, product.currency)));
+  if (product.list_price > product.price) {
+    price.classList.add('reduced');
+    price.append(' ', hidden(words.get('was')), ' ', el('s', {}, words.money(product.list_price, product.currency)));
+  }
+  return el('article', { class: 'card' },
+    picture(product, server),
+    el('h3', { dir: 'auto' }, title),
+    price,
+    product.rating ? stars(words, product.rating) : '',
+    product.available === false ? el('p', { class: 'out' }, words.get('unavailable')) : '',
+    product.reasons?.length ? el('ul', { class: 'reasons', role: 'list' }, ...product.reasons.map((reason) => el('li', {}, reason))) : '',
+    el('div', { class: 'actions' }, ...(product.buttons ?? []).map((button) => pressable(frame, button))));
+}
+
+function picture(product, server) {
+  const box = el('div', { class: 'picture' });
+  const letter = () => { box.classList.add('empty'); box.replaceChildren(el('span', { 'aria-hidden': 'true' }, [...product.title.trim()][0] ?? '')); };
+  const address = pictureUrl(product.image, server);
+  if (address) {
+    box.append(el('img', { src: address, alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', onerror: letter }));
+  } else letter();
+  return box;
+}
+
+function stars(words, rating) {
+  const n = new Intl.NumberFormat(words.language, { maximumFractionDigits: 1 }).format(rating);
+  const row = el('span', { class: 'stars', 'aria-hidden': 'true' }, '★★★★★');
+  row.style.setProperty('--share', `${Math.max(0, Math.min(5, rating)) * 20}%`);
+  return el('p', { class: 'rating' }, row, el('span', { 'aria-hidden': 'true' }, n), hidden(words.get('stars', { n })));
+}
+
+function comparison(frame, table) {
+  const { words } = frame;
+  const width = Math.max(...table.rows.map((row) => row.length), 0);
+  const headers = table.headers.length < width ? ['', ...table.headers] : table.headers;
+  const head = headers.map((text, column) => column === 0
+    ? el('td', {}, hidden(words.get('fact')))
+    : el('th', { scope: 'col', dir: 'auto' }, text));
+  const rows = table.rows.map((row) => el('tr', {}, ...row.map((text, column) => column === 0
+    ? el('th', { scope: 'row' }, text)
+    : el('td', { dir: 'auto' }, text || '–'))));
+  return el('div', { class: 'comparison', role: 'region', tabindex: 0, 'aria-label': words.get('comparison') },
+    el('table', {}, el('caption', { class: 'sr' }, words.get('comparison')),
+      el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows)));
+}
+
+export function pressable(frame, button) {
+  return el('button', { type: 'button', class: 'choice', onclick: (event) => frame.press(button, event) }, button.label);
+}
+
+export function motion() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+}

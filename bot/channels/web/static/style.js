@@ -1,0 +1,147 @@
+// The chat's style, for its shadow root only.
+import { dark, light } from './palette.js';
+
+const tokens = (palette) => Object.entries(palette).map(([name, value]) => `--${name}:${value};`).join('');
+
+const css = `
+:host { ${tokens(light)} --column: 54rem; display: block; color: var(--ink); color-scheme: light;
+  font: 400 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif;
+  -webkit-text-size-adjust: 100%; text-align: start; }
+@media (prefers-color-scheme: dark) { :host(:not([data-theme=light])) { ${tokens(dark)} color-scheme: dark; } }
+:host([data-theme=dark]) { ${tokens(dark)} color-scheme: dark; }
+:host([hidden]) { display: none; }
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; -webkit-tap-highlight-color: transparent; }
+h1, h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
+ul { list-style: none; }
+svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; display: block; }
+:focus-visible { outline: 2.5px solid var(--accent-ink); outline-offset: 2px; }
+.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+.app { position: relative; display: flex; flex-direction: column; height: 100%; overflow: hidden; background: var(--ground); }
+header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)); padding-top: max(.625rem, env(safe-area-inset-top));
+  background: var(--surface); border-bottom: 1px solid var(--line); z-index: 2; }
+.avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
+.who { flex: 1; min-width: 0; }
+h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.sub { display: flex; align-items: center; gap: .5rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
+.badge { flex: none; padding: 0 .4375rem; border-radius: .375rem; background: var(--tint); color: var(--on-tint); font-weight: 600; font-size: .75rem; line-height: 1.25rem; }
+.state { display: inline-flex; align-items: center; gap: .375rem; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.state::before { content: ""; flex: none; width: .5rem; height: .5rem; border-radius: 50%; background: #2f9e6b; }
+.state[data-state=offline]::before, .state[data-state=connecting]::before, .state[data-state=limited]::before { background: #d9902f; }
+.state[data-state=offline]::before, .state[data-state=connecting]::before { animation: pulse 1.2s ease-in-out infinite alternate; }
+.state[data-state=refused]::before { background: var(--sale); }
+.round { position: relative; flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; color: var(--quiet); transition: background .15s, color .15s; }
+.round:hover { background: var(--tint); color: var(--on-tint); }
+.count { position: absolute; top: .125rem; right: 0; min-width: 1.125rem; padding: 0 .25rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .6875rem; font-weight: 700; line-height: 1.125rem; text-align: center; }
+
+.scroll { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
+.log { display: flex; flex-direction: column; gap: .875rem; outline-offset: -3px; }
+.day { align-self: center; padding: .0625rem .75rem; border-radius: 1rem; font-size: .75rem; color: var(--quiet); }
+.message { display: flex; flex-direction: column; max-width: 100%; animation: rise .22s ease-out; }
+.own { align-items: flex-end; }
+.theirs { align-items: flex-start; }
+.bubble { max-width: min(36rem, 86%); padding: .625rem .9375rem; border-radius: 1.25rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.own .bubble { background: var(--own); color: var(--on-own); border-bottom-right-radius: .375rem; }
+.theirs .bubble { background: var(--surface); border: 1px solid var(--line); border-bottom-left-radius: .375rem; }
+.bubble a { color: inherit; text-underline-offset: .15em; }
+.meta { display: flex; gap: .5rem; align-items: center; margin: .1875rem .375rem 0; font-size: .75rem; line-height: 1.3; color: var(--quiet); }
+.meta button { color: var(--accent-ink); text-decoration: underline; text-underline-offset: .15em; min-height: 1.5rem; }
+.meta .bad { color: var(--sale); }
+.waiting .bubble { opacity: .72; }
+
+.carousel { position: relative; align-self: stretch; margin: .625rem -1rem 0; }
+.cards { display: flex; gap: .75rem; padding: .25rem 1rem .5rem; overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding: 1rem; scrollbar-width: none; outline-offset: -3px; border-radius: 1rem; }
+.cards > li { flex: 0 0 13rem; max-width: calc(100% - 3rem); scroll-snap-align: start; display: flex; }
+.card { display: flex; flex-direction: column; gap: .375rem; width: 100%; padding: .5rem .5rem .625rem; background: var(--raised); border: 1px solid var(--line); border-radius: 1.125rem; }
+.card > :not(.picture) { margin-inline: .375rem; }
+.picture { aspect-ratio: 1; border-radius: .75rem; overflow: hidden; background: #fff; }
+.picture img { width: 100%; height: 100%; object-fit: contain; display: block; }
+.picture.empty { display: grid; place-items: center; background: var(--tint); color: var(--on-tint); font-size: 2.5rem; font-weight: 600; text-transform: uppercase; }
+h3 { margin-top: .25rem; font-size: .9375rem; font-weight: 600; line-height: 1.35; overflow: hidden; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
+h3 a { color: inherit; text-decoration: none; }
+h3 a:hover { text-decoration: underline; text-underline-offset: .15em; }
+.price { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.price strong { font-size: 1.0625rem; font-weight: 680; }
+.reduced strong { color: var(--sale); }
+.price s { font-size: .8125rem; color: var(--quiet); }
+.rating { display: flex; align-items: center; gap: .375rem; font-size: .8125rem; line-height: 1.2; color: var(--quiet); }
+.stars { letter-spacing: .04em; color: transparent; background: linear-gradient(90deg, var(--star) var(--share), var(--line) var(--share)); -webkit-background-clip: text; background-clip: text; }
+.out { font-size: .8125rem; color: var(--sale); }
+.reasons { display: flex; flex-wrap: wrap; gap: .25rem; }
+.reasons li { padding: .0625rem .5rem; border-radius: .5rem; background: var(--tint); color: var(--on-tint); font-size: .75rem; line-height: 1.25rem; overflow-wrap: anywhere; }
+.actions { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: auto; padding-top: .375rem; }
+.actions:empty { display: none; }
+.choice { min-height: 2.25rem; max-width: 100%; padding: .3125rem .9375rem; border-radius: 1.25rem; border: 1px solid var(--edge); color: var(--accent-ink); font-size: .9375rem; font-weight: 550; line-height: 1.35; overflow-wrap: anywhere; transition: background .15s, border-color .15s; }
+.choice:hover { background: var(--tint); border-color: var(--accent-ink); color: var(--on-tint); }
+.card .choice { flex: 1 1 auto; padding-inline: .625rem; font-size: .875rem; }
+.card .choice:first-child { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.card .choice:first-child:hover { filter: brightness(1.08); }
+.arrow { position: absolute; top: 7rem; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; margin-top: -1.25rem; border-radius: 50%; background: var(--raised); color: var(--ink); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
+.arrow.left { left: .375rem; } .arrow.right { right: .375rem; }
+@media (hover: none) { .arrow { display: none; } }
+
+.comparison { max-width: 100%; margin-top: .625rem; overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
+table { border-collapse: collapse; font-size: .9375rem; line-height: 1.4; }
+th, td { padding: .5625rem .875rem; text-align: start; vertical-align: top; min-width: 6.5rem; max-width: 17rem; overflow-wrap: break-word; }
+thead th { font-weight: 650; }
+tbody th { position: sticky; left: 0; background: var(--surface); color: var(--quiet); font-weight: 500; min-width: 5rem; }
+tbody tr { border-top: 1px solid var(--line); }
+
+.typing { display: flex; gap: .3125rem; width: max-content; margin-top: .875rem; padding: .875rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; border-bottom-left-radius: .375rem; }
+.typing i { width: .4375rem; height: .4375rem; border-radius: 50%; background: var(--quiet); animation: pulse .6s ease-in-out infinite alternate; }
+.typing i:nth-child(2) { animation-delay: .2s; } .typing i:nth-child(3) { animation-delay: .4s; }
+.quick { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .875rem; }
+.quick:empty { display: none; }
+.latest { position: absolute; bottom: 100%; left: 50%; transform: translate(-50%, -.75rem); background: var(--raised); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
+
+form { position: relative; padding: .5rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) max(.875rem, env(safe-area-inset-bottom)); }
+.field { display: flex; align-items: flex-end; gap: .375rem; padding: .3125rem .3125rem .3125rem 1.125rem; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.6875rem; transition: border-color .15s, box-shadow .15s; }
+.field:focus-within { border-color: var(--accent-ink); box-shadow: 0 0 0 1px var(--accent-ink); }
+textarea { flex: 1; min-width: 0; max-height: 9.5rem; padding: .625rem 0; font: inherit; line-height: 1.5; color: inherit; background: none; border: 0; outline: 0; resize: none; overflow-y: auto; scrollbar-width: thin; }
+textarea::placeholder { color: var(--quiet); opacity: 1; }
+.send { flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: opacity .15s, filter .15s; }
+.send:hover { filter: brightness(1.08); }
+.send[aria-disabled=true] { background: var(--tint); color: var(--quiet); cursor: default; filter: none; }
+
+.veil { position: absolute; inset: 0; z-index: 3; background: rgb(var(--shade) / .38); animation: fade .18s ease-out; }
+.drawer { position: absolute; inset: 0 0 0 auto; z-index: 4; display: flex; flex-direction: column; gap: .875rem; width: min(24rem, 100%); padding: .625rem 1.125rem 1.125rem; background: var(--surface); box-shadow: 0 0 40px rgb(var(--shade) / .25); overflow-y: auto; animation: slide .22s ease-out; }
+.drawer-head { display: flex; align-items: center; justify-content: space-between; margin-right: -.5rem; }
+h2 { font-size: 1.1875rem; font-weight: 650; }
+.lines > li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
+.line { display: flex; justify-content: space-between; gap: 1rem; }
+.line .title { overflow-wrap: anywhere; }
+.line strong, .sum strong { font-weight: 650; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.minor { font-size: .875rem; color: var(--quiet); }
+.sum { display: flex; justify-content: space-between; font-size: 1.0625rem; font-weight: 600; }
+.primary { min-height: 3rem; border-radius: 1.5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.primary:hover { filter: brightness(1.08); }
+
+:host([mode=bubble]) { position: fixed; z-index: 2147483000; right: max(1rem, env(safe-area-inset-right)); bottom: max(1rem, env(safe-area-inset-bottom)); height: auto !important; }
+.launcher { display: grid; place-items: center; width: 3.75rem; height: 3.75rem; margin-left: auto; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 28px rgb(var(--shade) / .3); }
+.launcher svg { width: 1.75rem; height: 1.75rem; }
+:host([mode=bubble]) .app { width: min(25rem, calc(100vw - 2rem)); height: min(42rem, calc(100vh - 6.75rem)); height: min(42rem, calc(100dvh - 6.75rem)); margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1.375rem; box-shadow: 0 18px 60px rgb(var(--shade) / .28); animation: rise .2s ease-out; }
+@media (max-width: 30rem) {
+  header { gap: .5rem; padding-inline: .75rem .375rem; }
+  .scroll { padding-inline: .75rem; }
+  .carousel { margin-inline: -.75rem; }
+  .cards { padding-inline: .75rem; scroll-padding: .75rem; }
+  form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }
+  :host([mode=bubble][open]) { inset: 0; }
+  :host([mode=bubble][open]) .app { width: 100%; height: 100vh; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
+  :host([mode=bubble][open]) .launcher { display: none; }
+}
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
+@media (forced-colors: active) { .choice, .send, .launcher, .own .bubble { border: 1px solid; } .stars { color: CanvasText; background: none; } }
+@keyframes rise { from { opacity: 0; transform: translateY(.5rem); } }
+@keyframes fade { from { opacity: 0; } }
+@keyframes slide { from { transform: translateX(2rem); opacity: 0; } }
+@keyframes pulse { to { opacity: .3; } }
+`;
+
+export function styled(root) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+}

@@ -1,0 +1,74 @@
+// The page's own words. What the shop says comes from the server; these label the frame around it.
+const en = {
+  assistant: 'AI assistant',
+  welcome: 'Hello! I am the automated assistant of {shop}, a computer program, not a person. Tell me what you are looking for and I will find it with you.',
+  starters: ['What do you sell?', 'What is popular?', 'Help me find a gift'],
+  composer: 'Your message', placeholder: 'What are you looking for?', send: 'Send',
+  log: 'Conversation', you: 'You', bot: 'Assistant', human: 'Shop team',
+  newChat: 'New chat', close: 'Close', open: 'Open the chat', toLatest: 'To the latest message',
+  cart: 'Cart', cartCount: { one: 'Cart, {n} item', other: 'Cart, {n} items' },
+  cartEmpty: 'Your cart is empty so far.', total: 'Total', checkout: 'Checkout', quantity: 'Quantity',
+  products: { one: '{n} product', other: '{n} products' }, earlier: 'Previous products', later: 'More products',
+  comparison: 'Comparison', fact: 'Detail', quick: 'Suggested answers',
+  was: 'instead of', stars: '{n} of 5 stars', unavailable: 'Out of stock', newTab: '(opens in a new tab)',
+  typing: 'The assistant is typing', online: 'Online', connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…', limited: 'Online, slow connection', refused: 'This page may not use the chat',
+  waiting: 'Will be sent when the connection is back', sending: 'Sending…',
+  failed: 'Not delivered', again: 'Send again', today: 'Today', yesterday: 'Yesterday',
+};
+
+const ru = {
+  assistant: 'ИИ-помощник',
+  welcome: 'Здравствуйте! Я автоматический помощник магазина {shop}: программа, а не человек. Расскажите, что вы ищете, и мы вместе это найдём.',
+  starters: ['Что у вас есть?', 'Что популярно?', 'Помогите выбрать подарок'],
+  composer: 'Ваше сообщение', placeholder: 'Что вы ищете?', send: 'Отправить',
+  log: 'Переписка', you: 'Вы', bot: 'Помощник', human: 'Сотрудник магазина',
+  newChat: 'Новый чат', close: 'Закрыть', open: 'Открыть чат', toLatest: 'К последнему сообщению',
+  cart: 'Корзина',
+  cartCount: { one: 'Корзина, {n} товар', few: 'Корзина, {n} товара', many: 'Корзина, {n} товаров', other: 'Корзина, {n} товара' },
+  cartEmpty: 'В корзине пока пусто.', total: 'Итого', checkout: 'Оформить заказ', quantity: 'Количество',
+  products: { one: '{n} товар', few: '{n} товара', many: '{n} товаров', other: '{n} товара' },
+  earlier: 'Предыдущие товары', later: 'Следующие товары',
+  comparison: 'Сравнение', fact: 'Параметр', quick: 'Варианты ответа',
+  was: 'вместо', stars: '{n} из 5', unavailable: 'Нет в наличии', newTab: '(откроется в новой вкладке)',
+  typing: 'Помощник печатает', online: 'На связи', connecting: 'Соединяемся…',
+  reconnecting: 'Восстанавливаем связь…', limited: 'На связи, соединение медленное', refused: 'Эта страница не может открыть чат',
+  waiting: 'Отправим, когда появится связь', sending: 'Отправляется…',
+  failed: 'Не доставлено', again: 'Отправить ещё раз', today: 'Сегодня', yesterday: 'Вчера',
+};
+
+const tables = { en, ru };
+
+export class Words {
+  constructor(locale) { this.use(locale); }
+
+  use(locale) {
+    this.language = String(locale || 'en').toLowerCase().startsWith('ru') ? 'ru' : 'en';
+    this.plurals = new Intl.PluralRules(this.language);
+    this.clock = new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit' });
+    this.calendar = new Intl.DateTimeFormat(this.language, { day: 'numeric', month: 'long' });
+  }
+
+  get(name, values = {}) {
+    const words = tables[this.language][name];
+    const text = words && words.other ? words[this.plurals.select(values.n)] ?? words.other : words;
+    return typeof text === 'string' ? text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '') : text;
+  }
+
+  money(amount, currency) {
+    try {
+      const whole = Number.isInteger(amount) ? { minimumFractionDigits: 0 } : {};
+      return new Intl.NumberFormat(this.language, { style: 'currency', currency, ...whole }).format(amount);
+    } catch {
+      return `${amount} ${currency}`;  // a code that no standard knows
+    }
+  }
+
+  time(date) { return this.clock.format(date); }
+
+  day(date) {
+    const midnight = (when) => new Date(when.getFullYear(), when.getMonth(), when.getDate()).getTime();
+    const days = Math.round((midnight(new Date()) - midnight(date)) / 86400000);
+    return days === 0 ? this.get('today') : days === 1 ? this.get('yesterday') : this.calendar.format(date);
+  }
+}

@@ -1,0 +1,53 @@
+"""A real Chromium for the tests that need one; they are skipped, with the reason, where none can be had."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def _run(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=600, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _installed() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def _chromium() -> str | None:
+    """Path of an installed browser; one is installed first where this machine allows that. None: Playwright's."""
+    if path := _installed():
+        return path
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        _run("apt-get", "update", "-qq")
+        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        if path := _installed():
+            return path
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        except Error as error:
+            reason = str(error).strip().splitlines()[0]
+            pytest.skip(f"no Chromium: neither installed, nor from Debian, nor from Playwright ({reason})")
+        yield chromium
+        chromium.close()

@@ -6,11 +6,12 @@ Fields are only ever added, never renamed. Prices are JSON numbers in `currency`
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from bot.messages import Action, Button, Card, CartLine, ChatKey, Incoming, Owner, Reply
+from bot.messages import Action, Button, Card, CartLine, ChatKey, Incoming, Owner, Reply, Table
 
 #: Longer messages are cut before they are parsed; nobody types this much to a salesperson.
 MAX_TEXT = 100_000
@@ -106,6 +107,22 @@ class ProductOut(BaseModel):
             buttons=[ButtonOut.of(button) for button in card.buttons],
         )
 
+    def card(self) -> Card:
+        return Card(
+            id=self.id,
+            title=self.title,
+            price=Decimal(str(self.price)),
+            currency=self.currency,
+            available=self.available,
+            url=self.url,
+            image=self.image,
+            list_price=None if self.list_price is None else Decimal(str(self.list_price)),
+            rating=self.rating,
+            price_text=self.price_text,
+            reasons=tuple(self.reasons),
+            buttons=tuple(Button(button.label, button.press) for button in self.buttons),
+        )
+
 
 class CartLineOut(BaseModel):
     id: str
@@ -124,6 +141,11 @@ class CartLineOut(BaseModel):
             options=line.options,
             title=line.title,
             currency=line.currency,
+        )
+
+    def line(self) -> CartLine:
+        return CartLine(
+            self.id, self.title, self.quantity, Decimal(str(self.price)), self.currency, dict(self.options)
         )
 
 
@@ -174,4 +196,27 @@ class ChatReply(BaseModel):
             if reply.table is None
             else TableOut(headers=list(reply.table.headers), rows=[list(row) for row in reply.table.rows]),
             timing_ms={stage: round(ms, 3) for stage, ms in reply.timing_ms.items()},
+        )
+
+    def reply(self, key: ChatKey) -> Reply:
+        """The way back: a stored reply as the channels take it."""
+        return Reply(
+            key=key,
+            turn=self.turn,
+            language=self.language,
+            action=self.action,
+            text=self.text,
+            intent=(self.intent.name, self.intent.confidence),
+            entities=tuple(entity.model_dump() for entity in self.entities),
+            constraints=self.constraints,
+            cards=tuple(product.card() for product in self.products),
+            table=None
+            if self.table is None
+            else Table(tuple(self.table.headers), tuple(tuple(row) for row in self.table.rows)),
+            focus=self.focus,
+            question=self.question,
+            buttons=tuple(Button(button.label, button.press) for button in self.buttons),
+            cart=tuple(line.line() for line in self.cart),
+            owner=self.owner,
+            timing_ms=self.timing_ms,
         )

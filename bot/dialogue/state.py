@@ -90,7 +90,7 @@ class Offer(BaseModel):
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
-        "cart", "checkout", "human", "bot", "topic", "size", "clear",
+        "cart", "checkout", "human", "bot", "topic", "clear",
     ]  # fmt: skip
     id: str | None = None
     name: str | None = None

@@ -149,6 +149,7 @@ reason-well-rated = rated { $rating } by { $reviews ->
 reason-popular = many people choose it
 reason-discounted = { $percent } % off
 reason-liked-before = you liked { $value } before
+reason-viewed-before = you looked at it before
 reason-cheapest-shown = the least expensive of these
 reason-step-up = a step up
 reason-in-stock = in stock

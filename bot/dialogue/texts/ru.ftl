@@ -144,6 +144,7 @@ reason-well-rated = оценка { $rating }, { $reviews ->
 reason-popular = часто выбирают
 reason-discounted = скидка { $percent } %
 reason-liked-before = вам нравилось: { $value }
+reason-viewed-before = вы его уже смотрели
 reason-cheapest-shown = самый недорогой из этих
 reason-step-up = классом выше
 reason-in-stock = есть в наличии

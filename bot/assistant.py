@@ -1,0 +1,226 @@
+"""One turn, start to finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.contract import ChatReply
+from bot.dialogue import actions as do
+from bot.dialogue.fold import fold
+from bot.dialogue.phrasing import Phrasing
+from bot.dialogue.policy import decide
+from bot.dialogue.pressing import press
+from bot.dialogue.reading import Reading, read
+from bot.dialogue.state import State
+from bot.errors import ShopkeeperError
+from bot.messages import ChatKey, Incoming, Owner, Reply
+from bot.profile.profile import Profile
+from bot.selling.cart import lines
+from bot.selling.outcome import Turn
+from bot.selling.perform import perform
+from bot.selling.relaxing import drop
+from bot.shop import Shop
+from bot.storage.base import ChatRecord, StaleChatError, Store, TurnRecord
+from bot.storage.locks import ChatLocks
+from nlu.parse import Entity, Language
+
+log = structlog.get_logger(__name__)
+
+#: A commit that lost a race is tried again with the newer state this many times.
+TRIES = 4
+#: Acts that change what is wanted; the others leave the wishes as they are.
+FOLDED = frozenset({"wish", "more", "cheaper", "dearer", "advice", "undecided", "reject"})
+
+
+class Assistant:
+    """Synchronous and thread-safe; one chat's turns run one after the other.
+
+    `shops` gives the shop as it stands now (its newest generation). `popularity` is the crowd's interest
+    by product id, cached by the caller.
+    """
+
+    def __init__(
+        self,
+        shops: Callable[[str], Shop],
+        store: Store,
+        locks: ChatLocks,
+        popularity: Callable[[str], Mapping[str, float]],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._shops = shops
+        self._store = store
+        self._locks = locks
+        self._popularity = popularity
+        self._clock = clock
+
+    def handle(self, incoming: Incoming) -> list[Reply]:
+        """One message in, the replies out; the same update twice gives one turn."""
+        with self._locks.hold(incoming.key):
+            for _ in range(TRIES):
+                if incoming.update_id is not None:
+                    stored = self._store.replayed(incoming.key, incoming.update_id)
+                    if stored is not None:
+                        return [ChatReply.model_validate(stored).reply(incoming.key)]
+                try:
+                    return self._turn(incoming)
+                except StaleChatError:
+                    log.info("turn_retried", chat=incoming.key.chat)
+            raise ShopkeeperError("This chat is being changed from somewhere else; please say it once more.")
+
+    def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
+        return self._store.history(key, limit)
+
+    def _turn(self, incoming: Incoming) -> list[Reply]:
+        started = self._clock()
+        record = self._store.load(incoming.key, incoming.shopper)
+        shop = self._shops(incoming.key.shop)
+        state = State.model_validate(record.state) if record.state else State(language=_locale(incoming))
+        profile = Profile.model_validate(record.profile) if record.profile else Profile()
+        _meet(incoming, record, state, profile)
+
+        action, state, reading, understood = self._understand(incoming, state, shop)
+        turn = Turn(
+            key=incoming.key,
+            number=record.turn + 1,
+            at=incoming.at,
+            shop=shop,
+            say=Phrasing(state.language, incoming.key, record.turn + 1),
+            state=state,
+            profile=profile,
+            reading=reading,
+            popularity=dict(self._popularity(incoming.key.shop)),
+            timing_ms={"understand": understood},
+        )
+        perform(turn, action)
+        _remember(turn)
+        owner = _owner(record.owner, action)
+        turn.timing_ms["total"] = (self._clock() - started) * 1000
+        reply = _reply(turn, owner)
+        self._commit(incoming, record, turn, reply, forget=isinstance(action, do.Forget))
+        return [replace(reply, timing_ms={**reply.timing_ms, "total": (self._clock() - started) * 1000})]
+
+    def _understand(
+        self, incoming: Incoming, state: State, shop: Shop
+    ) -> tuple[do.Action, State, Reading | None, float]:
+        """What to do, the state with the message taken in, and the milliseconds that took."""
+        started = self._clock()
+        if incoming.press is not None:
+            action = press(state, state.offers.get(incoming.press))
+            return action, state, None, (self._clock() - started) * 1000
+        parse = shop.parser.parse(incoming.text, state.language)
+        reading = read(state, parse, shop)
+        if any(character.isalpha() for character in incoming.text):
+            state.language = parse.language
+        if reading.act in FOLDED or (reading.act == "policy" and reading.goods):
+            state = fold(state, reading, shop)
+        elif reading.act == "accept" and state.relaxation:
+            state.wishes, state.relaxation = drop(state.wishes, state.relaxation[0]), state.relaxation
+        elif reading.act == "undo" and state.past:
+            state.wishes = state.past.pop()
+        action = decide(state, reading, shop)
+        state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
+        return action, state, reading, (self._clock() - started) * 1000
+
+    def _commit(
+        self, incoming: Incoming, record: ChatRecord, turn: Turn, reply: Reply, *, forget: bool
+    ) -> None:
+        turn.drop_old_offers()
+        self._store.commit(
+            TurnRecord(
+                key=incoming.key,
+                shopper=incoming.shopper,
+                at=incoming.at,
+                version=record.version,
+                turn=turn.number,
+                update_id=incoming.update_id,
+                incoming=_said(incoming),
+                reply=ChatReply.of(reply).model_dump(mode="json"),
+                state=turn.state.model_dump(mode="json", exclude_defaults=True),
+                profile=turn.profile.model_dump(mode="json", exclude_defaults=True),
+                owner=reply.owner,
+                events=tuple(turn.events),
+                forget=forget,
+            )
+        )
+
+
+def _meet(incoming: Incoming, record: ChatRecord, state: State, profile: Profile) -> None:
+    """What is known of the person comes into a new chat with them."""
+    if incoming.name:
+        profile.name = incoming.name
+    if record.turn == 0:
+        profile.chats += 1
+        state.person = {name: list(values) for name, values in profile.person.items()}
+
+
+def _remember(turn: Turn) -> None:
+    """What this turn taught about the person, for the chats to come."""
+    reading, wishes = turn.reading, turn.state.wishes
+    turn.profile.language = turn.state.language
+    if turn.action == "recommend" and wishes.categories:
+        turn.profile.looked_for(wishes.categories)
+    if reading is None or wishes.recipient is not None:
+        return
+    own = {name: values for name, values in turn.state.person.items() if name in ("gender", "age_group")}
+    if own and reading.act == "wish":
+        turn.profile.person = own
+
+
+def _owner(owner: Owner, action: do.Action) -> Owner:
+    if isinstance(action, do.Handoff) and owner == "bot":
+        return "queued"
+    if isinstance(action, do.BackToBot) and owner == "queued":
+        return "bot"
+    return owner
+
+
+def _reply(turn: Turn, owner: Owner) -> Reply:
+    reading = turn.reading
+    parse = reading.parse if reading is not None else None
+    return Reply(
+        key=turn.key,
+        turn=turn.number,
+        language=turn.state.language,
+        action=turn.action,
+        text=" ".join(turn.sentences),
+        intent=(parse.intent.name, parse.intent.confidence) if parse is not None else ("press", 1.0),
+        entities=tuple(_entity(entity) for entity in parse.entities) if parse is not None else (),
+        constraints=turn.state.wishes.constraints(),
+        cards=tuple(turn.cards[:5]),
+        table=turn.table,
+        focus=turn.focus,
+        question=turn.question,
+        buttons=tuple(turn.buttons),
+        cart=lines(turn),
+        owner=owner,
+        timing_ms=dict(turn.timing_ms),
+    )
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "value": entity.value,
+        "text": entity.text,
+        "start": entity.start,
+        "end": entity.end,
+        "negated": entity.negated,
+    }
+
+
+def _said(incoming: Incoming) -> dict[str, Any]:
+    said: dict[str, Any] = {"text": incoming.text}
+    if incoming.press is not None:
+        said["press"] = incoming.press
+    if incoming.update_id is not None:
+        said["update_id"] = incoming.update_id
+    return said
+
+
+def _locale(incoming: Incoming) -> Language:
+    return "ru" if (incoming.locale or "").lower().startswith(("ru", "uk", "be", "kk")) else "en"

@@ -1,0 +1,1 @@
+"""What may be remembered of a person, and for how long."""

@@ -1,0 +1,1 @@
+"""Carrying out what the policy decided: searching, showing, answering, filling the cart."""

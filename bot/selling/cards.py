@@ -1,0 +1,136 @@
+"""Products as the shopper sees them: facts of the generation, reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import Button, Card
+from bot.selling.outcome import Offer, Turn
+from catalog.product import Product
+from recommender.explain import Facts, Reason, reasons
+from recommender.candidates import Taste
+
+#: Attributes whose normalised values are read for reasons; a card needs no more.
+REASON_MESSAGES = {
+    "matches_color": "reason-matches-color",
+    "matches_size": "reason-matches-size",
+    "matches_material": "reason-matches-value",
+    "matches_brand": "reason-brand",
+    "matches_attribute": "reason-matches-value",
+    "for_recipient": "reason-for-recipient",
+    "occasion": "reason-occasion",
+    "feature_in_description": "reason-feature",
+    "near_budget": "reason-near-budget",
+    "within_budget": "reason-within-budget",
+    "matches_kind": "reason-matches-kind",
+    "liked_before": "reason-liked-before",
+    "viewed_before": "reason-viewed-before",
+    "discounted": "reason-discounted",
+    "well_rated": "reason-well-rated",
+    "cheapest_shown": "reason-cheapest-shown",
+    "popular": "reason-popular",
+    "step_up": "reason-step-up",
+}
+
+
+def taste(turn: Turn) -> Taste:
+    """What is known of this shopper and of the crowd, as the ranking reads it."""
+    return Taste(
+        likes=turn.profile.likes,
+        popularity=turn.popularity,
+        shown=turn.state.seen_ids(),
+        viewed=frozenset(turn.profile.viewed) - turn.state.seen_ids(),
+    )
+
+
+def facts(turn: Turn, row: int, kind: float) -> Facts:
+    catalog = turn.shop.catalog
+    product = catalog.product(row)
+    wanted = {*turn.state.wishes.any_of, *turn.state.wishes.soft, "color", "brand", "material"}
+    values = {name: catalog.values(name, row) for name in wanted}
+    return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
+
+
+def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:
+    """Cards with their reasons and buttons, in the order given."""
+    told = reasons(shown, turn.state.wishes, taste(turn))
+    return [
+        card(turn, one.product, tuple(phrase(turn, reason) for reason in why))
+        for one, why in zip(shown, told, strict=True)
+    ]
+
+
+def card(turn: Turn, product: Product, why: tuple[str, ...] = ()) -> Card:
+    return Card(
+        id=product.id,
+        title=title(turn, product),
+        price=product.price,
+        currency=product.currency,
+        available=product.available,
+        url=product.url,
+        image=product.image,
+        list_price=product.list_price,
+        rating=product.rating,
+        price_text=turn.say.money(product.price, product.currency),
+        reasons=why,
+        buttons=_buttons(turn, product),
+    )
+
+
+def title(turn: Turn, product: Product) -> str:
+    return product.title_in(turn.say.language)
+
+
+def phrase(turn: Turn, reason: Reason) -> str:
+    """One reason in words: catalog values as people of this language call them, amounts as money."""
+    data = dict(reason.data)
+    say, shop = turn.say, turn.shop
+    match reason.kind:
+        case "matches_color" | "matches_size" | "matches_brand":
+            name = reason.kind.removeprefix("matches_")
+            value = str(data[name])
+            return say(REASON_MESSAGES[reason.kind], **{name: _shown(shop.word(name, value, say.language), name)})
+        case "matches_material":
+            return say("reason-matches-value", value=shop.word("material", str(data["material"]), say.language))
+        case "matches_attribute":
+            name, value = str(data["attribute"]), str(data["value"])
+            if name == "gender":
+                return say.or_else(f"for-{value}", value)
+            return say("reason-matches-value", value=shop.word(name, value, say.language))
+        case "matches_kind":
+            return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))
+        case "for_recipient":
+            return say("reason-for-recipient", who=say.or_else(f"who-{data['who']}".replace(" ", "-"), str(data["who"])))
+        case "occasion":
+            occasion = str(data["occasion"])
+            return say("reason-occasion", occasion=say.or_else(f"occasion-{occasion}".replace(" ", "-"), occasion))
+        case "within_budget":
+            if not data["saving"]:
+                return say("reason-near-budget")
+            return say("reason-within-budget", saving=say.money(float(data["saving"]), str(data["currency"])))
+        case "well_rated":
+            rating = say.number(round(float(data["rating"]), 1))
+            return say("reason-well-rated", rating=rating, reviews=int(data["reviews"]))
+        case "liked_before":
+            value = shop.word(str(data["attribute"]), str(data["value"]), say.language)
+            return say("reason-liked-before", value=value)
+        case "discounted":
+            return say("reason-discounted", percent=int(data["percent"]))
+        case _:
+            plain = {name: value for name, value in data.items() if isinstance(value, str)}
+            return say(REASON_MESSAGES[reason.kind], **plain)
+
+
+def _shown(word: str, name: str) -> str:
+    """Brands and sizes are written with a capital; colours as words."""
+    if name == "size":
+        return word.upper()
+    return word.title() if name == "brand" and word.islower() else word
+
+
+def _buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
+    say = turn.say
+    more = turn.button(say("button-details"), Offer(turn=turn.number, do="details", id=product.id))
+    if not product.available:
+        return (more,)
+    return turn.button(say("button-add"), Offer(turn=turn.number, do="add", id=product.id)), more

@@ -1,0 +1,144 @@
+"""The cart: lines of known products at the catalog's prices of now."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.dialogue.actions import ChangeCart
+from bot.dialogue.state import CartItem
+from bot.messages import CartLine
+from bot.profile.profile import TAKEN
+from bot.selling.cards import explained, facts, title
+from bot.selling.outcome import Turn
+
+#: More than this of one thing is a slip of the keyboard.
+MOST = 99
+
+
+def change(turn: Turn, action: ChangeCart) -> None:
+    turn.action = "cart"
+    match action.op:
+        case "add":
+            _add(turn, action)
+        case "remove":
+            _remove(turn, action)
+        case "quantity":
+            _set_quantity(turn, action)
+        case "clear":
+            turn.state.cart = []
+            turn.tell("cart-cleared")
+            turn.happened("cart_cleared")
+        case "view":
+            view(turn)
+
+
+def lines(turn: Turn) -> tuple[CartLine, ...]:
+    """The cart with titles and prices of the generation of now; products that are gone fall out."""
+    made = []
+    for item in turn.state.cart:
+        product = turn.shop.product(item.id)
+        if product is not None:
+            made.append(
+                CartLine(item.id, title(turn, product), item.quantity, product.price, product.currency, item.options)
+            )
+    return tuple(made)
+
+
+def view(turn: Turn) -> None:
+    cart = lines(turn)
+    if not cart:
+        turn.tell("cart-empty")
+        return
+    turn.tell("cart-view", lines=told(turn, cart), total=total(turn, cart))
+    turn.offer(turn.say("button-checkout"), "checkout")
+    turn.offer(turn.say("button-clear"), "clear")
+
+
+def told(turn: Turn, cart: tuple[CartLine, ...]) -> str:
+    return turn.say.items([turn.say("cart-line", title=line.title, quantity=line.quantity) for line in cart])
+
+
+def total(turn: Turn, cart: tuple[CartLine, ...]) -> str:
+    """The sum, one amount a currency."""
+    sums: dict[str, Decimal] = {}
+    for line in cart:
+        sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.price * line.quantity
+    return turn.say.items([turn.say.money(amount, currency) for currency, amount in sums.items()])
+
+
+def _add(turn: Turn, action: ChangeCart) -> None:
+    added = []
+    for product_id in action.ids:
+        product = turn.shop.product(product_id)
+        row = turn.shop.catalog.row(product_id)
+        if product is None or row is None:
+            continue
+        turn.focus = turn.state.focus = product_id
+        if not product.available:
+            turn.tell("cart-sold-out", title=title(turn, product))
+            continue
+        count = max(1, min(action.quantity or 1, MOST))
+        found = next((i for i in turn.state.cart if i.id == product_id and i.options == action.options), None)
+        if found is None:
+            turn.state.cart.append(CartItem(id=product_id, quantity=count, options=dict(action.options)))
+        else:
+            found.quantity = min(found.quantity + count, MOST)
+        turn.profile.looked_at(product_id)
+        tastes = {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}
+        turn.profile.liked(tastes, TAKEN)
+        turn.happened("cart_added", id=product_id, quantity=count, options=action.options)
+        added.append(product)
+    if len(added) == 1:
+        turn.tell("cart-added", title=title(turn, added[0]))
+    elif added:
+        turn.tell("cart-added-many", count=len(added))
+    if added:
+        turn.tell("cart-total", total=total(turn, lines(turn)))
+        _goes_with(turn, added[-1].goes_with)
+        turn.offer(turn.say("button-cart"), "cart")
+        turn.offer(turn.say("button-checkout"), "checkout")
+
+
+def _goes_with(turn: Turn, ids: tuple[str, ...]) -> None:
+    """One thing that the merchant says goes with it: offered once, as a card, never pushed."""
+    taken = {item.id for item in turn.state.cart} | set(turn.state.rejected) | turn.state.seen_ids()
+    for other in ids:
+        row = turn.shop.catalog.row(other)
+        product = turn.shop.product(other)
+        if row is None or product is None or not product.available or other in taken:
+            continue
+        turn.tell("cart-goes-with", title=title(turn, product))
+        turn.cards = explained(turn, [facts(turn, row, 0.0)])
+        turn.happened("cross_sold", id=other)
+        return
+
+
+def _remove(turn: Turn, action: ChangeCart) -> None:
+    gone = [item for item in turn.state.cart if item.id in action.ids]
+    turn.state.cart = [item for item in turn.state.cart if item.id not in action.ids]
+    turn.happened("cart_removed", ids=[item.id for item in gone])
+    if not gone:
+        turn.tell("cart-empty")
+        return
+    turn.focus = gone[0].id
+    product = turn.shop.product(gone[0].id)
+    if len(gone) == 1 and product is not None:
+        turn.tell("cart-removed", title=title(turn, product))
+    else:
+        turn.tell("cart-removed-many")
+    if turn.state.cart:
+        view(turn)
+    else:
+        turn.tell("cart-empty")
+
+
+def _set_quantity(turn: Turn, action: ChangeCart) -> None:
+    for item in turn.state.cart:
+        if item.id in action.ids and action.quantity is not None:
+            item.quantity = max(1, min(action.quantity, MOST))
+            turn.focus = item.id
+            product = turn.shop.product(item.id)
+            if product is not None:
+                turn.tell("cart-quantity", title=title(turn, product), quantity=item.quantity)
+            turn.happened("cart_changed", id=item.id, quantity=item.quantity)
+    view(turn)

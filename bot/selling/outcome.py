@@ -1,0 +1,69 @@
+"""What carrying out an action leaves behind: words, cards, buttons and the changed state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.phrasing import Phrasing
+from bot.dialogue.reading import Reading
+from bot.dialogue.state import OFFER_TURNS, Offer, Question, State
+from bot.messages import Action as ActionName
+from bot.messages import Button, Card, ChatKey, Table
+from bot.profile.profile import Profile
+from bot.shop import Shop
+from bot.storage.base import EventRecord
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn in the making: what every performer reads, and the outcome it fills in."""
+
+    key: ChatKey
+    number: int
+    at: datetime
+    shop: Shop
+    say: Phrasing
+    state: State
+    profile: Profile
+    reading: Reading | None
+    popularity: dict[str, float]
+    action: ActionName = "fallback"
+    sentences: list[str] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    table: Table | None = None
+    focus: str | None = None
+    question: str | None = None
+    buttons: list[Button] = field(default_factory=list)
+    events: list[EventRecord] = field(default_factory=list)
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    def tell(self, message: str, /, **values: Any) -> None:
+        self.sentences.append(self.say(message, **values))
+
+    def happened(self, name: str, **data: Any) -> None:
+        self.events.append(EventRecord(name, data))
+
+    def button(self, label: str, offer: Offer) -> Button:
+        """A button whose meaning is kept in the state; its payload is opaque and short."""
+        press = f"{self.number}.{len(self.state.offers)}"
+        self.state.offers[press] = offer
+        return Button(label, press)
+
+    def offer(self, label: str, do: str, **data: Any) -> None:
+        self.buttons.append(self.button(label, Offer.model_validate({"turn": self.number, "do": do, **data})))
+
+    def ask(self, slot: str, options: list[str] | None = None, product: str | None = None) -> None:
+        self.question = slot
+        self.state.question = Question(slot=slot, turn=self.number, options=options or [], product=product)
+        if slot not in self.state.asked:
+            self.state.asked.append(slot)
+
+    def drop_old_offers(self) -> None:
+        kept = {
+            press: offer
+            for press, offer in self.state.offers.items()
+            if self.number - offer.turn < OFFER_TURNS
+        }
+        self.state.offers = kept

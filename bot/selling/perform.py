@@ -1,0 +1,54 @@
+"""From the decided action to its performer: one match, closed by the type checker."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.dialogue import actions as do
+from bot.selling import cart, product_talk, service
+from bot.selling.outcome import Turn
+from bot.selling.recommending import recommend
+
+
+def perform(turn: Turn, action: do.Action) -> None:
+    match action:
+        case do.Recommend():
+            recommend(turn, action)
+        case do.Ask():
+            service.ask(turn, action)
+        case do.Compare():
+            product_talk.compare_products(turn, action)
+        case do.ProductAnswer():
+            product_talk.answer(turn, action)
+        case do.Explain():
+            product_talk.explain(turn, action)
+        case do.PolicyAnswer():
+            service.policy_answer(turn, action)
+        case do.ChangeCart():
+            cart.change(turn, action)
+        case do.Checkout():
+            service.checkout(turn)
+        case do.OrderStatus():
+            service.order_status(turn)
+        case do.Greet():
+            service.greet(turn, action)
+        case do.Goodbye():
+            turn.action = "goodbye"
+            turn.tell("goodbye")
+        case do.Chitchat():
+            service.chitchat(turn, action.topic)
+        case do.NotSold():
+            service.not_sold(turn, action)
+        case do.Handoff():
+            service.handoff(turn, action)
+        case do.BackToBot():
+            turn.action = "chitchat"
+            turn.tell("back-to-bot")
+        case do.ShowProfile():
+            service.show_profile(turn)
+        case do.Forget():
+            service.forget(turn)
+        case do.Fallback():
+            service.fallback(turn, action)
+        case _:
+            assert_never(action)

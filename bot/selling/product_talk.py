@@ -1,0 +1,244 @@
+"""Talking about products: their own facts, quoted; what the catalog does not say is not said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.dialogue.actions import Compare, Explain, ProductAnswer, Recommend
+from bot.dialogue.state import Shown
+from bot.messages import Table
+from bot.profile.profile import ASKED
+from bot.selling.cards import card, explained, facts, taste, title
+from bot.selling.outcome import Turn
+from bot.selling.recommending import recommend
+from bot.shop_info import closest, stems
+from catalog.product import Product
+from recommender.compare import Comparison, compare
+
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\w\"«])|\n+")
+#: Sentences of a description told at once, and attributes named with them.
+TOLD, NAMED = 2, 6
+#: Longest description sentence that is quoted whole.
+QUOTE = 300
+#: How much closer to the question than the description's average a sentence must be to answer it (cosine).
+CLOSER = 0.012
+#: Attributes that say nothing to a shopper.
+SILENT = frozenset({"year", "id", "sku", "gtin", "mpn", "item_group_id", "packages_number", "packages_details"})
+
+
+def answer(turn: Turn, action: ProductAnswer) -> None:
+    """One product: its price, its availability in a value, an asked fact, or all of it in short."""
+    row = turn.shop.catalog.row(action.id)
+    if row is None:
+        turn.action = "fallback"
+        turn.tell("which")
+        return
+    product = turn.shop.catalog.product(row)
+    turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
+    turn.profile.looked_at(product.id)
+    turn.profile.liked({name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED)
+    turn.happened("product_asked", id=product.id, aspect=action.aspect)
+    if action.aspect == "price":
+        _price(turn, product)
+    elif action.aspect == "availability":
+        _availability(turn, product, row, action.wanted)
+    else:
+        _facts(turn, product)
+    turn.cards = explained(turn, [facts(turn, row, 1.0)])
+    turn.offer(turn.say("button-add"), "add", id=product.id)
+    turn.offer(turn.say("button-explain"), "explain", id=product.id)
+
+
+def explain(turn: Turn, action: Explain) -> None:
+    """Why this one: the reasons that ranked it."""
+    row = turn.shop.catalog.row(action.id)
+    if row is None:
+        turn.action = "fallback"
+        turn.tell("which")
+        return
+    turn.action, turn.focus, turn.state.focus = "explain", action.id, action.id
+    product = turn.shop.catalog.product(row)
+    shown = explained(turn, [facts(turn, row, 1.0)])
+    if shown[0].reasons:
+        turn.tell("explain", title=title(turn, product), reasons=turn.say.items(shown[0].reasons))
+    else:
+        turn.tell("explain-plain", title=title(turn, product))
+    turn.cards = shown
+    turn.happened("explained", id=action.id)
+    turn.offer(turn.say("button-add"), "add", id=action.id)
+    turn.offer(turn.say("button-more"), "more")
+
+
+def compare_products(turn: Turn, action: Compare) -> None:
+    """What differs, as a table, and advice for this shopper."""
+    rows = [row for product in action.ids[:4] if (row := turn.shop.catalog.row(product)) is not None]
+    products = [turn.shop.catalog.product(row) for row in rows]
+    turn.action, turn.focus = "compare", products[0].id
+    turn.state.focus = products[0].id
+    wishes = turn.state.wishes
+    comparison = compare(products, wanted=[*wishes.any_of, *wishes.soft])
+    turn.tell("compare" if comparison.rows else "compare-same")
+    turn.table = _table(turn, products, comparison)
+    cheapest, rated = comparison.advice.cheapest, comparison.advice.best_rated
+    if cheapest is not None:
+        saved = turn.say.money(comparison.advice.saving, products[0].currency)
+        turn.tell("compare-cheapest", title=title(turn, products[cheapest]), difference=saved)
+    if rated is not None:
+        turn.tell("compare-rated", title=title(turn, products[rated]))
+    turn.cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
+    turn.happened("compared", ids=[product.id for product in products])
+
+
+def _price(turn: Turn, product: Product) -> None:
+    say = turn.say
+    price = say.money(product.price, product.currency)
+    if product.list_price is not None and product.list_price > product.price:
+        turn.tell("answer-price-was", title=title(turn, product), price=price, list=say.money(product.list_price, product.currency))
+    else:
+        turn.tell("answer-price", title=title(turn, product), price=price)
+
+
+def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list[str]]) -> None:
+    """Whether it is there, and whether it comes in the asked size or colour; if not, which others do."""
+    asked = {name: values for name, values in wanted.items() if name not in ("gender", "age_group")}
+    if not asked:
+        turn.tell("answer-available" if product.available else "answer-unavailable", title=title(turn, product))
+        return
+    for name, values in asked.items():
+        have = _variant_values(turn, product, row, name)
+        word = turn.say.items([turn.shop.word(name, value, turn.say.language) for value in values], "or")
+        if any(value in have for value in values):
+            turn.tell("answer-value-yes", title=title(turn, product), value=word)
+        elif have:
+            shown = [turn.shop.word(name, value, turn.say.language) for value in have][:8]
+            turn.tell("answer-value-no", value=word, have=turn.say.items(shown))
+        else:
+            turn.tell("answer-value-unknown", value=word)
+
+
+def _variant_values(turn: Turn, product: Product, row: int, name: str) -> list[str]:
+    """Normalised values of the product; those of sold-out variants left out where variants are kept."""
+    values = list(turn.shop.catalog.values(name, row))
+    if any(name in variant.attributes for variant in product.variants):
+        there = {
+            text.casefold()
+            for variant in product.variants
+            if variant.available
+            for text in variant.attributes.get(name, ())
+        }
+        own = {text.casefold() for text in product.attributes.get(name, ())}
+        values = [value for value in values if value in there or (value not in own and there)]
+    return values
+
+
+def _facts(turn: Turn, product: Product) -> None:
+    """The sentences and attributes closest to the question; for "tell me about it" the first of each."""
+    question = turn.reading.parse.text if turn.reading is not None else ""
+    described = [part.strip() for part in SENTENCE.split(product.description_in(turn.say.language)) if part.strip()]
+    stated = _attributes(turn, product)
+    asked = _asked_words(turn, question, product)
+    if not asked:
+        _in_short(turn, product, described, stated)
+        return
+    hits = [line for name, line in stated if _names(turn, name, asked)]
+    quotes = closest(described, " ".join(asked), turn.say.language, TOLD) or closest(
+        described, " ".join(asked), "ru" if turn.say.language == "en" else "en", TOLD
+    )
+    if not hits and not quotes and described:
+        quotes = _similar(turn, question, described)
+    if not hits and not quotes:
+        turn.tell("answer-unknown")
+        turn.happened("question_unanswered", id=product.id, question=question)
+        _in_short(turn, product, described[:1], stated)
+        turn.offer(turn.say("button-human"), "human")
+        return
+    turn.sentences.extend(hits)
+    if quotes:
+        turn.tell("answer-quote", quote=" ".join(quote[:QUOTE] for quote in quotes))
+
+
+def _in_short(
+    turn: Turn, product: Product, described: Sequence[str], stated: Sequence[tuple[str, str]]
+) -> None:
+    turn.tell("details", title=title(turn, product), price=turn.say.money(product.price, product.currency))
+    turn.sentences.extend(sentence[:QUOTE] for sentence in described[:TOLD])
+    turn.sentences.extend(line for _, line in stated[:NAMED])
+
+
+def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:
+    """(attribute, "colour: navy") for what the feed states, as it states it."""
+    lines = []
+    stated = dict(product.attributes)
+    if product.brand:
+        stated["brand"] = (product.brand,)
+    for name, values in stated.items():
+        text = ", ".join(values)
+        if name.casefold() in SILENT or not text or len(text) > 120:
+            continue
+        label = turn.say.attribute(name)
+        lines.append((name, turn.say("answer-attribute", attribute=label[:1].upper() + label[1:], value=text)))
+    return lines
+
+
+def _asked_words(turn: Turn, question: str, product: Product) -> set[str]:
+    """Stems of the question that ask for something: not those that only name or point at the product."""
+    known = set(stems(f"{product.title} {title(turn, product)}", turn.say.language))
+    asked = set()
+    parse = turn.reading.parse if turn.reading is not None else None
+    if parse is None:
+        return asked
+    words = parse.search_text.split()
+    pointing = {word for entity in parse.of("reference") for word in entity.text.casefold().split()}
+    for word in words:
+        if word.casefold() in pointing:
+            continue
+        for stem in stems(word, turn.say.language):
+            if stem not in known:
+                asked.add(stem)
+    colors = {stem for entity in parse.of("color") for stem in stems(entity.text, turn.say.language)}
+    return asked - colors if parse.of("reference") else asked
+
+
+def _names(turn: Turn, attribute: str, asked: set[str]) -> bool:
+    """Whether the question holds the attribute's name, or one of its values' names."""
+    label = f"{attribute.replace('_', ' ')} {turn.say.attribute(attribute)}"
+    return bool(asked & {*stems(label, "en"), *stems(label, "ru")})
+
+
+def _similar(turn: Turn, question: str, described: list[str]) -> list[str]:
+    """By meaning, where no word is shared; only what stands out from the rest of the description counts."""
+    asked = turn.shop.vector(question)
+    cosine = np.array([float(turn.shop.vector(sentence[:QUOTE]) @ asked) for sentence in described[:20]])
+    best = int(cosine.argmax())
+    return [described[best]] if cosine[best] - cosine.mean() >= CLOSER else []
+
+
+def _table(turn: Turn, products: Sequence[Product], comparison: Comparison) -> Table:
+    say = turn.say
+    rows = []
+    for difference in comparison.rows:
+        cells = []
+        for product, value in zip(products, difference.values, strict=True):
+            if value is None:
+                cells.append("–")
+            elif difference.field in ("price", "list_price"):
+                cells.append(say.money(float(value), product.currency))  # type: ignore[arg-type]
+            elif difference.field == "available":
+                cells.append(say("value-available" if value else "value-unavailable"))
+            else:
+                cells.append(say.number(value) if isinstance(value, float) else str(value))
+        label = say.attribute("availability" if difference.field == "available" else difference.field)
+        rows.append((label[:1].upper() + label[1:], *cells))
+    return Table(("", *(title(turn, product) for product in products)), tuple(rows))
+
+
+def also_available(turn: Turn, wanted: dict[str, list[str]]) -> None:
+    """Others of the same kind that do come in what was asked for."""
+    turn.state.wishes.any_of.update(wanted)
+    recommend(turn, Recommend())
+
+
+__all__ = ["Shown", "answer", "card", "compare_products", "explain", "taste"]

@@ -1,0 +1,234 @@
+"""Finding and showing products: hard wishes first, then ranking, variety and reasons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bot.dialogue.actions import Recommend
+from bot.dialogue.state import Shown, Wishes
+from bot.selling import relaxing
+from bot.selling.cards import explained, facts, taste
+from bot.selling.outcome import Turn
+from catalog.where import Where
+from recommender.candidates import Candidates, gather
+from recommender.diversify import attribute_likeness, diversify
+from recommender.ladder import Direction, pick, steps
+from recommender.questions import best_question
+from recommender.rank import Ranking, rank
+from recommender.weights import plain
+
+#: Products on one reply: enough to choose from, few enough to be read.
+SHOWN = 4
+#: How many hits are ranked.
+RECALL = 200
+#: With more candidates than this, one question narrows them down; below, products say more.
+MANY = 24
+#: What may be asked to narrow a list of products down.
+ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
+FOUND = {"new": "recommend", "more": "recommend-more", "cheaper": "recommend-cheaper", "dearer": "recommend-dearer"}
+NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
+
+
+def recommend(turn: Turn, action: Recommend) -> None:
+    """Fill the turn with products, or say honestly that nothing fits and what could give way."""
+    wishes = turn.state.wishes
+    ranked = _ranked(turn, action, wishes, {**wishes.any_of, **wishes.soft})
+    dropped_soft = False
+    if not ranked and wishes.soft:
+        ranked, dropped_soft = _ranked(turn, action, wishes, wishes.any_of), True
+    if action.note:
+        turn.tell(action.note)
+    if not ranked:
+        _nothing(turn, action)
+        return
+    turn.action = "recommend"
+    turn.cards = explained(turn, [facts(turn, row, kind) for row, kind in ranked])
+    turn.tell(_headline(action, wishes), count=len(turn.cards))
+    if dropped_soft:
+        turn.tell("soft-dropped", wish=relaxing.named(turn, next(iter(wishes.soft))))
+    reading = turn.reading
+    if reading is not None and reading.missing:
+        turn.tell("missing-too", goods=reading.missing[0])
+    ids = [card.id for card in turn.cards]
+    turn.state.shown.append(Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards]))
+    turn.state.shown = turn.state.shown[-8:]
+    turn.state.focus = ids[0] if len(ids) == 1 else None
+    turn.happened("products_shown", ids=ids, mode=action.mode)
+    _narrow(turn, action)
+    _buttons(turn)
+
+
+def query_text(wishes: Wishes) -> str:
+    """What is searched for: the goods, what they should be like, and the remaining words of the request."""
+    parts = [*wishes.categories]
+    for name, values in {**wishes.any_of, **wishes.soft}.items():
+        if name not in ("category", "gender", "age_group", "size"):
+            parts.extend(values)
+    parts.extend(wishes.features)
+    if wishes.occasion:
+        parts.append(wishes.occasion)
+    said = {word for part in parts for word in part.casefold().split()}
+    parts.extend(word for word in wishes.text.split() if word.casefold() not in said)
+    return " ".join(parts)
+
+
+def where(turn: Turn, wishes: Wishes, any_of: dict[str, list[str]]) -> Where:
+    return Where(
+        any_of={name: frozenset(values) for name, values in any_of.items() if values},
+        none_of={name: frozenset(values) for name, values in wishes.none_of.items() if values},
+        price_min=wishes.price_min,
+        price_max=wishes.price_max,
+        exclude_ids=frozenset(turn.state.rejected),
+        words_none=frozenset(wishes.not_features),
+    )
+
+
+def _ranked(
+    turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]]
+) -> list[tuple[int, float]]:
+    """(row, kind grade) of what to show, best first; several needs are served in turns."""
+    goods = any_of.get("category", [])
+    if not (wishes.side_by_side and len(goods) > 1):
+        return _search(turn, action, wishes, any_of, SHOWN)
+    lists = [_search(turn, action, wishes, {**any_of, "category": [one]}, SHOWN) for one in goods]
+    merged: list[tuple[int, float]] = []
+    for place in range(SHOWN):
+        for found in lists:
+            if place < len(found) and found[place][0] not in {row for row, _ in merged}:
+                merged.append(found[place])
+    return merged[: max(SHOWN, min(5, len(goods)))]
+
+
+def _search(
+    turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]], count: int
+) -> list[tuple[int, float]]:
+    wanted = where(turn, wishes, any_of)
+    if action.mode == "more":
+        wanted = replace(wanted, exclude_ids=wanted.exclude_ids | turn.state.seen_ids())
+    scoped = wishes.model_copy(update={"any_of": any_of})
+    if action.mode in ("new", "more"):
+        candidates, ranking = _rank(turn, scoped, wanted)
+        return _varied(turn, candidates, ranking, count)
+    return _step(turn, action.mode, scoped, wanted, count)
+
+
+def _step(
+    turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int
+) -> list[tuple[int, float]]:
+    """A list that is cheaper (dearer) than the one shown, by the promise of `recommender.ladder`."""
+    before = turn.state.shown[-1].prices if turn.state.shown else []
+    picked: dict[int, float] = {}
+    for step in steps(before, mode):
+        narrowed = step.within(wanted)
+        candidates, ranking = _rank(turn, wishes, narrowed)
+        prices = candidates.price[ranking.order]
+        for position in pick(prices, before, mode, count):
+            picked.setdefault(int(ranking.rows[position]), float(candidates.kind[ranking.order[position]]))
+        if len(picked) >= 3:
+            break
+    if mode == "dearer":
+        ordered = sorted(picked, key=lambda row: -float(turn.shop.catalog.columns.price[row]))
+        picked = {row: picked[row] for row in ordered}
+    return list(picked.items())[:count]
+
+
+def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Ranking]:
+    catalog = turn.shop.catalog
+    started = time.perf_counter()
+    text = query_text(wishes)
+    hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
+    retrieved = time.perf_counter()
+    candidates = gather(catalog, hits, wishes, turn.shop.prior)
+    ranking = rank(candidates, wishes, taste(turn), plain())
+    ended = time.perf_counter()
+    spent = turn.timing_ms
+    spent["retrieve"] = spent.get("retrieve", 0.0) + (retrieved - started) * 1000
+    spent["rank"] = spent.get("rank", 0.0) + (ended - retrieved) * 1000
+    return candidates, ranking
+
+
+def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) -> list[tuple[int, float]]:
+    """The best first, then what differs from it: three near-twins are no choice."""
+    if not len(ranking):
+        return []
+    catalog = turn.shop.catalog
+    pool = ranking.rows[: 4 * count].tolist()
+    likeness = attribute_likeness(
+        [catalog.product(row).title for row in pool],
+        catalog.columns.price[np.asarray(pool)],
+        [catalog.values("brand", row) for row in pool],
+        [catalog.values("color", row) for row in pool],
+    )
+    chosen = diversify(ranking.scores[: len(pool)], likeness, count)
+    return [(int(pool[at]), float(candidates.kind[ranking.order[at]])) for at in chosen]
+
+
+def _headline(action: Recommend, wishes: Wishes) -> str:
+    if action.mode != "new":
+        return FOUND[action.mode]
+    if wishes.empty:
+        return "recommend-popular"
+    if wishes.side_by_side and len(wishes.categories) > 1:
+        return "recommend-several"
+    return "recommend"
+
+
+def _nothing(turn: Turn, action: Recommend) -> None:
+    if action.mode in NONE_LEFT and turn.state.shown:
+        turn.action = "nothing_found"
+        turn.tell(NONE_LEFT[action.mode])
+    else:
+        turn.action = "nothing_found"
+        turn.tell("nothing-found")
+    turn.happened("nothing_found", constraints=turn.state.wishes.constraints(), mode=action.mode)
+    relaxing.offer(turn, where(turn, turn.state.wishes, turn.state.wishes.any_of))
+
+
+def _narrow(turn: Turn, action: Recommend) -> None:
+    """At most one question, the one that tells most about what is left; never one that was asked before."""
+    state, wishes = turn.state, turn.state.wishes
+    if action.mode != "new" or turn.question or wishes.side_by_side or wishes.empty:
+        return
+    mask = turn.shop.catalog.mask(where(turn, wishes, wishes.any_of))
+    total = int(mask.sum())
+    if total <= MANY:
+        return
+    known = {*wishes.any_of, *wishes.none_of, *wishes.soft, *state.asked}
+    if wishes.price_max is not None or wishes.price_min is not None:
+        known.add("budget")
+    if wishes.recipient:
+        known.add("gender")
+    facets = turn.shop.catalog.facets(mask, [name for name in ASKABLE if name != "budget"])
+    question = best_question(facets, known, ASKABLE, turn.shop.catalog.columns.price[mask], total)
+    if question is None:
+        return
+    turn.tell(f"ask-narrow-{question.slot}")
+    turn.ask(question.slot, list(question.values))
+    offer_values(turn, question.slot, question.values)
+
+
+def offer_values(turn: Turn, slot: str, values: Sequence[str]) -> None:
+    """Buttons that answer the question."""
+    for value in values[:4]:
+        if slot == "budget":
+            label = turn.say("button-up-to", price=turn.say.money(float(value), turn.shop.currency))
+            turn.offer(label, "want", name="price_max", value=value)
+        elif slot == "gender":
+            turn.offer(turn.say.or_else(f"for-{value}", value), "want", name=slot, value=value)
+        else:
+            label = turn.shop.word(slot, value, turn.say.language)
+            turn.offer(label[:1].upper() + label[1:], "want", name=slot, value=value)
+
+
+def _buttons(turn: Turn) -> None:
+    if turn.question is None:
+        turn.offer(turn.say("button-more"), "more")
+        turn.offer(turn.say("button-cheaper"), "cheaper")
+        if len(turn.cards) > 1:
+            turn.offer(turn.say("button-compare"), "compare")
+    else:
+        turn.offer(turn.say("button-more"), "more")

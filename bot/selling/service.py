@@ -1,0 +1,180 @@
+"""Everything around the goods: meeting, policies, people, memory, and honest not-knowing."""
+
+from __future__ import annotations
+
+from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer
+from bot.dialogue.state import State
+from bot.profile.profile import Profile
+from bot.selling.cart import lines, told, total
+from bot.selling.outcome import Turn
+from bot.selling.recommending import offer_values, where
+from catalog.where import Where
+
+#: Departments named or offered at once.
+DEPARTMENTS = 4
+
+
+def greet(turn: Turn, action: Greet) -> None:
+    turn.action = "greet"
+    name = f", {turn.profile.name}" if turn.profile.name else ""
+    known = [goods for goods in turn.profile.goods if turn.shop.has_goods(goods)]
+    if action.returning:
+        turn.tell("greet-again")
+    elif known and turn.profile.chats > 1:
+        words = [turn.shop.word("category", goods, turn.say.language) for goods in known[:2]]
+        turn.tell("greet-known", name=name, goods=turn.say.items(words))
+        for goods, word in zip(known[:2], words, strict=False):
+            turn.offer(word[:1].upper() + word[1:], "want", name="category", value=goods)
+    else:
+        turn.tell("greet", name=name)
+        _departments(turn, "greet-departments")
+    turn.state.greeted = True
+
+
+def ask(turn: Turn, action: Ask) -> None:
+    """One question, with buttons for the likeliest answers."""
+    turn.action = "ask"
+    if action.slot == "category":
+        gift = turn.state.wishes.recipient is not None or turn.state.wishes.occasion is not None
+        turn.tell("ask-category-gift" if gift else "ask-category")
+        goods = _likely_goods(turn)
+        turn.ask("category", goods)
+        for value in goods:
+            label = turn.shop.word("category", value, turn.say.language)
+            turn.offer(label[:1].upper() + label[1:], "want", name="category", value=value)
+        turn.offer(turn.say("button-popular"), "topic", name="popular")
+        return
+    turn.tell(f"ask-{action.slot}")
+    turn.ask(action.slot)
+    offer_values(turn, action.slot, list(turn.shop.closest(turn.state.wishes.categories, action.slot))[:4])
+
+
+def policy_answer(turn: Turn, action: PolicyAnswer) -> None:
+    """The merchant's own words on a topic; without any, the honest offer of a person."""
+    turn.action = "answer"
+    question = turn.reading.parse.text if turn.reading is not None else ""
+    told_any = False
+    for topic in action.topics[:2]:
+        sentences = turn.shop.info.answer(topic, turn.say.language, question)  # type: ignore[arg-type]
+        if topic == "about" and not sentences:
+            _departments(turn, "greet-departments")
+            told_any = True
+        turn.sentences.extend(sentences)
+        told_any = told_any or bool(sentences)
+    turn.happened("policy_asked", topics=list(action.topics), answered=told_any)
+    if not told_any:
+        turn.tell("policy-unknown")
+        turn.offer(turn.say("button-human"), "human")
+
+
+def not_sold(turn: Turn, action: NotSold) -> None:
+    turn.action = "nothing_found"
+    turn.tell("not-sold", goods=action.goods)
+    _departments(turn, "not-sold-have")
+    turn.happened("not_sold", goods=action.goods)
+
+
+def handoff(turn: Turn, action: Handoff) -> None:
+    turn.action = "handoff"
+    turn.tell(f"handoff-{action.reason}")
+    turn.happened("handoff_requested", reason=action.reason)
+    turn.offer(turn.say("button-bot"), "bot")
+
+
+def chitchat(turn: Turn, topic: str) -> None:
+    turn.action = "chitchat"
+    turn.tell(topic)
+    if topic == "sorry":
+        turn.offer(turn.say("button-human"), "human")
+        turn.happened("complained")
+    elif topic == "undecided" and len(turn.state.last_ids) > 1:
+        turn.offer(turn.say("button-compare"), "compare")
+    elif topic == "restart":
+        turn.state.wishes = type(turn.state.wishes)()
+        turn.state.person, turn.state.recipient = {}, None
+        turn.state.asked, turn.state.focus = [], None
+
+
+def fallback(turn: Turn, action: Fallback) -> None:
+    turn.action = "fallback"
+    message = {"stale_button": "stale-button"}.get(action.reason, action.reason)
+    turn.tell(message)
+    turn.happened("not_understood", reason=action.reason)
+    if turn.state.misses >= 1:
+        turn.offer(turn.say("button-human"), "human")
+    if action.reason != "which":
+        _department_buttons(turn)
+
+
+def checkout(turn: Turn) -> None:
+    turn.action = "checkout"
+    cart = lines(turn)
+    if not cart:
+        turn.tell("checkout-empty")
+        return
+    turn.tell("checkout", lines=told(turn, cart), total=total(turn, cart))
+    turn.offer(turn.say("button-human"), "human")
+    turn.happened("checkout_requested", lines=len(cart))
+
+
+def order_status(turn: Turn) -> None:
+    turn.action = "order"
+    turn.tell("order-status")
+    turn.offer(turn.say("button-human"), "human")
+
+
+def show_profile(turn: Turn) -> None:
+    turn.action = "answer"
+    profile, say = turn.profile, turn.say
+    known = []
+    if profile.name:
+        known.append(say("profile-name", name=profile.name))
+    for value in profile.person.get("gender", []):
+        known.append(say("profile-person", who=say.or_else(f"for-{value}", value)))
+    liked = [
+        turn.shop.word(name, value, say.language)
+        for name, values in profile.likes.items()
+        for value, weight in values.items()
+        if weight >= 0.3
+    ]
+    if liked:
+        known.append(say("profile-likes", values=say.items(liked[:5])))
+    if profile.viewed:
+        known.append(say("profile-viewed", count=len(profile.viewed)))
+    turn.tell("profile-known", facts="; ".join(known)) if known else turn.tell("profile-nothing")
+
+
+def forget(turn: Turn) -> None:
+    """Memory goes at once; the store deletes what is older when the turn is committed."""
+    turn.action = "answer"
+    turn.profile = Profile()
+    turn.state = State(language=turn.state.language, greeted=True)
+    turn.tell("forgotten")
+    turn.happened("forgotten")
+
+
+def _departments(turn: Turn, message: str) -> None:
+    departments = turn.shop.departments(turn.say.language, DEPARTMENTS)
+    if len(departments) > 1:
+        words = [word[:1].lower() + word[1:] if not word.isupper() else word for word in departments]
+        turn.tell(message, departments=turn.say.items(words))
+    _department_buttons(turn)
+
+
+def _department_buttons(turn: Turn) -> None:
+    for value in _likely_goods(turn, anything=True):
+        label = turn.shop.word("category", value, turn.say.language)
+        turn.offer(label[:1].upper() + label[1:], "want", name="category", value=value)
+
+
+def _likely_goods(turn: Turn, anything: bool = False) -> list[str]:
+    """The kinds of goods with most products under the wishes so far (for him, up to 150)."""
+    wishes = turn.state.wishes
+    wanted = Where() if anything else where(turn, wishes, wishes.any_of)
+    mask = turn.shop.catalog.mask(wanted)
+    counts = turn.shop.catalog.facets(mask, ["category"]).get("category", {})
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    total = int(mask.sum())
+    # What nearly everything is, is no choice; what the shop has one of, no answer.
+    fitting = [value for value, count in ranked if 1 < count <= 0.6 * total]
+    return (fitting or [value for value, _ in ranked])[:DEPARTMENTS]

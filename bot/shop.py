@@ -1,0 +1,176 @@
+"""One shop as it stands now: its open generation, its words, its policies. Read only, shared by all turns."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.shop_info import ShopInfo
+from catalog.embedder import Embedder, Vectors
+from catalog.product import Product
+from catalog.search import Catalog
+from catalog.where import Where
+from nlu.parser import Parser
+from recommender.candidates import RatingPrior
+
+TOKEN = re.compile(r"\w+", re.UNICODE)
+#: A title word that at most this many products share names a product rather than a kind of goods.
+RARE = 3
+#: Share of the smaller set that two kinds of goods must have in common to be the same topic.
+OVERLAP = 0.6
+#: Encoded queries kept; a chat often searches the same words again with other filters.
+VECTORS = 512
+
+
+class Shop:
+    """Implements `bot.dialogue.view.ShopView` over a `Catalog`."""
+
+    def __init__(self, catalog: Catalog, parser: Parser, info: ShopInfo, embedder: Embedder) -> None:
+        self.catalog = catalog
+        self.parser = parser
+        self.info = info
+        self._embedder = embedder
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = Lock()
+
+    @cached_property
+    def prior(self) -> RatingPrior:
+        return RatingPrior.of(self.catalog.columns.rating, self.catalog.columns.reviews)
+
+    @cached_property
+    def currency(self) -> str:
+        return self.catalog.product(0).currency if self.catalog.size else "USD"
+
+    def vector(self, text: str) -> Vectors:
+        """The query vector of `text`, shape (dimension,); one encoder pass unless it was asked before."""
+        with self._lock:
+            found = self._vectors.get(text)
+            if found is not None:
+                self._vectors.move_to_end(text)
+                return found
+        made: Vectors = self._embedder.queries([text])[0]
+        with self._lock:
+            self._vectors[text] = made
+            while len(self._vectors) > VECTORS:
+                self._vectors.popitem(last=False)
+        return made
+
+    # What the dialogue asks (ShopView)
+
+    def has_goods(self, category: str) -> bool:
+        return bool(self._kind_rows(category).any())
+
+    def related(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        first, second = self._kind_rows(one), self._kind_rows(other)
+        smaller = min(int(first.sum()), int(second.sum()))
+        return smaller > 0 and int((first & second).sum()) >= OVERLAP * smaller
+
+    def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
+        where = Where(
+            any_of={name: frozenset(values) for name, values in wanted.items()},
+            only_ids=frozenset(ids),
+            available=False,
+        )
+        mask = self.catalog.mask(where)
+        return [product for product in ids if (row := self.catalog.row(product)) is not None and mask[row]]
+
+    def named(self, text: str) -> list[str]:
+        votes: dict[int, int] = defaultdict(int)
+        words = [word.casefold() for word in TOKEN.findall(text)]
+        joined = [a + b for a, b in zip(words, words[1:], strict=False)]
+        for word in {*words, *joined}:
+            for row in self._rare_words.get(word, ()):
+                votes[row] += 1
+        if not votes:
+            return []
+        best = max(votes.values())
+        rows = [row for row, count in votes.items() if count == best]
+        mentioned = {word for word in words if len(word) > 2}
+        rows.sort(key=lambda row: -len(mentioned & set(self._title_words(row))))
+        return [self.catalog.columns.ids[row] for row in rows[:1]]
+
+    def price(self, id: str) -> float | None:
+        row = self.catalog.row(id)
+        return None if row is None else float(self.catalog.columns.price[row])
+
+    def exists(self, id: str) -> bool:
+        return self.catalog.row(id) is not None
+
+    def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:
+        mask = self.catalog.mask(self._goods(categories))
+        counts = self.catalog.facets(mask, [attribute]).get(attribute, {})
+        return any(counts.get(value) for value in values)
+
+    def closest(self, categories: Collection[str], attribute: str) -> Collection[str]:
+        mask = self.catalog.mask(self._goods(categories))
+        return list(self.catalog.facets(mask, [attribute]).get(attribute, {}))
+
+    # What carrying out an action asks
+
+    def product(self, id: str) -> Product | None:
+        row = self.catalog.row(id)
+        return None if row is None else self.catalog.product(row)
+
+    def word(self, name: str, value: str, language: str) -> str:
+        """How people of this language call a normalised value; the value itself when no word is known."""
+        return self._words.get((name, value, language), value)
+
+    def departments(self, language: str, limit: int = 4) -> list[str]:
+        """The broadest kinds of goods, largest first."""
+        counts: dict[tuple[str, str], int] = defaultdict(int)
+        for row in range(min(self.catalog.size, 5000)):
+            product = self.catalog.product(row)
+            translation = product.translations.get(language)
+            path = translation.category if translation and translation.category else product.category
+            if path:
+                counts[(product.category[0] if product.category else path[0], path[0])] += 1
+        ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+        return [label for (_, label), _ in ranked[:limit]]
+
+    def _goods(self, categories: Collection[str]) -> Where:
+        any_of = {"category": frozenset(categories)} if categories else {}
+        return Where(any_of=any_of)
+
+    def _kind_rows(self, category: str) -> NDArray[np.bool_]:
+        with self._lock:
+            found = self._kinds.get(category)
+        if found is None:
+            found = np.asarray(self.catalog.kind_grade([category]) >= 1.0)
+            with self._lock:
+                self._kinds[category] = found
+        return found
+
+    @cached_property
+    def _kinds(self) -> dict[str, NDArray[np.bool_]]:
+        return {}
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, str, str], str]:
+        words: dict[tuple[str, str, str], str] = {}
+        for entry in self.catalog.lexicon.entries:
+            if entry.language:
+                words.setdefault((entry.name, entry.value, entry.language), entry.surface)
+        return words
+
+    def _title_words(self, row: int) -> Sequence[str]:
+        return [word.casefold() for word in TOKEN.findall(self.catalog.product(row).title)]
+
+    @cached_property
+    def _rare_words(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row in range(self.catalog.size):
+            for word in set(self._title_words(row)):
+                if len(word) > 2 and len(rows[word]) <= RARE:
+                    rows[word].append(row)
+        kinds = {word for entry in self.catalog.lexicon.entries for word in entry.surface.split()}
+        return {
+            word: found for word, found in rows.items() if 0 < len(found) <= RARE and word not in kinds
+        }

@@ -1,0 +1,158 @@
+"""What a message wants: the seam, and the linear model behind it that answers in well under a millisecond."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import clauses, ngrams
+from nlu.parse import Intent, Language
+
+Vector = NDArray[np.float32]
+#: Text to its sentence vector, L2-normalised; asked only where the words alone leave a doubt.
+Embed = Callable[[str], Vector]
+
+#: Intents that open or close a message in passing: what comes with them is what the message is about.
+PASSING = frozenset({"greet", "thank", "affirm", "deny", "praise", "smalltalk", "goodbye"})
+
+
+class IntentClassifier(Protocol):
+    """All that a message may want, best first, never empty; confidences are calibrated and sum to at most 1
+    per clause. `vector`: the message's sentence vector, or a function that makes it when it is needed."""
+
+    def classify(
+        self, text: str, language: Language, vector: Vector | Embed | None = None
+    ) -> tuple[Intent, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceModel:
+    """The part that reads sentence vectors: logits = vector @ weights + bias, fused with the words' logits.
+
+    weights (D, C) float32, bias (C,). `share`: the weight of these logits against the words' ones.
+    """
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    share: float
+    temperature: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """Everything learnt, as arrays. V terms, C labels.
+
+    terms: n-gram -> column; idf (V,) float32; weights (V, C) float32; bias (C,) float32.
+    temperature: divides logits before the softmax. threshold: below this confidence a message is
+    held to be outside of all labels. sure: above this one the sentence vector isn't asked for.
+    outside: the label for messages that want nothing of what the others name.
+    """
+
+    labels: tuple[str, ...]
+    outside: str
+    terms: Mapping[str, int]
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    temperature: float
+    threshold: float
+    sure: float
+    sentence: SentenceModel | None = None
+    fingerprint: str = ""
+
+
+def term_weights(text: str, terms: Mapping[str, int], idf: NDArray[np.float32]) -> tuple[list[int], Vector]:
+    """(columns, TF-IDF values) of a message: sublinear counts, words and characters L2-normalised apart."""
+    columns: list[int] = []
+    values: list[Vector] = []
+    for grams in ngrams(text):
+        counts = Counter(column for gram in grams if (column := terms.get(gram)) is not None)
+        if not counts:
+            continue
+        block = list(counts)
+        tf = np.array([1.0 + math.log(count) for count in counts.values()], dtype=np.float32)
+        weighted = tf * idf[block]
+        columns += block
+        values.append(weighted / np.linalg.norm(weighted))
+    return columns, np.concatenate(values) if values else np.zeros(0, np.float32)
+
+
+def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Over the last axis; `temperature` as in Guo et al. 2017, "On calibration of modern neural networks"."""
+    scaled = logits / temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+class LinearIntentClassifier:
+    """Word and character n-grams into a linear model; the sentence vector decides only where it is unsure."""
+
+    def __init__(self, model: IntentModel, top: int = 5) -> None:
+        self.model = model
+        self._top = top
+        self._outside = model.labels.index(model.outside) if model.outside in model.labels else -1
+
+    def classify(
+        self, text: str, language: Language, vector: Vector | Embed | None = None
+    ) -> tuple[Intent, ...]:
+        """`language` is not used: one model reads both languages (see docs/nlu.md for why)."""
+        scores, threshold = self._scores(text, vector)
+        rejected = float(np.delete(scores, self._outside).max()) < threshold if self._outside >= 0 else False
+        intents = {self.model.labels[i]: float(scores[i]) for i in np.argsort(-scores)[: self._top]}
+        if rejected:
+            intents[self.model.outside] = max(float(1 - scores.max()), float(scores.max()))
+        else:
+            self._add_clauses(text, intents)
+        ranked = sorted(intents.items(), key=lambda item: -item[1])[: self._top]
+        return tuple(Intent(name, min(1.0, confidence)) for name, confidence in ranked)
+
+    def predict(self, text: str, vector: Vector | Embed | None = None) -> tuple[str, float]:
+        """The one label of a whole message, rejection included, and its confidence."""
+        scores, threshold = self._scores(text, vector)
+        best = int(scores.argmax())
+        if best != self._outside and float(scores[best]) < threshold:
+            return self.model.outside, float(1 - scores[best])
+        return self.model.labels[best], float(scores[best])
+
+    def logits(self, text: str) -> NDArray[np.float32]:
+        """(C,) decision values of the words alone."""
+        columns, values = term_weights(text, self.model.terms, self.model.idf)
+        if not columns:
+            return self.model.bias
+        return np.asarray(values @ self.model.weights[columns] + self.model.bias, dtype=np.float32)
+
+    def _scores(self, text: str, vector: Vector | Embed | None) -> tuple[NDArray[np.float32], float]:
+        logits = self.logits(text)
+        scores = softmax(logits, self.model.temperature)
+        sentence = self.model.sentence
+        if vector is None or sentence is None or float(scores.max()) >= self.model.sure:
+            return scores, self.model.threshold
+        array = vector(text) if callable(vector) else vector
+        dense = array @ sentence.weights + sentence.bias
+        fused = (1 - sentence.share) * logits + sentence.share * dense
+        return softmax(fused, sentence.temperature), sentence.threshold
+
+    def _add_clauses(self, text: str, intents: dict[str, float]) -> None:
+        """A clause that is sure of an intent of its own adds it; a mere greeting or thanks never leads."""
+        parts = clauses(text)
+        if len(parts) < 2:
+            return
+        for part in parts:
+            scores = softmax(self.logits(part), self.model.temperature)
+            best = int(scores.argmax())
+            label, confidence = self.model.labels[best], float(scores[best])
+            if confidence >= self.model.threshold and label != self.model.outside:
+                intents[label] = max(intents.get(label, 0.0), 0.9 * confidence)
+        lead = max(intents, key=lambda name: intents[name])
+        if lead in PASSING and lead != "goodbye":
+            others = {name: value for name, value in intents.items() if name not in PASSING and value >= 0.5}
+            if others:
+                name = max(others, key=lambda key: others[key])
+                intents[name] = max(intents[name], intents[lead] + 1e-3)

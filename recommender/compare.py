@@ -25,9 +25,9 @@ ORDER: Mapping[str, int] = MappingProxyType(
 )  # fmt: skip
 #: Columns of feeds that say nothing to a shopper.
 HIDDEN = frozenset(
-    "id sku gtin ean upc isbn mpn barcode article url link image images item_group_id currency vendor_code"
-    " vendorcode".split()
-)
+    {"id", "sku", "gtin", "ean", "upc", "isbn", "mpn", "barcode", "article", "url", "link", "image", "images",
+     "item_group_id", "currency", "vendor_code", "vendorcode"}
+)  # fmt: skip
 
 Value = Decimal | float | bool | str
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import Stemmer
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
 _SENTENCE = re.compile(r"[.!?;\n]+(?:\s|$)|<[^>]+>")
-#: Words that turn a statement round, or that compare with another product.
-_DENIALS = frozenset("not no non without isn't never nor except excluding free не нет без ни кроме".split())
-#: How many words back a denial still reaches.
+#: Words before a statement, and right after it, that turn it round.
+_DENIALS = frozenset(
+    {"not", "no", "non", "without", "isn't", "isn’t", "aren't", "aren’t", "never", "nor", "except",
+     "excluding", "не", "нет", "без", "ни", "кроме"}
+)  # fmt: skip
+_DENIALS_AFTER = frozenset({"free", "нет", "отсутствует"})
+#: How many words back a denial still reaches, and how many words may stand between those of a feature.
 _REACH = 3
 #: Words of a feature that carry nothing ("with pockets", "с карманами").
-_LINKS = frozenset("with a an the of for and in to is has have с со и в на для из от".split())
+_LINKS = frozenset(
+    {"with", "a", "an", "the", "of", "for", "and", "in", "to", "is", "has", "have",
+     "с", "со", "и", "в", "на", "для", "из", "от"}
+)  # fmt: skip
+
+_Stems = Callable[[str], list[tuple[str, str]]]
 
 
 def mentions(texts: Iterable[str], feature: str) -> bool:
@@ -23,26 +32,39 @@ def mentions(texts: Iterable[str], feature: str) -> bool:
     Words are compared by their Snowball stems, English and Russian. A feature that is itself a denial
     ("without smell") must occur with it. Empty features are never mentioned.
     """
-    wanted = [stem for word, stem in _stems(feature) if word not in _LINKS]
+    stems = _stemmer()
+    wanted = [pair for pair in stems(feature) if pair[0] not in _LINKS]
     if not wanted:
         return False
-    return any(_states(sentence, wanted) for text in texts for sentence in _SENTENCE.split(text))
+    return any(_states(stems(sentence), wanted) for text in texts for sentence in _SENTENCE.split(text))
 
 
-def _states(sentence: str, wanted: list[str]) -> bool:
-    pairs = _stems(sentence)
-    stems = [stem for _, stem in pairs]
-    for start in (index for index, stem in enumerate(stems) if stem == wanted[0]):
-        reach = stems[start : start + len(wanted) + _REACH]
-        before = stems[max(0, start - _REACH) : start]
-        if all(stem in reach + before for stem in wanted) and not any(
-            word in _DENIALS and stem not in wanted for word, stem in pairs[max(0, start - _REACH) : start]
-        ):
+def _states(sentence: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> bool:
+    denied = any(word in _DENIALS or word in _DENIALS_AFTER for word, _ in wanted)
+    needed = {stem for _, stem in wanted}
+    for start, (_, first) in enumerate(sentence):
+        if first not in needed:
+            continue
+        around = sentence[start : start + len(wanted) + _REACH]
+        places = [place for place, (_, stem) in enumerate(around) if stem in needed]
+        if {around[place][1] for place in places} != needed:
+            continue
+        before = sentence[max(0, start - _REACH) : start]
+        after = sentence[start + places[-1] + 1 : start + places[-1] + 2]
+        turned = any(word in _DENIALS for word, _ in before) or any(
+            word in _DENIALS_AFTER for word, _ in after
+        )
+        if denied or not turned:
             return True
     return False
 
 
-def _stems(text: str) -> list[tuple[str, str]]:
-    words = _WORD.findall(text.casefold().replace("ё", "е"))
+def _stemmer() -> _Stems:
+    """Word and stem of each word; its own Snowball objects, since those can't be shared between threads."""
     english, russian = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
-    return [(word, (russian if "а" <= word[0] <= "я" else english).stemWord(word)) for word in words]
+
+    def stems(text: str) -> list[tuple[str, str]]:
+        words = _WORD.findall(text.casefold().replace("ё", "е"))
+        return [(word, (russian if "а" <= word[0] <= "я" else english).stemWord(word)) for word in words]
+
+    return stems

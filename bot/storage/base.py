@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -47,6 +48,23 @@ class TurnRecord:
     profile: dict[str, Any]
     owner: Owner
     events: tuple[EventRecord, ...] = ()
+    #: Before this turn is stored, forget in the same transaction all that is known of its shopper here;
+    #: the chat itself goes on with the state and profile given above.
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as committed; `key` is the chat it happened in."""
+
+    id: int
+    shop: str
+    key: ChatKey | None
+    shopper: str
+    turn: int
+    at: datetime
+    name: str
+    data: dict[str, Any]
 
 
 class StaleChatError(Exception):
@@ -67,8 +85,18 @@ class Store(Protocol):
     def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
         """The latest messages, oldest first: {"turn", "at", "from": "shopper"|"bot"|"human", "body"}."""
 
-    def forget(self, shopper: str) -> None:
-        """Delete what is remembered of a person: profile, states, messages and events of their chats."""
+    def forget(self, shopper: str, shop: str | None = None) -> None:
+        """Delete what is remembered of a person, in one shop or in all: profile, states, messages and
+        events of their chats. From within a turn of theirs, use `TurnRecord.forget` instead."""
 
     def popularity(self, shop: str) -> dict[str, float]:
         """Wisdom of the crowd: product id -> weight from events (shown < asked < in cart), may be empty."""
+
+
+class Outbox(Protocol):
+    """Committed events that wait for their side effects. At least once: a crash repeats some."""
+
+    def waiting(self, limit: int = 100) -> list[StoredEvent]:
+        """The oldest events not yet processed, in order."""
+
+    def processed(self, ids: Iterable[int]) -> None: ...

@@ -23,7 +23,6 @@ from bot.profile.profile import Profile
 from bot.selling.cart import lines
 from bot.selling.outcome import Turn
 from bot.selling.perform import perform
-from bot.selling.relaxing import drop
 from bot.shop import Shop
 from bot.storage.base import ChatRecord, StaleChatError, Store, TurnRecord
 from bot.storage.locks import ChatLocks
@@ -119,7 +118,7 @@ class Assistant:
         if reading.act in FOLDED or (reading.act == "policy" and reading.goods):
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
-            state.wishes, state.relaxation = drop(state.wishes, state.relaxation[0]), state.relaxation
+            state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation
         elif reading.act == "undo" and state.past:
             state.wishes = state.past.pop()
         action = decide(state, reading, shop)

@@ -1,1 +1,74 @@
+"""The console script: thin commands over the application."""
 
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot.commands import catalog, chat, nlu, serve
+from bot.errors import ShopkeeperError
+from bot.settings import Settings, load_settings
+from catalog.errors import CatalogError
+from nlu.errors import NluError
+
+app = typer.Typer(
+    name="shopkeeper",
+    help="The experienced salesperson of an online shop.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(catalog.app, name="catalog", help="Load feeds, look into the catalog.")
+app.add_typer(nlu.app, name="nlu", help="Train, test and try the understanding of words.")
+app.command("chat")(chat.chat)
+app.command("serve")(serve.serve)
+app.command("demo")(serve.demo)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where all state lives (SHOPKEEPER_DATA_DIR).", show_default="var")
+    ] = None,
+    shop: Annotated[str | None, typer.Option(help="Which shop (SHOPKEEPER_SHOP).", show_default="main")] = None,
+) -> None:
+    """Everything lives in the data directory: database, indexes, trained models."""
+    settings = load_settings(data_dir=data_dir, shop=shop)
+    log_to_stderr(settings)
+    context.obj = settings
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Logs go to stderr, so that stdout stays a program's."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+            if sys.stderr.isatty()
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def main() -> None:
+    """Exit status 0 done, 1 the work failed (one line on stderr), 2 wrong usage."""
+    try:
+        app()
+    except (ShopkeeperError, CatalogError, NluError) as error:
+        typer.echo(f"shopkeeper: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

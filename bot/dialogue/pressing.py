@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.dialogue import actions as do
 from bot.dialogue.state import Offer, State, Wishes
-from bot.selling.relaxing import drop
 
 #: Attributes of the person, carried on like those that were said.
 PERSONAL = ("gender", "age_group")
@@ -32,7 +31,7 @@ def press(state: State, offer: Offer | None) -> do.Action:
         case "want":
             return _want(state, offer)
         case "drop":
-            state.wishes = drop(state.wishes, offer.name or "")
+            state.wishes = state.wishes.without(offer.name or "")
             return do.Recommend()
         case "cart":
             return do.ChangeCart("view")

@@ -43,6 +43,18 @@ class Wishes(BaseModel):
     def empty(self) -> bool:
         return not (self.any_of or self.none_of or self.features or self.text or self.occasion)
 
+    def without(self, name: str) -> Wishes:
+        """The wishes with one of them dropped: an attribute, "price" or "feature"."""
+        kept = self.model_copy(deep=True)
+        if name == "price":
+            kept.price_min = kept.price_max = kept.price_about = None
+        elif name == "feature":
+            kept.not_features = []
+        else:
+            for side in (kept.any_of, kept.none_of, kept.soft):
+                side.pop(name, None)
+        return kept
+
     def constraints(self) -> dict[str, Any]:
         """The contract's `constraints` object."""
         out: dict[str, Any] = {

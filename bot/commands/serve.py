@@ -1,0 +1,114 @@
+"""`shopkeeper serve` and `shopkeeper demo`: the web chat, the API and the demo shop."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import socket
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.app import App, build
+from bot.channels.web.options import WebOptions
+from bot.channels.web.server import create_web_app, server_config
+from bot.commands.catalog import import_with_progress
+from bot.errors import ShopkeeperError
+from bot.settings import Settings
+from catalog.errors import CatalogError
+
+DEMO_PICTURES = "/demo/pictures"
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on (SHOPKEEPER_HOST).")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PORT).", min=1, max=65535)]
+
+
+def serve(context: typer.Context, host: Host = None, port: Port = None) -> None:
+    """Serve the web chat and the API."""
+    settings = _listening(context.obj, host, port)
+    app = build(settings)
+    app.shops(settings.shop)
+    _serve(app, {}, Console(stderr=True))
+
+
+def demo(context: typer.Context, host: Host = None, port: Port = None) -> None:
+    """Load the bundled demo shop and serve the web chat."""
+    settings = _listening(context.obj, host, port)
+    console = Console(stderr=True)
+    app = build(settings)
+    with resources.as_file(resources.files("bot.demo")) as folder:
+        _load_demo(app, folder, console)
+        pictures: ASGIApp = StaticFiles(directory=folder / "pictures")
+        app.shops(settings.shop)
+        _serve(app, {DEMO_PICTURES: pictures}, console)
+
+
+def _load_demo(app: App, folder: Path, console: Console) -> None:
+    """Import the demo feed; unchanged products cost nothing, so a second start is quick."""
+    if not app.settings.policy.exists():
+        shutil.copyfile(folder / "policy.yaml", app.settings.policy)
+    report = import_with_progress(
+        app, [str(folder / "shop.jsonl")], format="jsonl", source="demo", console=console
+    )
+    if report.generation is None:
+        raise CatalogError("The demo shop could not be loaded; reinstall Shopkeeper.")
+
+
+def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    return settings.model_copy(update=changed)
+
+
+def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
+    settings = app.settings
+    _require_free(settings)
+    options = WebOptions(
+        secret=_secret(settings),
+        shop_name=app.shops(settings.shop).info.name("en") or "Shopkeeper",
+        origins=settings.origins,
+        mounts=mounts,
+        secure_cookie=settings.secure_cookie,
+        ready=lambda: _missing(app),
+    )
+    web = create_web_app(app.assistant, shop=settings.shop, options=options, clock=lambda: datetime.now(UTC))
+    server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
+    console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
+    server.run()
+
+
+def _missing(app: App) -> str | None:
+    try:
+        app.shops(app.settings.shop)
+    except (CatalogError, ShopkeeperError) as error:
+        return str(error)
+    return None
+
+
+def _require_free(settings: Settings) -> None:
+    """Say at once that the port is taken, instead of after everything was loaded."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ShopkeeperError(
+                f"Can't listen on {settings.host}:{settings.port} ({error.strerror}): choose another with --port."
+            ) from error
+
+
+def _secret(settings: Settings) -> str:
+    """The cookie secret: the configured one, else one made once and kept readable by this user only."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    path = settings.data_dir / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

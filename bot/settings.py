@@ -1,0 +1,54 @@
+"""All settings in one frozen object, from the environment (SHOPKEEPER_…) and the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ShopkeeperError
+
+
+class Settings(BaseSettings):
+    """Every setting can be given as SHOPKEEPER_NAME in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SHOPKEEPER_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default=Path("var"), description="all state of the embedded default")
+    shop: str = Field(default="main", description="the shop that is served", max_length=60)
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
+    currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="when a feed names no currency")
+    policy_file: Path | None = Field(
+        default=None, description="delivery, payment, returns… in YAML; default DATA_DIR/policy.yaml"
+    )
+    secret: SecretStr | None = Field(
+        default=None, min_length=32, description="signs guests' cookies; made and kept in DATA_DIR if unset"
+    )
+    origins: frozenset[str] = Field(
+        default=frozenset(), description="pages on other origins that may embed the chat"
+    )
+    secure_cookie: bool = Field(default=False, description="send cookies over https only")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "shopkeeper.db"
+
+    @property
+    def policy(self) -> Path:
+        return self.policy_file or self.data_dir / "policy.yaml"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Raises ShopkeeperError that lists every problem at once."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        problems = "; ".join(
+            f"SHOPKEEPER_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
+            for one in error.errors()
+        )
+        raise ShopkeeperError(f"Settings are wrong: {problems}") from error

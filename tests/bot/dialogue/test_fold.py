@@ -1,0 +1,137 @@
+"""Wishes over several messages: refining, changing one's mind, switching topic, withdrawing."""
+
+from __future__ import annotations
+
+from bot.dialogue.fold import fold, switches_topic
+from bot.dialogue.reading import read
+from bot.dialogue.state import Question, State
+from nlu.parse import Parse
+from tests.bot.dialogue.shop import PaperShop, entity, price, said
+
+SHOP = PaperShop()
+
+
+def talk(*parses: Parse, state: State | None = None) -> State:
+    state = state or State()
+    for parse in parses:
+        state = fold(state, read(state, parse, SHOP), SHOP)
+    return state
+
+
+def shirts(*more: object) -> Parse:
+    return said("shirts", "search_product", entity("category", "shirts"), *more)  # type: ignore[arg-type]
+
+
+def test_a_request_becomes_wishes() -> None:
+    wishes = talk(shirts(entity("color", "black"), entity("color", "white", negated=True), price(high=80))).wishes
+    assert wishes.any_of == {"category": ["shirts"], "color": ["black"]}
+    assert wishes.none_of == {"color": ["white"]}
+    assert wishes.price_max == 80
+
+
+def test_a_new_colour_replaces_the_old_one() -> None:
+    state = talk(shirts(entity("color", "pink")), said("in purple instead", "refine", entity("color", "purple")))
+    assert state.wishes.any_of == {"category": ["shirts"], "color": ["purple"]}
+    assert "pink" not in state.wishes.text
+
+
+def test_alternatives_in_one_message_stand_side_by_side() -> None:
+    state = talk(shirts(entity("color", "red"), entity("color", "blue")))
+    assert state.wishes.any_of["color"] == ["red", "blue"]
+
+
+def test_refusing_a_wanted_value_takes_it_back() -> None:
+    state = talk(
+        shirts(entity("brand", "nike"), entity("brand", "puma")),
+        said("no nike", "refine", entity("brand", "nike", negated=True)),
+    )
+    assert state.wishes.any_of["brand"] == ["puma"]
+    assert state.wishes.none_of["brand"] == ["nike"]
+
+
+def test_a_new_topic_drops_what_described_the_old_goods_and_keeps_the_person() -> None:
+    state = talk(
+        said(
+            "black heels for women", "search_product",
+            entity("category", "heels"), entity("color", "black"), entity("gender", "female"), price(50, 100),
+        ),
+        said("and wallets?", "search_product", entity("category", "wallets")),
+    )  # fmt: skip
+    assert state.wishes.any_of == {"category": ["wallets"], "gender": ["female"]}
+    assert state.wishes.price_max is None
+    assert state.wishes.assumed == ["gender"]
+    assert state.past[0].categories == ["heels"]
+
+
+def test_a_narrower_kind_refines() -> None:
+    state = State()
+    state = talk(said("black shoes", "search_product", entity("category", "shoes"), entity("color", "black")))
+    reading = read(state, said("heels", "refine", entity("category", "heels")), SHOP)
+    assert not switches_topic(state, reading, SHOP)
+    assert fold(state, reading, SHOP).wishes.any_of == {"category": ["heels"], "color": ["black"]}
+
+
+def test_budget_and_person_said_before_the_goods_hold() -> None:
+    state = talk(
+        said(
+            "a present for my boyfriend up to 150", "gift_advice",
+            entity("recipient", {"who": "boyfriend", "gender": "male", "age_group": "adult", "age": None}),
+            price(high=150),
+        ),
+        said("shirts", "search_product", entity("category", "shirts")),
+    )  # fmt: skip
+    assert state.wishes.any_of == {"category": ["shirts"], "gender": ["male"], "age_group": ["adult"]}
+    assert state.wishes.price_max == 150
+    assert state.wishes.recipient == "boyfriend"
+
+
+def test_another_person_replaces_the_first() -> None:
+    girl = entity("recipient", {"who": "daughter", "gender": "female", "age_group": "kids", "age": None})
+    boy = entity("recipient", {"who": "son", "gender": "male", "age_group": "kids", "age": None})
+    state = talk(shirts(girl), said("and for my boy", "refine", boy))
+    assert state.wishes.any_of["gender"] == ["male"]
+    assert state.wishes.recipient == "son"
+
+
+def test_prices_replace_and_widen() -> None:
+    state = talk(shirts(price(50, 100)), said("up to 150", "refine", price(high=150)))
+    assert (state.wishes.price_min, state.wishes.price_max) == (50, 150)
+    state = talk(said("up to 40", "refine", price(high=40)), state=state)
+    assert (state.wishes.price_min, state.wishes.price_max) == (None, 40)
+
+
+def test_about_is_a_band_around_the_price() -> None:
+    wishes = talk(shirts(price(high=100, about=True))).wishes
+    assert wishes.price_min == 75
+    assert wishes.price_max == 125
+    assert wishes.constraints()["price"]["about"] == 100
+
+
+def test_a_soft_wish_is_kept_apart() -> None:
+    wishes = talk(shirts(entity("color", "pink", soft=True))).wishes
+    assert wishes.soft == {"color": ["pink"]}
+    assert "color" not in wishes.any_of
+    assert wishes.constraints()["color"] == ["pink"]
+
+
+def test_a_withdrawn_wish_is_gone() -> None:
+    state = talk(shirts(entity("color", "pink"), price(high=30)), said("any colour", "relax", entity("anything", "color")))
+    assert "color" not in state.wishes.any_of
+    assert state.wishes.price_max == 30
+    state = talk(said("forget the money", "relax", entity("anything", "price")), state=state)
+    assert state.wishes.price_max is None
+
+
+def test_a_bare_number_answers_the_open_question() -> None:
+    state = talk(shirts())
+    state.question = Question(slot="budget", turn=1)
+    assert talk(said("40", "out_of_scope", entity("number", 40.0)), state=state).wishes.price_max == 40
+    state.question = Question(slot="size", turn=1)
+    assert talk(said("42", "out_of_scope", entity("number", 42.0)), state=state).wishes.any_of["size"] == ["42"]
+
+
+def test_folding_leaves_the_old_state_alone() -> None:
+    before = talk(shirts(entity("color", "pink")))
+    copy = before.model_copy(deep=True)
+    talk(said("wallets", "search_product", entity("category", "wallets")), state=before)
+    assert before == copy

@@ -21,7 +21,9 @@ LEAVE = frozenset({"/quit", "/exit", "/q"})
 class Terminal:
     """Reads lines, shows replies. Buttons are numbered: `/3` presses the third."""
 
-    def __init__(self, assistant: Assistant, shop: str, language: str | None, console: Console | None = None) -> None:
+    def __init__(
+        self, assistant: Assistant, shop: str, language: str | None, console: Console | None = None
+    ) -> None:
         self._assistant = assistant
         self._key = ChatKey(shop, "terminal", uuid.uuid4().hex)
         self._shopper = f"terminal:{getpass.getuser()}"
@@ -31,7 +33,9 @@ class Terminal:
 
     def run(self) -> None:
         """Until Ctrl-D or /quit."""
-        self._console.print(Text("Write to the assistant. /1, /2 … press a button, /quit leaves.", style="dim"))
+        self._console.print(
+            Text("Write to the assistant. /1, /2 … press a button, /quit leaves.", style="dim")
+        )
         while True:
             try:
                 line = self._console.input("[bold cyan]› [/]").strip()
@@ -45,7 +49,12 @@ class Terminal:
 
     def _say(self, line: str) -> None:
         incoming = Incoming(
-            self._key, self._shopper, datetime.now(UTC), text=line, press=self._press(line), locale=self._language
+            self._key,
+            self._shopper,
+            datetime.now(UTC),
+            text=line,
+            press=self._press(line),
+            locale=self._language,
         )
         with self._console.status("…", spinner="dots"):
             replies = self._assistant.handle(incoming)
@@ -72,7 +81,9 @@ def render(reply: Reply) -> Group:
             table.add_row(*(Text(cell) for cell in row))
         parts.append(table)
     if reply.buttons:
-        parts.append(Text("  ".join(f"/{n} {b.label}" for n, b in enumerate(reply.buttons, start=1)), style="cyan"))
+        parts.append(
+            Text("  ".join(f"/{n} {b.label}" for n, b in enumerate(reply.buttons, start=1)), style="cyan")
+        )
     return Group(*parts)
 
 

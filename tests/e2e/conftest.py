@@ -29,7 +29,7 @@ def _installed() -> str | None:
 
 
 def _chromium() -> str | None:
-    """Path of an installed browser; one is installed first where this machine allows that. None: Playwright's."""
+    """Path of an installed browser, which Debian's package may give first. None: Playwright's own."""
     if path := _installed():
         return path
     if shutil.which("apt-get") and os.geteuid() == 0:

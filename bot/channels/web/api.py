@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field
 
-from bot.channels.web.transcript import wordless
+from bot.channels.web.transcript import whole, wordless
 from bot.channels.web.turns import Turns
 from bot.contract import ChatReply, ChatRequest
 
@@ -46,6 +46,7 @@ def api_routes(turns: Turns) -> APIRouter:
     @router.post("/chat", responses=ERRORS, summary="One turn of a chat", operation_id="chat")
     async def chat(request: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)]) -> ChatReply:
         """Say something, or press a button; the answer is the whole outcome of the turn."""
+        request = request.model_copy(update={"text": whole(request.text)})
         incoming = request.incoming(turns.shop, turns.clock())
         replies = await turns.handle(incoming)
         if replies:

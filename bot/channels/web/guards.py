@@ -1,13 +1,16 @@
-"""ASGI middleware around everything: a limit on bodies, and headers that keep browsers strict."""
+"""ASGI middleware around everything: a limit on bodies, strict headers, and no traceback in an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger(__name__)
 
 
 def same_site(origin: str | None, host: str | None, allowed: frozenset[str]) -> bool:
@@ -66,6 +69,33 @@ class BodyLimit:
         await JSONResponse({"error": error}, status_code=413, headers={"connection": "close"})(
             scope, receive, send
         )
+
+
+class Failures:
+    """Logs what went wrong inside, and answers 500 with a sentence that shows nothing of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            log.exception("request_failed", path=scope["path"])
+            if started:
+                raise  # too late for another answer: the server ends the connection
+            error = "Something went wrong on our side; try again."
+            await JSONResponse({"error": error}, status_code=500)(scope, receive, send)
 
 
 def content_security_policy(embedders: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from bot.messages import ChatKey
 COOKIE = "shopkeeper_guest"
 COOKIE_SECONDS = 365 * 24 * 3600
 #: What a browser may call one of its chats.
-CHAT_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+CHAT_NAME = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
 _GUEST = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import anyio
 import structlog
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from fastapi import WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.channels.web.guests import Guest
 from bot.channels.web.options import WebOptions
-from bot.channels.web.transcript import wire_history, wire_replies, wire_reply, wire_said
+from bot.channels.web.transcript import whole, wire_history, wire_replies, wire_reply, wire_said
 from bot.channels.web.turns import Turns
 from bot.contract import ChatReply
 from bot.messages import ChatKey, Incoming, Reply
@@ -31,18 +31,21 @@ log = structlog.get_logger(__name__)
 NO_GUEST, BAD_ORIGIN, BAD_CHAT = 4401, 4403, 4422
 TOO_BIG, POLICY = 1009, 1008
 
+#: Text from a page, fit to be stored.
+Words = Annotated[str, BeforeValidator(whole)]
+
 
 class Said(BaseModel):
     type: Literal["message"]
-    id: str = Field(min_length=1, max_length=100)
-    text: str = Field(min_length=1)
+    id: Words = Field(min_length=1, max_length=100)
+    text: Words = Field(min_length=1)
 
 
 class Pressed(BaseModel):
     type: Literal["press"]
-    id: str = Field(min_length=1, max_length=100)
-    press: str = Field(min_length=1, max_length=200)
-    label: str = Field(default="", max_length=200)
+    id: Words = Field(min_length=1, max_length=100)
+    press: Words = Field(min_length=1, max_length=200)
+    label: Words = Field(default="", max_length=200)
 
 
 class Ping(BaseModel):

@@ -17,7 +17,7 @@ from starlette.types import Scope
 from bot.channels.web.api import ERRORS
 from bot.channels.web.guards import same_site
 from bot.channels.web.guests import CHAT_NAME, COOKIE, COOKIE_SECONDS, Guest, Guests
-from bot.channels.web.live import BAD_CHAT, BAD_ORIGIN, NO_GUEST, Hub, LiveChat
+from bot.channels.web.live import BAD_CHAT, BAD_ORIGIN, NO_GUEST, Hub, LiveChat, Words
 from bot.channels.web.options import WebOptions
 from bot.channels.web.transcript import wire_history, wire_replies
 from bot.channels.web.turns import Turns
@@ -30,9 +30,9 @@ class PageRequest(BaseModel):
     """A message or press from the chat page; `id` makes a repeat harmless."""
 
     chat: str = Field(pattern=CHAT_NAME.pattern)
-    id: str = Field(min_length=1, max_length=100)
-    text: str | None = Field(default=None, min_length=1, max_length=64 * 1024)
-    press: str | None = Field(default=None, min_length=1, max_length=200)
+    id: Words = Field(min_length=1, max_length=100)
+    text: Words | None = Field(default=None, min_length=1, max_length=64 * 1024)
+    press: Words | None = Field(default=None, min_length=1, max_length=200)
     language: str | None = Field(default=None, max_length=35)
 
     @model_validator(mode="after")

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-import structlog
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from bot.channels.web.api import api_routes
-from bot.channels.web.guards import BodyLimit, SecurityHeaders
+from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
 from bot.channels.web.live import Hub
 from bot.channels.web.options import Assistant, WebOptions
@@ -23,8 +22,6 @@ from bot.channels.web.page import STATIC, StaticPage, digest, page_routes
 from bot.channels.web.turns import Turns
 
 __all__ = ["Assistant", "WebOptions", "create_web_app", "server_config"]
-
-log = structlog.get_logger(__name__)
 
 
 def create_web_app(
@@ -58,6 +55,7 @@ def create_web_app(
     app.mount("/static", StaticPage(STATIC, forever=False))
     for path, mounted in options.mounts.items():
         app.mount(path, mounted)
+    app.add_middleware(Failures)
     app.add_middleware(BodyLimit, limit=options.body_limit)
     if options.origins:
         app.add_middleware(
@@ -111,16 +109,13 @@ def _add_errors(app: FastAPI) -> None:
             return JSONResponse({"error": "The body is not valid JSON."}, status_code=422)
         return JSONResponse({"error": f"{error.detail}."}, status_code=error.status_code)
 
-    @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__)
-        return JSONResponse({"error": "Something went wrong on our side; try again."}, status_code=500)
-
 
 def _sentence(error: RequestValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return "The body is not valid JSON."
+    if first["type"] == "missing" and first["loc"] == ("body",):
+        return "The body is missing."
     where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"})
     if not where and first["type"] in {"model_attributes_type", "dict_type"}:
         return "The body must be a JSON object, sent with Content-Type: application/json."

@@ -11,6 +11,13 @@ from bot.contract import ChatReply
 from bot.messages import Reply
 
 
+def whole(text: Any) -> Any:
+    """Text with halves of surrogate pairs (an emoji cut in two) replaced, so that it can be stored."""
+    if not isinstance(text, str):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def wire_reply(
     reply: ChatReply, chat: str, *, at: str, in_reply_to: str | None, sender: str = "bot"
 ) -> dict[str, Any]:

@@ -5,16 +5,18 @@ export function drawCart(frame, lines, close, checkout) {
   const { words } = frame;
   const totals = new Map();
   for (const line of lines) totals.set(line.currency, (totals.get(line.currency) ?? 0) + line.price * line.quantity);
+  const amounts = lines.map((line) => line.price);
+  const money = (amount, currency) => words.money(round(amount), currency, amounts);
   const rows = lines.map((line) => el('li', {},
     el('div', { class: 'line' }, el('span', { class: 'title', dir: 'auto' }, line.title || line.id),
-      el('strong', {}, words.money(round(line.price * line.quantity), line.currency))),
+      el('strong', {}, money(line.price * line.quantity, line.currency))),
     el('div', { class: 'line minor' },
       el('span', {}, Object.values(line.options ?? {}).join(', ')),
-      el('span', {}, `${words.get('quantity')}: ${line.quantity} × ${words.money(line.price, line.currency)}`))));
+      el('span', {}, `${words.get('quantity')}: ${line.quantity} × ${money(line.price, line.currency)}`))));
   const body = lines.length
     ? [el('ul', { class: 'lines', role: 'list' }, ...rows),
       el('div', { class: 'sum' }, el('span', {}, words.get('total')),
-        el('strong', {}, [...totals].map(([currency, sum]) => words.money(round(sum), currency)).join(' + '))),
+        el('strong', {}, [...totals].map(([currency, sum]) => money(sum, currency)).join(' + '))),
       el('button', { type: 'button', class: 'primary', onclick: checkout }, words.get('checkout'))]
     : [el('p', { class: 'minor' }, words.get('cartEmpty'))];
   return [

@@ -27,12 +27,16 @@ function carousel(frame, reply) {
   }, icon(shape));
   const before = arrow('earlier', 'left', -1), after = arrow('later', 'right', 1);
   const update = () => {
-    before.hidden = list.scrollLeft < 8;
-    after.hidden = list.scrollLeft + list.clientWidth > list.scrollWidth - 8;
+    const left = list.scrollLeft > 8, right = list.scrollLeft + list.clientWidth < list.scrollWidth - 8;
+    box.classList.toggle('before', left);
+    box.classList.toggle('after', right);
+    before.hidden = !left;
+    after.hidden = !right;
   };
+  const box = el('div', { class: 'carousel' }, list, before, after);
   list.addEventListener('scroll', update, { passive: true });
   new ResizeObserver(update).observe(list);
-  return el('div', { class: 'carousel' }, list, before, after);
+  return box;
 }
 
 function card(frame, product) {
@@ -44,7 +48,7 @@ function card(frame, product) {
   const price = el('p', { class: 'price' }, el('strong', {}, product.price_text || words.money(product.price, product.currency)));
   if (product.list_price > product.price) {
     price.classList.add('reduced');
-    price.append(' ', hidden(words.get('was')), ' ', el('s', {}, words.money(product.list_price, product.currency)));
+    price.append(' ', hidden(words.get('was')), ' ', el('s', {}, words.money(product.list_price, product.currency, [/[.,]\d\d(?!\d)/.test(product.price_text) ? 0.5 : product.price])));
   }
   return el('article', { class: 'card' },
     picture(product, server),

@@ -2,7 +2,7 @@
 export const light = {
   ground: '#f3f1ec', surface: '#ffffff', raised: '#ffffff', line: '#dedad1', edge: '#8b867b',
   ink: '#1e2529', quiet: '#5a646b', accent: '#0f6862', 'on-accent': '#ffffff', 'accent-ink': '#0d5e59',
-  own: '#17635e', 'on-own': '#ffffff', tint: '#e3efec', 'on-tint': '#0c504b', sale: '#a93324', star: '#9a6200',
+  own: '#17635e', 'on-own': '#ffffff', tint: '#e3efec', 'on-tint': '#0c504b', sale: '#a93324', star: '#b27400',
   shade: '30 37 41',
 };
 

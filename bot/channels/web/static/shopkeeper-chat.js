@@ -33,16 +33,17 @@ class ShopkeeperChat extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     styled(root);
     const named = (node, name) => { this.labels.push(() => node.setAttribute('aria-label', this.words.get(name))); return node; };
+    const wide = (name) => worded(el('span', { class: 'label', 'aria-hidden': 'true' }), name);
     const worded = (node, name) => { this.labels.push(() => { node.textContent = this.words.get(name); }); return node; };
-    this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' });
+    this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' }, el('span'));
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
-    this.cartButton = el('button', { type: 'button', class: 'round', onclick: () => this.openCart() }, icon('cart'), this.count);
+    this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.openCart() }, icon('cart'), wide('cart'), this.count);
     this.heading = el('h1');
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
         el('div', { class: 'sub' }, worded(el('span', { class: 'badge' }), 'assistant'), this.state)),
-      named(el('button', { type: 'button', class: 'round', 'data-act': 'new', onclick: () => this.newChat() }, icon('plus')), 'newChat'),
+      named(el('button', { type: 'button', class: 'round wide', onclick: () => this.newChat() }, icon('plus'), wide('newChat')), 'newChat'),
       this.cartButton);
     this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
     this.typing = el('div', { class: 'typing', hidden: true }, worded(el('span', { class: 'sr' }), 'typing'), el('i'), el('i'), el('i'));
@@ -243,8 +244,8 @@ class ShopkeeperChat extends HTMLElement {
 
   place(node, at) {
     const when = at ? new Date(at) : new Date();
-    const day = this.words.day(when);
-    if (day !== this.lastDay) this.log.append(el('div', { class: 'day' }, day));
+    const day = when.toDateString();
+    if (day !== this.lastDay) this.log.append(el('div', { class: 'day' }, this.words.day(when)));
     this.lastDay = day;
     this.log.append(node);
   }
@@ -253,7 +254,7 @@ class ShopkeeperChat extends HTMLElement {
     const name = this.stateName ?? 'connecting';
     this.state.dataset.state = name;
     const text = this.words.get(name === 'offline' ? 'reconnecting' : name);
-    if (this.state.textContent !== text) this.state.textContent = text;
+    if (this.state.textContent !== text) this.state.firstChild.textContent = text;
     const waiting = name === 'online' || name === 'limited' ? '' : this.words.get('waiting');
     for (const { node, note } of this.messages?.values() ?? []) if (node.classList.contains('waiting')) note.textContent = waiting;
   }

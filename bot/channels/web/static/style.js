@@ -27,17 +27,20 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .sub { display: flex; align-items: center; gap: .5rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
 .badge { flex: none; padding: 0 .4375rem; border-radius: .375rem; background: var(--tint); color: var(--on-tint); font-weight: 600; font-size: .75rem; line-height: 1.25rem; }
-.state { display: inline-flex; align-items: center; gap: .375rem; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.state { display: flex; align-items: center; gap: .375rem; min-width: 0; }
+.state span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.badge:has(+ .state:not([data-state=online])) { display: none; }
 .state::before { content: ""; flex: none; width: .5rem; height: .5rem; border-radius: 50%; background: #2f9e6b; }
 .state[data-state=offline]::before, .state[data-state=connecting]::before, .state[data-state=limited]::before { background: #d9902f; }
 .state[data-state=offline]::before, .state[data-state=connecting]::before { animation: pulse 1.2s ease-in-out infinite alternate; }
 .state[data-state=refused]::before { background: var(--sale); }
 .round { position: relative; flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; color: var(--quiet); transition: background .15s, color .15s; }
 .round:hover { background: var(--tint); color: var(--on-tint); }
+.round .label { display: none; }
 .count { position: absolute; top: .125rem; right: 0; min-width: 1.125rem; padding: 0 .25rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .6875rem; font-weight: 700; line-height: 1.125rem; text-align: center; }
 
-.scroll { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
-.log { display: flex; flex-direction: column; gap: .875rem; outline-offset: -3px; }
+.scroll { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
+.log { margin-top: auto; display: flex; flex-direction: column; gap: .875rem; outline-offset: -3px; }
 .day { align-self: center; padding: .0625rem .75rem; border-radius: 1rem; font-size: .75rem; color: var(--quiet); }
 .message { display: flex; flex-direction: column; max-width: 100%; animation: rise .22s ease-out; }
 .own { align-items: flex-end; }
@@ -81,6 +84,16 @@ h3 a:hover { text-decoration: underline; text-underline-offset: .15em; }
 .arrow { position: absolute; top: 7rem; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; margin-top: -1.25rem; border-radius: 50%; background: var(--raised); color: var(--ink); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
 .arrow.left { left: .375rem; } .arrow.right { right: .375rem; }
 @media (hover: none) { .arrow { display: none; } }
+@media (hover: hover) {
+  .carousel.before { --fade-in: 2rem; } .carousel.after { --fade-out: 3rem; }
+  .cards { -webkit-mask-image: linear-gradient(90deg, transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent);
+    mask-image: linear-gradient(90deg, transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent); }
+}
+@media (min-width: 48rem) {
+  :host(:not([mode=bubble])) .round.wide { display: flex; align-items: center; gap: .5rem; width: auto; padding: 0 .875rem; border-radius: 1.375rem; font-size: .9375rem; font-weight: 550; }
+  :host(:not([mode=bubble])) .round.wide .label { display: inline; }
+  :host(:not([mode=bubble])) .round.wide .count { position: static; }
+}
 
 .comparison { max-width: 100%; margin-top: .625rem; overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.4; }
@@ -100,6 +113,7 @@ form { position: relative; padding: .5rem max(1rem, calc((100% - var(--column)) 
 .field { display: flex; align-items: flex-end; gap: .375rem; padding: .3125rem .3125rem .3125rem 1.125rem; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.6875rem; transition: border-color .15s, box-shadow .15s; }
 .field:focus-within { border-color: var(--accent-ink); box-shadow: 0 0 0 1px var(--accent-ink); }
 textarea { flex: 1; min-width: 0; max-height: 9.5rem; padding: .625rem 0; font: inherit; line-height: 1.5; color: inherit; background: none; border: 0; outline: 0; resize: none; overflow-y: auto; scrollbar-width: thin; }
+textarea:focus-visible { outline: 0; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: opacity .15s, filter .15s; }
 .send:hover { filter: brightness(1.08); }

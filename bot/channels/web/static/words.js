@@ -44,9 +44,11 @@ export class Words {
 
   use(locale) {
     this.language = String(locale || 'en').toLowerCase().startsWith('ru') ? 'ru' : 'en';
+    // Dates and numbers as this reader's own region writes them, when that is a region of the same language.
+    this.region = navigator.languages.find((each) => each.toLowerCase().startsWith(this.language)) ?? this.language;
     this.plurals = new Intl.PluralRules(this.language);
-    this.clock = new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit' });
-    this.calendar = new Intl.DateTimeFormat(this.language, { day: 'numeric', month: 'long' });
+    this.clock = new Intl.DateTimeFormat(this.region, { hour: 'numeric', minute: '2-digit' });
+    this.calendar = new Intl.DateTimeFormat(this.region, { day: 'numeric', month: 'long' });
   }
 
   get(name, values = {}) {
@@ -55,10 +57,11 @@ export class Words {
     return typeof text === 'string' ? text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '') : text;
   }
 
-  money(amount, currency) {
+  // `like`: amounts shown beside this one; cents are left out only when none of them shows any.
+  money(amount, currency, like = []) {
     try {
-      const whole = Number.isInteger(amount) ? { minimumFractionDigits: 0 } : {};
-      return new Intl.NumberFormat(this.language, { style: 'currency', currency, ...whole }).format(amount);
+      const whole = [amount, ...like].every(Number.isInteger) ? { minimumFractionDigits: 0 } : {};
+      return new Intl.NumberFormat(this.region, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...whole }).format(amount);
     } catch {
       return `${amount} ${currency}`;  // a code that no standard knows
     }

@@ -1,9 +1,8 @@
-"""A small shop of lamps with the fake assistant, to look at the chat page: `python -m tests.e2e.lamp_shop [PORT]`."""
+"""A small shop of lamps with the fake assistant behind a real server."""
 
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -57,7 +56,3 @@ def serving(server: uvicorn.Server) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
-
-
-if __name__ == "__main__":
-    lamp_shop(FakeAssistant(delay=0.6), int(sys.argv[1]) if len(sys.argv) > 1 else 8090).run()

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bot.channels.web.page import STATIC
+from tests.bot.channels.web_assistant import FakeAssistant
+from tests.bot.channels.web_shop import lamp_shop, serving
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture
+def address(assistant: FakeAssistant) -> Iterator[str]:
+    shop = lamp_shop(assistant, 0, shop_name='Lamps <& "more">', origins=frozenset({"https://shop.example"}))
+    with serving(shop) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address) as client:
+        client.get("/")
+        yield client
+
+
+def say(client: httpx.Client, text: str, id_: str = "1", **headers: str) -> httpx.Response:
+    return client.post("/api/v1/page/chat", json={"chat": "a", "id": id_, "text": text}, headers=headers)
+
+
+def history(client: httpx.Client, chat: str = "a") -> list[dict[str, object]]:
+    messages: list[dict[str, object]] = client.get("/api/v1/page/history", params={"chat": chat}).json()[
+        "messages"
+    ]
+    return messages
+
+
+def test_the_page_is_strict_and_escapes_the_shop_name(visitor: httpx.Client) -> None:
+    page = visitor.get("/")
+    assert 'shop-name="Lamps &lt;&amp; &#34;more&#34;&gt;"' in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self' https://shop.example" in policy
+    assert page.headers["referrer-policy"]
+    assert "<style" not in page.text
+    assert "style=" not in page.text
+    assert re.findall(r"<script(?![^>]* src=)", page.text) == []
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(address: str) -> None:
+    cookie = httpx.get(address).headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "secure" not in cookie
+    with serving(lamp_shop(FakeAssistant(), 0, secure_cookie=True)) as secure:
+        assert "secure" in httpx.get(secure).headers["set-cookie"].lower()
+
+
+def test_static_files_are_cached_by_content(visitor: httpx.Client) -> None:
+    script = re.findall(r'src="(/static/[^"]+)"', visitor.get("/").text)[0]
+    versioned, plain = visitor.get(script), visitor.get("/static/shopkeeper-chat.js")
+    assert "immutable" in versioned.headers["cache-control"]
+    assert plain.headers["cache-control"] == "no-cache"
+    assert "javascript" in plain.headers["content-type"]
+    again = visitor.get("/static/shopkeeper-chat.js", headers={"if-none-match": plain.headers["etag"]})
+    assert again.status_code == 304
+    assert visitor.get("/static/../options.py").status_code == 404
+    assert visitor.get("/demo/pictures/brass.svg").headers["content-type"].startswith("image/svg+xml")
+
+
+def test_the_element_stays_small() -> None:
+    scripts = b"".join(path.read_bytes() for path in sorted(STATIC.glob("*.js")))
+    assert len(gzip.compress(scripts)) <= 25 * 1024
+
+
+def test_a_turn_and_its_history(visitor: httpx.Client) -> None:
+    answer = say(visitor, "a lamp").json()
+    assert answer["in_reply_to"] == "1"
+    assert [message["type"] for message in answer["messages"]] == ["reply"]
+    press = answer["messages"][0]["reply"]["products"][0]["buttons"][0]["press"]
+    visitor.post("/api/v1/page/chat", json={"chat": "a", "id": "2", "press": press}).raise_for_status()
+    said = [(message["type"], message.get("id"), message.get("text")) for message in history(visitor)]
+    assert said == [
+        ("said", "1", "a lamp"),
+        ("reply", None, None),
+        ("said", "2", "Add to cart"),  # a press is remembered by the label that was pressed
+        ("reply", None, None),
+    ]
+
+
+def test_the_guest_never_reaches_the_page(visitor: httpx.Client, assistant: FakeAssistant) -> None:
+    answer = say(visitor, "a lamp")
+    guest = assistant.turns[0].key.chat.partition(".")[0]
+    assert assistant.turns[0].shopper == f"web:{guest}"
+    assert len(guest) >= 20
+    assert guest not in answer.text
+    assert answer.json()["messages"][0]["reply"]["chat"] == "a"
+
+
+def test_one_shopper_never_reads_another(
+    visitor: httpx.Client, address: str, assistant: FakeAssistant
+) -> None:
+    say(visitor, "a secret lamp")
+    guest = assistant.turns[0].key.chat.partition(".")[0]
+    with httpx.Client(base_url=address) as other:
+        assert history(other) == []
+        assert other.get("/api/v1/page/history", params={"chat": f"{guest}.a"}).status_code == 422
+    forged = httpx.Client(base_url=address, cookies={"shopkeeper_guest": f"{guest}.{'A' * 43}"})
+    with forged:
+        assert say(forged, "show me").status_code == 401
+        assert history(forged) == []
+
+
+def test_the_page_without_cookie_or_from_elsewhere_is_refused(visitor: httpx.Client, address: str) -> None:
+    with httpx.Client(base_url=address) as without:
+        assert say(without, "hi").status_code == 401
+    assert say(visitor, "hi", origin="https://evil.example").status_code == 403
+    assert say(visitor, "hi", origin=address).status_code == 200
+    assert say(visitor, "hi", origin="https://shop.example").status_code == 200
+
+
+def test_other_origins_read_only_when_allowed(visitor: httpx.Client) -> None:
+    ours = visitor.get("/api/v1/page/history?chat=a", headers={"origin": "https://shop.example"})
+    assert ours.headers["access-control-allow-origin"] == "https://shop.example"
+    theirs = visitor.get("/api/v1/page/history?chat=a", headers={"origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in theirs.headers
+
+
+def test_the_same_id_is_one_turn(visitor: httpx.Client, assistant: FakeAssistant) -> None:
+    first, again = (say(visitor, "a lamp").json()["messages"][0] for _ in range(2))
+    assert (first["cursor"], first["reply"]) == (again["cursor"], again["reply"])
+    assert len(assistant.turns) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"chat": "a", "id": "1"},
+        {"chat": "a b", "id": "1", "text": "x"},
+        {"chat": "a\n", "id": "1", "text": "x"},
+        {"chat": "a", "id": "", "text": "x"},
+        {"chat": "a", "id": "1", "text": ""},
+        {"chat": "a", "id": "1", "text": "x" * 70_000},
+    ],
+)
+def test_bad_messages(visitor: httpx.Client, body: dict[str, str]) -> None:
+    answer = visitor.post("/api/v1/page/chat", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["error"]

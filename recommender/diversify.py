@@ -10,32 +10,30 @@ from rapidfuzz import fuzz, process
 
 from recommender.candidates import Floats
 
-#: How much a product's own score counts against its likeness to those already picked (MMR's lambda).
-TRADE = 0.75
+#: What a full twin of a picked product loses, in the unit of scores (1: the whole span of relevance). Two
+#: things of one kind are alike by about 0.4, so a twin yields to another thing up to 0.2 behind it.
+TWIN_COST = 0.35
 #: Only this many best products are looked at: a varied list must not reach down to poor matches.
 POOL = 40
 #: Share of each part in likeness; brand and colour count when both products state them.
 TITLE, BRAND, COLOR, PRICE = 0.5, 0.2, 0.15, 0.15
 
 
-def diversify(scores: Floats, likeness: Floats, count: int, trade: float = TRADE) -> list[int]:
+def diversify(scores: Floats, likeness: Floats, count: int, cost: float = TWIN_COST) -> list[int]:
     """Positions of `count` products by greedy maximal marginal relevance (Carbonell & Goldstein, 1998).
 
     scores: (n,), best first. likeness: (n, n) in 0..1. The best product is always the first; of the
-    others, the one with the best `trade * score - (1 - trade) * likeness to the nearest picked` follows.
-    Scores are scaled to 0..1 over the pool, so their unit doesn't matter.
+    others, the one with the best `score - cost * likeness to the nearest picked` follows.
     """
     size = min(len(scores), max(POOL, count))
     if size == 0 or count <= 0:
         return []
-    pool = np.asarray(scores[:size], dtype=np.float64)
-    span = float(pool.max() - pool.min())
-    merit = (pool - pool.min()) / span if span > 0 else np.zeros(size)
+    merit = np.asarray(scores[:size], dtype=np.float64)
     picked = [0]
     nearest = np.array(likeness[0, :size], dtype=np.float64)
     nearest[0] = np.inf
     while len(picked) < min(count, size):
-        chosen = int(np.argmax(trade * merit - (1.0 - trade) * nearest))
+        chosen = int(np.argmax(merit - cost * nearest))
         picked.append(chosen)
         nearest = np.maximum(nearest, likeness[chosen, :size])
         nearest[chosen] = np.inf

@@ -50,19 +50,21 @@ def price_fit(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
     """
     price = candidates.price
     low, high, about = wishes.price_min, wishes.price_max, wishes.price_about
-    if about is not None and about > 0:
-        fit = 1.0 - np.abs(price - about) / (ABOUT * about)
-    elif low is not None and high is not None and high > low:
-        half = (high - low) / 2.0
-        away = np.abs(price - (low + half)) / half
-        fit = np.where(away <= 1.0, 1.0 - 0.3 * away, 0.0)
-    elif high is not None and high > 0:
-        share = price / high
-        fit = np.interp(share, [0.0, COMFORT[0], COMFORT[1], 1.0, 1.25], [0.3, 1.0, 1.0, 0.85, 0.0])
-    elif low is not None and low > 0:
-        fit = np.interp(price / low, [0.8, 1.0, 4.0], [0.0, 1.0, 0.5])
-    else:
-        return np.zeros(len(candidates))
+    # A bound next to zero overflows to infinity, which is as far as can be, as meant.
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        if about is not None and about > 0:
+            fit = 1.0 - np.abs(price - about) / (ABOUT * about)
+        elif low is not None and high is not None and high > low:
+            half = (high - low) / 2.0
+            away = np.abs(price - (low + half)) / half
+            fit = np.where(away <= 1.0, 1.0 - 0.3 * away, 0.0)
+        elif high is not None and high > 0:
+            share = price / high
+            fit = np.interp(share, [0.0, COMFORT[0], COMFORT[1], 1.0, 1.25], [0.3, 1.0, 1.0, 0.85, 0.0])
+        elif low is not None and low > 0:
+            fit = np.interp(price / low, [0.8, 1.0, 4.0], [0.0, 1.0, 0.5])
+        else:
+            return np.zeros(len(candidates))
     return np.clip(np.nan_to_num(fit, nan=0.0), 0.0, 1.0)
 
 

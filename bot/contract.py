@@ -30,7 +30,9 @@ class ChatRequest(BaseModel):
     name: str | None = Field(default=None, max_length=200)
     language: str | None = Field(default=None, max_length=35, description="the client's locale")
     channel: str = Field(default="api", max_length=40)
-    update: str | None = Field(default=None, max_length=200, description="the same update twice gives one turn")
+    update: str | None = Field(
+        default=None, max_length=200, description="the same update twice gives one turn"
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> ChatRequest:

@@ -6,17 +6,18 @@ import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
+from catalog.search import Catalog
+from nlu.parser import Parser
 from numpy.typing import NDArray
 
 from bot.shop_info import ShopInfo
 from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
-from catalog.search import Catalog
 from catalog.where import Where
-from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 
 TOKEN = re.compile(r"\w+", re.UNICODE)
@@ -85,7 +86,7 @@ class Shop:
     def named(self, text: str) -> list[str]:
         votes: dict[int, int] = defaultdict(int)
         words = [word.casefold() for word in TOKEN.findall(text)]
-        joined = [a + b for a, b in zip(words, words[1:], strict=False)]
+        joined = [a + b for a, b in pairwise(words)]
         for word in {*words, *joined}:
             for row in self._rare_words.get(word, ()):
                 votes[row] += 1
@@ -171,6 +172,4 @@ class Shop:
                 if len(word) > 2 and len(rows[word]) <= RARE:
                     rows[word].append(row)
         kinds = {word for entry in self.catalog.lexicon.entries for word in entry.surface.split()}
-        return {
-            word: found for word, found in rows.items() if 0 < len(found) <= RARE and word not in kinds
-        }
+        return {word: found for word, found in rows.items() if 0 < len(found) <= RARE and word not in kinds}

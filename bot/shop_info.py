@@ -55,7 +55,9 @@ class ShopInfo(BaseModel):
         try:
             raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise ShopkeeperError(f"The policy file {path} can't be read: {' '.join(str(error).split())}") from error
+            raise ShopkeeperError(
+                f"The policy file {path} can't be read: {' '.join(str(error).split())}"
+            ) from error
         try:
             return cls.model_validate(raw or {})
         except ValidationError as error:
@@ -80,11 +82,16 @@ class ShopInfo(BaseModel):
 
 def stems(text: str, language: str) -> list[str]:
     words = WORD.findall(text.casefold().replace("ё", "е"))
-    return list(Stemmer.Stemmer(STEMMERS[language]).stemWords([w for w in words if len(w) > 2 or w.isdigit()]))
+    return list(
+        Stemmer.Stemmer(STEMMERS[language]).stemWords([w for w in words if len(w) > 2 or w.isdigit()])
+    )
 
 
 def closest(sentences: list[str], question: str, language: str, limit: int) -> list[str]:
-    """Those sentences that share the question's rarer words, best first; words found everywhere weigh nothing."""
+    """Those sentences that share the question's rarer words, best first.
+
+    Words found in every sentence weigh next to nothing (inverse document frequency).
+    """
     bags = [set(stems(sentence, language)) for sentence in sentences]
     df: Mapping[str, int] = Counter(word for bag in bags for word in bag)
     asked = set(stems(question, language))

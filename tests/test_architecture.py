@@ -31,7 +31,9 @@ def test_imports_are_ours(package: str) -> None:
     ids=lambda command: " ".join(command),
 )
 def test_check(command: tuple[str, ...]) -> None:
-    done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -78,6 +80,8 @@ def test_every_dependency_has_its_reason() -> None:
 def test_locks_carry_hashes() -> None:
     for lock in ("requirements.lock", "requirements-dev.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
-        pinned = re.findall(r"^([a-z0-9._-]+(?:\[.*?\])?==[^ \\]+)(?: ;[^\\]*)? ?(\\?)$", text, re.MULTILINE | re.IGNORECASE)
+        pinned = re.findall(
+            r"^([a-z0-9._-]+(?:\[.*?\])?==[^ \\]+)(?: ;[^\\]*)? ?(\\?)$", text, re.MULTILINE | re.IGNORECASE
+        )
         assert pinned
         assert all(follows for _, follows in pinned), "a pin without a hash"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
+from catalog.importer import ImportReport, import_feed
+from catalog.report import render
+from catalog.search import Catalog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -16,12 +20,15 @@ from rich.text import Text
 from bot.app import App, build
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
-from catalog.importer import ImportReport, import_feed
-from catalog.report import render
-from catalog.search import Catalog
 from catalog.where import Where
 
 app = typer.Typer(no_args_is_help=True)
+
+
+class Mode(StrEnum):
+    SNAPSHOT = "snapshot"
+    MERGE = "merge"
+
 
 STAGES = {"read": "Reading", "store": "Storing", "embed": "Embedding", "index": "Indexing"}
 
@@ -60,7 +67,7 @@ def import_with_progress(
     console: Console,
     format: str = "auto",
     map: Path | None = None,
-    mode: Literal["snapshot", "merge"] = "snapshot",
+    mode: Mode = Mode.SNAPSHOT,
     source: str = "default",
 ) -> ImportReport:
     with Bars(console) as bars:
@@ -69,7 +76,7 @@ def import_with_progress(
             feeds,
             format=format,
             mapping=map,
-            mode=mode,
+            mode=mode.value,
             source=source,
             embedder=built.embedder,
             progress=bars,
@@ -84,15 +91,21 @@ def import_(
     feeds: Annotated[list[str], typer.Argument(help="Paths or http(s) addresses.")],
     format: Annotated[str, typer.Option(help="auto, csv, jsonl, yml, …")] = "auto",
     map: Annotated[Path | None, typer.Option(help="YAML: our field name to the feed's column.")] = None,
-    mode: Annotated[str, typer.Option(help="snapshot: what is absent is removed; merge: it stays.")] = "snapshot",
+    mode: Annotated[
+        Mode, typer.Option(help="snapshot: what is absent is removed; merge: it stays.")
+    ] = Mode.SNAPSHOT,
     source: Annotated[str, typer.Option(help="Name of this feed among the shop's feeds.")] = "default",
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on the last line.")] = False,
 ) -> None:
     """Validate, store, embed and index a feed."""
-    if mode not in ("snapshot", "merge"):
-        raise typer.BadParameter("use snapshot or merge", param_hint="--mode")
     report = import_with_progress(
-        build(context.obj), feeds, console=Console(stderr=True), format=format, map=map, mode=mode, source=source
+        build(context.obj),
+        feeds,
+        console=Console(stderr=True),
+        format=format,
+        map=map,
+        mode=mode,
+        source=source,
     )
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
@@ -108,7 +121,9 @@ def search(
     query: Annotated[str | None, typer.Argument()] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
     where: Annotated[list[str] | None, typer.Option(help="KEY=VALUE; price_min and price_max too.")] = None,
-    queries: Annotated[Path | None, typer.Option(help="One query a line; --json gives one line each.")] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="One query a line; --json gives one line each.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Search the live catalog, best first."""
@@ -161,7 +176,9 @@ def show(context: typer.Context, id: str) -> None:
         table.add_row(Text(name), Text(", ".join(values)))
     for variant in product.variants:
         told = ", ".join(f"{key}: {'/'.join(values)}" for key, values in variant.attributes.items())
-        table.add_row(Text(f"variant {variant.id}"), Text(told + ("" if variant.available else " (sold out)")))
+        table.add_row(
+            Text(f"variant {variant.id}"), Text(told + ("" if variant.available else " (sold out)"))
+        )
     Console().print(table)
 
 
@@ -170,7 +187,14 @@ def _show(catalog: Catalog, query: str, where: Where, limit: int, as_json: bool)
     rows: list[dict[str, Any]] = []
     for row, score in zip(hits.rows.tolist(), hits.score.tolist(), strict=True):
         product = catalog.product(row)
-        rows.append({"id": product.id, "title": product.title, "score": round(score, 4), "price": float(product.price)})
+        rows.append(
+            {
+                "id": product.id,
+                "title": product.title,
+                "score": round(score, 4),
+                "price": float(product.price),
+            }
+        )
         rows[-1]["shown"] = money(product.price, product.currency, "en")
     if as_json:
         for found in rows:

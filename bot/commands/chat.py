@@ -25,7 +25,9 @@ MAX_LINE = 1_000_000
 
 def chat(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line in, one a line out.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line in, one a line out.")
+    ] = False,
     language: Annotated[str | None, typer.Option(help="en or ru, before anything is said.")] = None,
 ) -> None:
     """Talk to the assistant here in the terminal."""

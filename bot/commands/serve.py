@@ -99,7 +99,8 @@ def _require_free(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise ShopkeeperError(
-                f"Can't listen on {settings.host}:{settings.port} ({error.strerror}): choose another with --port."
+                f"Can't listen on {settings.host}:{settings.port} ({error.strerror}): "
+                "choose another port with --port."
             ) from error
 
 

@@ -71,9 +71,7 @@ def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
     recipients = [entity for entity in reading.parse.of("recipient") if not entity.negated]
     for entity in recipients:
         who = str(entity.value.get("who"))
-        person = {
-            name: [str(entity.value[name])] for name in PERSONAL if entity.value.get(name) is not None
-        }
+        person = {name: [str(entity.value[name])] for name in PERSONAL if entity.value.get(name) is not None}
         if who != "self":
             if wishes.recipient and wishes.recipient != who:
                 for name in ("size", *PERSONAL):
@@ -114,7 +112,9 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
                 _put(side, name, [value for value in side.get(name, []) if value not in refused])
     refused_goods = [str(e.value) for e in reading.parse.of("category") if e.negated]
     if refused_goods:
-        wishes.none_of["category"] = list(dict.fromkeys([*wishes.none_of.get("category", []), *refused_goods]))
+        wishes.none_of["category"] = list(
+            dict.fromkeys([*wishes.none_of.get("category", []), *refused_goods])
+        )
         _put(wishes.any_of, "category", [c for c in wishes.categories if c not in refused_goods])
 
 

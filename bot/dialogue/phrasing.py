@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
@@ -60,7 +60,7 @@ class Phrasing:
         if not self.has(message):
             raise KeyError(f"no sentence {message!r} in {self.language}.ftl")
         found = self._bundle.get_message(message)
-        wordings = [found.value, *found.attributes.values()]
+        wordings = [text for text in (found.value, *found.attributes.values()) if text is not None]
         wording = wordings[self._seed % len(wordings)]
         text, problems = self._bundle.format_pattern(wording, values)
         if problems:
@@ -78,8 +78,8 @@ class Phrasing:
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=LOCALES[self.language]))
 
-    def items(self, words: Sequence[str], style: str = "standard") -> str:
-        """"a, b and c"; style "or" for alternatives."""
+    def items(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """ "a, b and c"; style "or" for alternatives."""
         return str(format_list(list(words), style=style, locale=LOCALES[self.language]))
 
     def attribute(self, name: str) -> str:

@@ -123,7 +123,9 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
 
 def _cart(state: State, reading: Reading) -> do.Action:
     quantity = next((int(entity.value) for entity in reading.parse.of("quantity")), None)
-    sizes = [str(entity.value) for entity in reading.attributes if entity.name == "size" and not entity.negated]
+    sizes = [
+        str(entity.value) for entity in reading.attributes if entity.name == "size" and not entity.negated
+    ]
     options = {"size": sizes[0]} if sizes else {}
     match reading.act:
         case "view_cart":
@@ -136,7 +138,11 @@ def _cart(state: State, reading: Reading) -> do.Action:
             return do.OrderStatus()
         case "quantity":
             ids = _cart_targets(state, reading)
-            return do.ChangeCart("quantity", ids, quantity) if ids and quantity is not None else do.Fallback("which")
+            return (
+                do.ChangeCart("quantity", ids, quantity)
+                if ids and quantity is not None
+                else do.Fallback("which")
+            )
         case "remove":
             ids = _cart_targets(state, reading)
             return do.ChangeCart("remove", ids) if ids else do.Fallback("which")

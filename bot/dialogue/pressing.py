@@ -55,7 +55,9 @@ def _want(state: State, offer: Offer) -> do.Action:
         if state.wishes.categories and value not in state.wishes.categories:
             state.past.append(state.wishes)
             kept = {key: values for key, values in state.wishes.any_of.items() if key in PERSONAL}
-            state.wishes = Wishes(any_of=kept, recipient=state.wishes.recipient, occasion=state.wishes.occasion)
+            state.wishes = Wishes(
+                any_of=kept, recipient=state.wishes.recipient, occasion=state.wishes.occasion
+            )
         state.wishes.any_of["category"] = [value]
         state.wishes.text = ""
     else:

@@ -53,7 +53,18 @@ LIGHT_ACTS: frozenset[Act] = frozenset(
     {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear"}
 )
 ATTRIBUTE_FREE = frozenset(
-    {"category", "price", "quantity", "reference", "recipient", "occasion", "change", "feature", "anything", "number"}
+    {
+        "category",
+        "price",
+        "quantity",
+        "reference",
+        "recipient",
+        "occasion",
+        "change",
+        "feature",
+        "anything",
+        "number",
+    }
 )
 
 
@@ -145,7 +156,7 @@ def _targets(
 
 
 def _that(state: State, attributes: tuple[Entity, ...], view: ShopView) -> list[str]:
-    """"The magenta one" is the shown product that is magenta; a bare "it" is the one in focus."""
+    """ "The magenta one" is the shown product that is magenta; a bare "it" is the one in focus."""
     shown = state.last_ids
     wanted: dict[str, list[str]] = {}
     for entity in attributes:
@@ -217,7 +228,12 @@ def _act(
         return ("wish", top.confidence) if wished else (act, top.confidence)
     if act in LIGHT_ACTS and (goods or missing):
         return "wish", top.confidence
-    if act in LIGHT_ACTS and act != "advice" and wished and intents.get("search_product", 0) + intents.get("refine", 0) >= 0.1:
+    if (
+        act in LIGHT_ACTS
+        and act != "advice"
+        and wished
+        and intents.get("search_product", 0) + intents.get("refine", 0) >= 0.1
+    ):
         return "wish", top.confidence
     if act == "out_of_scope" and (goods or missing) and intents.get("search_product", 0.0) >= 0.15:
         return "wish", top.confidence

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.dialogue.state import Offer
 from bot.messages import Button, Card
-from bot.selling.outcome import Offer, Turn
+from bot.selling.outcome import Turn
 from catalog.product import Product
-from recommender.explain import Facts, Reason, reasons
 from recommender.candidates import Taste
+from recommender.explain import Facts, Reason, reasons
 
 #: Attributes whose normalised values are read for reasons; a card needs no more.
 REASON_MESSAGES = {
@@ -89,9 +90,13 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case "matches_color" | "matches_size" | "matches_brand":
             name = reason.kind.removeprefix("matches_")
             value = str(data[name])
-            return say(REASON_MESSAGES[reason.kind], **{name: _shown(shop.word(name, value, say.language), name)})
+            return say(
+                REASON_MESSAGES[reason.kind], **{name: _shown(shop.word(name, value, say.language), name)}
+            )
         case "matches_material":
-            return say("reason-matches-value", value=shop.word("material", str(data["material"]), say.language))
+            return say(
+                "reason-matches-value", value=shop.word("material", str(data["material"]), say.language)
+            )
         case "matches_attribute":
             name, value = str(data["attribute"]), str(data["value"])
             if name == "gender":
@@ -100,10 +105,15 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case "matches_kind":
             return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))
         case "for_recipient":
-            return say("reason-for-recipient", who=say.or_else(f"who-{data['who']}".replace(" ", "-"), str(data["who"])))
+            return say(
+                "reason-for-recipient",
+                who=say.or_else(f"who-{data['who']}".replace(" ", "-"), str(data["who"])),
+            )
         case "occasion":
             occasion = str(data["occasion"])
-            return say("reason-occasion", occasion=say.or_else(f"occasion-{occasion}".replace(" ", "-"), occasion))
+            return say(
+                "reason-occasion", occasion=say.or_else(f"occasion-{occasion}".replace(" ", "-"), occasion)
+            )
         case "within_budget":
             if not data["saving"]:
                 return say("reason-near-budget")

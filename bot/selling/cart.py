@@ -39,7 +39,14 @@ def lines(turn: Turn) -> tuple[CartLine, ...]:
         product = turn.shop.product(item.id)
         if product is not None:
             made.append(
-                CartLine(item.id, title(turn, product), item.quantity, product.price, product.currency, item.options)
+                CartLine(
+                    item.id,
+                    title(turn, product),
+                    item.quantity,
+                    product.price,
+                    product.currency,
+                    item.options,
+                )
             )
     return tuple(made)
 

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.dialogue.actions import Compare, Explain, ProductAnswer, Recommend
-from bot.dialogue.state import Shown
+from bot.dialogue.actions import Compare, Explain, ProductAnswer
 from bot.messages import Table
 from bot.profile.profile import ASKED
-from bot.selling.cards import card, explained, facts, taste, title
+from bot.selling.cards import explained, facts, title
 from bot.selling.outcome import Turn
-from bot.selling.recommending import recommend
 from bot.shop_info import closest, stems
 from catalog.product import Product
 from recommender.compare import Comparison, compare
@@ -26,7 +24,9 @@ QUOTE = 300
 #: How much closer to the question than the description's average a sentence must be to answer it (cosine).
 CLOSER = 0.012
 #: Attributes that say nothing to a shopper.
-SILENT = frozenset({"year", "id", "sku", "gtin", "mpn", "item_group_id", "packages_number", "packages_details"})
+SILENT = frozenset(
+    {"year", "id", "sku", "gtin", "mpn", "item_group_id", "packages_number", "packages_details"}
+)
 
 
 def answer(turn: Turn, action: ProductAnswer) -> None:
@@ -39,7 +39,9 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     product = turn.shop.catalog.product(row)
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
     turn.profile.looked_at(product.id)
-    turn.profile.liked({name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED)
+    turn.profile.liked(
+        {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED
+    )
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
     if action.aspect == "price":
         _price(turn, product)
@@ -96,7 +98,12 @@ def _price(turn: Turn, product: Product) -> None:
     say = turn.say
     price = say.money(product.price, product.currency)
     if product.list_price is not None and product.list_price > product.price:
-        turn.tell("answer-price-was", title=title(turn, product), price=price, list=say.money(product.list_price, product.currency))
+        turn.tell(
+            "answer-price-was",
+            title=title(turn, product),
+            price=price,
+            list=say.money(product.list_price, product.currency),
+        )
     else:
         turn.tell("answer-price", title=title(turn, product), price=price)
 
@@ -105,7 +112,9 @@ def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list
     """Whether it is there, and whether it comes in the asked size or colour; if not, which others do."""
     asked = {name: values for name, values in wanted.items() if name not in ("gender", "age_group")}
     if not asked:
-        turn.tell("answer-available" if product.available else "answer-unavailable", title=title(turn, product))
+        turn.tell(
+            "answer-available" if product.available else "answer-unavailable", title=title(turn, product)
+        )
         return
     for name, values in asked.items():
         have = _variant_values(turn, product, row, name)
@@ -137,7 +146,9 @@ def _variant_values(turn: Turn, product: Product, row: int, name: str) -> list[s
 def _facts(turn: Turn, product: Product) -> None:
     """The sentences and attributes closest to the question; for "tell me about it" the first of each."""
     question = turn.reading.parse.text if turn.reading is not None else ""
-    described = [part.strip() for part in SENTENCE.split(product.description_in(turn.say.language)) if part.strip()]
+    described = [
+        part.strip() for part in SENTENCE.split(product.description_in(turn.say.language)) if part.strip()
+    ]
     stated = _attributes(turn, product)
     asked = _asked_words(turn, question, product)
     if not asked:
@@ -179,14 +190,16 @@ def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:
         if name.casefold() in SILENT or not text or len(text) > 120:
             continue
         label = turn.say.attribute(name)
-        lines.append((name, turn.say("answer-attribute", attribute=label[:1].upper() + label[1:], value=text)))
+        lines.append(
+            (name, turn.say("answer-attribute", attribute=label[:1].upper() + label[1:], value=text))
+        )
     return lines
 
 
 def _asked_words(turn: Turn, question: str, product: Product) -> set[str]:
     """Stems of the question that ask for something: not those that only name or point at the product."""
     known = set(stems(f"{product.title} {title(turn, product)}", turn.say.language))
-    asked = set()
+    asked: set[str] = set()
     parse = turn.reading.parse if turn.reading is not None else None
     if parse is None:
         return asked
@@ -225,7 +238,7 @@ def _table(turn: Turn, products: Sequence[Product], comparison: Comparison) -> T
             if value is None:
                 cells.append("–")
             elif difference.field in ("price", "list_price"):
-                cells.append(say.money(float(value), product.currency))  # type: ignore[arg-type]
+                cells.append(say.money(float(value), product.currency))
             elif difference.field == "available":
                 cells.append(say("value-available" if value else "value-unavailable"))
             else:
@@ -233,12 +246,3 @@ def _table(turn: Turn, products: Sequence[Product], comparison: Comparison) -> T
         label = say.attribute("availability" if difference.field == "available" else difference.field)
         rows.append((label[:1].upper() + label[1:], *cells))
     return Table(("", *(title(turn, product) for product in products)), tuple(rows))
-
-
-def also_available(turn: Turn, wanted: dict[str, list[str]]) -> None:
-    """Others of the same kind that do come in what was asked for."""
-    turn.state.wishes.any_of.update(wanted)
-    recommend(turn, Recommend())
-
-
-__all__ = ["Shown", "answer", "card", "compare_products", "explain", "taste"]

@@ -29,7 +29,12 @@ RECALL = 200
 MANY = 24
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
-FOUND = {"new": "recommend", "more": "recommend-more", "cheaper": "recommend-cheaper", "dearer": "recommend-dearer"}
+FOUND = {
+    "new": "recommend",
+    "more": "recommend-more",
+    "cheaper": "recommend-cheaper",
+    "dearer": "recommend-dearer",
+}
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
 
 
@@ -54,7 +59,9 @@ def recommend(turn: Turn, action: Recommend) -> None:
     if reading is not None and reading.missing:
         turn.tell("missing-too", goods=reading.missing[0])
     ids = [card.id for card in turn.cards]
-    turn.state.shown.append(Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards]))
+    turn.state.shown.append(
+        Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards])
+    )
     turn.state.shown = turn.state.shown[-8:]
     turn.state.focus = ids[0] if len(ids) == 1 else None
     turn.happened("products_shown", ids=ids, mode=action.mode)
@@ -110,15 +117,13 @@ def _search(
     if action.mode == "more":
         wanted = replace(wanted, exclude_ids=wanted.exclude_ids | turn.state.seen_ids())
     scoped = wishes.model_copy(update={"any_of": any_of})
-    if action.mode in ("new", "more"):
-        candidates, ranking = _rank(turn, scoped, wanted)
-        return _varied(turn, candidates, ranking, count)
-    return _step(turn, action.mode, scoped, wanted, count)
+    if action.mode == "cheaper" or action.mode == "dearer":
+        return _step(turn, action.mode, scoped, wanted, count)
+    candidates, ranking = _rank(turn, scoped, wanted)
+    return _varied(turn, candidates, ranking, count)
 
 
-def _step(
-    turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int
-) -> list[tuple[int, float]]:
+def _step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int) -> list[tuple[int, float]]:
     """A list that is cheaper (dearer) than the one shown, by the promise of `recommender.ladder`."""
     before = turn.state.shown[-1].prices if turn.state.shown else []
     picked: dict[int, float] = {}

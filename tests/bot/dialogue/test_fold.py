@@ -23,14 +23,18 @@ def shirts(*more: object) -> Parse:
 
 
 def test_a_request_becomes_wishes() -> None:
-    wishes = talk(shirts(entity("color", "black"), entity("color", "white", negated=True), price(high=80))).wishes
+    wishes = talk(
+        shirts(entity("color", "black"), entity("color", "white", negated=True), price(high=80))
+    ).wishes
     assert wishes.any_of == {"category": ["shirts"], "color": ["black"]}
     assert wishes.none_of == {"color": ["white"]}
     assert wishes.price_max == 80
 
 
 def test_a_new_colour_replaces_the_old_one() -> None:
-    state = talk(shirts(entity("color", "pink")), said("in purple instead", "refine", entity("color", "purple")))
+    state = talk(
+        shirts(entity("color", "pink")), said("in purple instead", "refine", entity("color", "purple"))
+    )
     assert state.wishes.any_of == {"category": ["shirts"], "color": ["purple"]}
     assert "pink" not in state.wishes.text
 
@@ -115,7 +119,10 @@ def test_a_soft_wish_is_kept_apart() -> None:
 
 
 def test_a_withdrawn_wish_is_gone() -> None:
-    state = talk(shirts(entity("color", "pink"), price(high=30)), said("any colour", "relax", entity("anything", "color")))
+    state = talk(
+        shirts(entity("color", "pink"), price(high=30)),
+        said("any colour", "relax", entity("anything", "color")),
+    )
     assert "color" not in state.wishes.any_of
     assert state.wishes.price_max == 30
     state = talk(said("forget the money", "relax", entity("anything", "price")), state=state)
@@ -127,7 +134,9 @@ def test_a_bare_number_answers_the_open_question() -> None:
     state.question = Question(slot="budget", turn=1)
     assert talk(said("40", "out_of_scope", entity("number", 40.0)), state=state).wishes.price_max == 40
     state.question = Question(slot="size", turn=1)
-    assert talk(said("42", "out_of_scope", entity("number", 42.0)), state=state).wishes.any_of["size"] == ["42"]
+    assert talk(said("42", "out_of_scope", entity("number", 42.0)), state=state).wishes.any_of["size"] == [
+        "42"
+    ]
 
 
 def test_folding_leaves_the_old_state_alone() -> None:

@@ -39,38 +39,49 @@ TABLE: list[tuple[str, State, Parse, do.Action]] = [
     ("greeting and wish", State(), said("hi, shirts", "greet", SHIRT), do.Recommend()),
     ("goods", State(), said("shirts", "search_product", SHIRT), do.Recommend()),
     ("goods under an odd intent", State(), said("shirts", "smalltalk", SHIRT), do.Recommend()),
-    ("goods that are not sold", State(), said("a laptop", "search_product", entity("category", "laptop")), do.NotSold("laptop")),
+    ("goods that are not sold", State(), said("a laptop", "search_product", entity("category", "laptop")),
+     do.NotSold("laptop")),
     ("no idea", State(), said("need a present", "gift_advice"), do.Ask("category")),
     ("no idea, asked before", State(asked=["category"]), said("no idea", "gift_advice"), do.Recommend()),
-    ("price of the second", looking(), said("what is the second", "ask_price", ordinal(2)), do.ProductAnswer("s2", "price")),
+    ("price of the second", looking(), said("what is the second", "ask_price", ordinal(2)),
+     do.ProductAnswer("s2", "price")),
     ("the last one", looking(), said("the last one", "ask_details", ordinal(-1)), do.ProductAnswer("s3")),
-    ("the magenta one", looking(), said("the magenta one", "ask_details", pointing("that"), entity("color", "magenta")),
+
+        ("the magenta one", looking(), said("the magenta one", "ask_details", pointing("that"), entity("color", "magenta")),
      do.ProductAnswer("s3", None, {"color": ["magenta"]})),
-    ("it, in focus", looking(focus="s2"), said("tell me about it", "ask_details", pointing("it")), do.ProductAnswer("s2")),
+    ("it, in focus", looking(focus="s2"), said("tell me about it", "ask_details", pointing("it")),
+     do.ProductAnswer("s2")),
     ("beyond the list", looking(), said("the ninth", "ask_details", ordinal(9)), do.Fallback("which")),
     ("why the first", looking(), said("why the first", "explain", ordinal(1)), do.Explain("s1")),
     ("compare two", looking(), said("1 and 3", "compare", ordinal(1), ordinal(3)), do.Compare(("s1", "s3"))),
     ("compare all", looking(), said("compare", "compare"), do.Compare(("s1", "s2", "s3"))),
-    ("take the second", looking(), said("i take the second", "add_to_cart", ordinal(2)), do.ChangeCart("add", ("s2",))),
-    ("two of the second", looking(), said("2 of the second", "add_to_cart", ordinal(2), entity("quantity", 2)),
+    ("take the second", looking(), said("i take the second", "add_to_cart", ordinal(2)),
+     do.ChangeCart("add", ("s2",))),
+
+        ("two of the second", looking(), said("2 of the second", "add_to_cart", ordinal(2), entity("quantity", 2)),
      do.ChangeCart("add", ("s2",), 2)),
-    ("take it, after asking", looking(focus="s2"), said("add it", "add_to_cart", pointing("it")), do.ChangeCart("add", ("s2",))),
+    ("take it, after asking", looking(focus="s2"), said("add it", "add_to_cart", pointing("it")),
+     do.ChangeCart("add", ("s2",))),
     ("take what?", looking(), said("i take", "add_to_cart"), do.Fallback("which")),
     ("out again", looking("s2"), said("remove them", "remove_from_cart"), do.ChangeCart("remove", ("s2",))),
     ("which of two out?", looking("s1", "s2"), said("remove", "remove_from_cart"), do.Fallback("which")),
     ("cart", looking("s2"), said("my cart", "view_cart"), do.ChangeCart("view")),
     ("others", looking(), said("others", "show_more"), do.Recommend("more")),
     ("cheaper", looking(), said("cheaper", "cheaper"), do.Recommend("cheaper")),
-    ("change word", looking(), said("a bit cheaper", "refine", entity("change", "cheaper")), do.Recommend("cheaper")),
+    ("change word", looking(), said("a bit cheaper", "refine", entity("change", "cheaper")),
+     do.Recommend("cheaper")),
     ("finer", looking(), said("finer", "dearer"), do.Recommend("dearer")),
-    ("too dear", looking(), said("too expensive", "object_price"), do.Recommend("cheaper", "price-objection")),
-    ("is it safe", looking(), said("can i trust you", "object_trust"), do.PolicyAnswer(("payment", "returns"))),
+    ("too dear", looking(), said("too expensive", "object_price"),
+     do.Recommend("cheaper", "price-objection")),
+    ("is it safe", looking(), said("can i trust you", "object_trust"),
+     do.PolicyAnswer(("payment", "returns"))),
     ("delivery", looking(), said("do you ship", "ask_delivery"), do.PolicyAnswer(("delivery",))),
     ("person", looking(), said("a human please", "human"), do.Handoff("asked")),
     ("rude", State(), said("stupid bot", "complain"), do.Chitchat("sorry")),
     ("rude again and again", State(misses=3), said("stupid bot", "complain"), do.Handoff("angry")),
     ("emoji", looking(), said("🤔", "smalltalk"), do.Fallback("empty")),
-    ("other goods while looking", looking(), said("and wallets", "ask_details", entity("category", "wallets")), do.Recommend()),
+    ("other goods while looking", looking(), said("and wallets", "ask_details", entity("category", "wallets")),
+     do.Recommend()),
     ("thanks", looking(), said("thanks", "thank"), do.Chitchat("thank")),
     ("bye", looking(), said("bye", "goodbye"), do.Goodbye()),
     ("forget me", looking(), said("forget me", "forget_me"), do.Forget()),
@@ -86,7 +97,9 @@ def test_policy(name: str, state: State, parse: Parse, expected: do.Action) -> N
 
 
 def test_asking_for_a_person_wins_over_everything_else() -> None:
-    action, _ = act(looking(), said("shirts are bad, give me a human", "search_product", SHIRT, also=("human", 0.5)))
+    action, _ = act(
+        looking(), said("shirts are bad, give me a human", "search_product", SHIRT, also=("human", 0.5))
+    )
     assert action == do.Handoff("asked")
 
 
@@ -96,7 +109,7 @@ def test_a_named_product_is_a_target() -> None:
 
 
 def test_pointed_values_are_not_wishes() -> None:
-    """"The magenta one" asks about a shown shirt; it is no wish for magenta."""
+    """ "The magenta one" asks about a shown shirt; it is no wish for magenta."""
     parse = said("the magenta one", "ask_details", pointing("that"), entity("color", "magenta"))
     _, reading = act(looking(), parse)
     assert reading.act == "details"

@@ -16,7 +16,7 @@ import anyio
 import structlog
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from fastapi import WebSocket, WebSocketDisconnect
-from pydantic import BeforeValidator, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from bot.channels.web.guests import Guest
 from bot.channels.web.options import WebOptions

@@ -30,10 +30,11 @@ UNSAFE = "javascript:document.title='broken'"
 
 
 class FakeAssistant:
-    """Sells lamps. It thinks for `delay` seconds, fails at "fail" and leaves "nobody" to a person."""
+    """Sells lamps. Thinks for `delay` seconds, fails at "fail" until `healed`, leaves "nobody" to a person."""
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
+        self.healed = False
         self.turns: list[Incoming] = []
         self._messages: dict[ChatKey, list[dict[str, Any]]] = {}
         self._replies: dict[tuple[ChatKey, str], list[Reply]] = {}
@@ -45,7 +46,7 @@ class FakeAssistant:
             again = (incoming.key, incoming.update_id or "")
             if again in self._replies:
                 return self._replies[again]
-            if incoming.text == "fail":
+            if incoming.text == "fail" and not self.healed:
                 raise RuntimeError("the shelf fell over")
             if self.delay:
                 time.sleep(self.delay)

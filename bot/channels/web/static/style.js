@@ -42,7 +42,7 @@ h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -
 .scroll { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
 .log { margin-top: auto; display: flex; flex-direction: column; gap: .875rem; outline-offset: -3px; }
 .day { align-self: center; padding: .0625rem .75rem; border-radius: 1rem; font-size: .75rem; color: var(--quiet); }
-.message { display: flex; flex-direction: column; max-width: 100%; animation: rise .22s ease-out; }
+.message { position: relative; display: flex; flex-direction: column; max-width: 100%; animation: rise .22s ease-out; }
 .own { align-items: flex-end; }
 .theirs { align-items: flex-start; }
 .bubble { max-width: min(36rem, 86%); padding: .625rem .9375rem; border-radius: 1.25rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -55,7 +55,7 @@ h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -
 .waiting .bubble { opacity: .72; }
 
 .carousel { position: relative; align-self: stretch; margin: .625rem -1rem 0; }
-.cards { display: flex; gap: .75rem; padding: .25rem 1rem .5rem; overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding: 1rem; scrollbar-width: none; outline-offset: -3px; border-radius: 1rem; }
+.cards { position: relative; display: flex; gap: .75rem; padding: .25rem 1rem .5rem; overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding: 1rem; scrollbar-width: none; outline-offset: -3px; border-radius: 1rem; }
 .cards > li { flex: 0 0 13rem; max-width: calc(100% - 3rem); scroll-snap-align: start; display: flex; }
 .card { display: flex; flex-direction: column; gap: .375rem; width: 100%; padding: .5rem .5rem .625rem; background: var(--raised); border: 1px solid var(--line); border-radius: 1.125rem; }
 .card > :not(.picture) { margin-inline: .375rem; }
@@ -95,7 +95,7 @@ h3 a:hover { text-decoration: underline; text-underline-offset: .15em; }
   :host(:not([mode=bubble])) .round.wide .count { position: static; }
 }
 
-.comparison { max-width: 100%; margin-top: .625rem; overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
+.comparison { position: relative; max-width: 100%; margin-top: .625rem; overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.4; }
 th, td { padding: .5625rem .875rem; text-align: start; vertical-align: top; min-width: 6.5rem; max-width: 17rem; overflow-wrap: break-word; }
 thead th { font-weight: 650; }

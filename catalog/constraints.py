@@ -1,0 +1,109 @@
+"""From what a shopper wants (`Where`) to what rows must have (`Condition`): the meaning of normalised values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.columns import Clause, Columns, Condition
+from catalog.kinds import Concepts
+from catalog.names import Named, Names
+from catalog.phrases import PhraseFinder, with_broader
+from catalog.where import Where
+from catalog.words import Stems, fold, joined
+
+#: Unstated and unisex fit everybody.
+_FITS_ALL: Mapping[str, frozenset[str]] = {"gender": frozenset({"unisex"}), "age_group": frozenset()}
+#: Fewer products than this of the kind itself: those that are partly so may answer too.
+FEW = 3
+
+
+class Constraints:
+    """Reads values the way one generation means them."""
+
+    def __init__(self, columns: Columns, names: Names, stems: Stems) -> None:
+        self._columns, self._names, self._stems = columns, names, stems
+        self.concepts = Concepts(names.goods.values(), stems)
+        self._finders = {
+            "color": (PhraseFinder(names.colors.values(), stems), names.colors),
+            "material": (PhraseFinder(names.materials.values(), stems), names.materials),
+        }
+
+    def condition(self, where: Where) -> Condition:
+        clauses: list[Clause] = []
+        for name, values in where.any_of.items():
+            if values:
+                clauses.append(self._any_of(name, values))
+        for name, values in where.none_of.items():
+            if values:
+                clauses.append(Clause(frozenset(self._refused(name, values)), negated=True))
+        if where.only_ids is not None:
+            clauses.append(Clause(frozenset(("id", identity) for identity in where.only_ids)))
+        if where.exclude_ids:
+            clauses.append(
+                Clause(frozenset(("id", identity) for identity in where.exclude_ids), negated=True)
+            )
+        for words in where.words_none:
+            clauses.extend(self._without(words))
+        return Condition(tuple(clauses), where.price_min, where.price_max, where.available)
+
+    def kind_keys(self, values: Iterable[str]) -> frozenset[str]:
+        """Keys of the values, with all names of the goods they are known as and of everything narrower."""
+        return frozenset(key for value in values for key in self.concepts.expand(self._stems.key(value)))
+
+    def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
+        """1.0 the product is such a thing, 0.5 its name mentions one, 0 not; shape (size,)."""
+        grade = np.zeros(self._columns.size, dtype=np.float32)
+        keys = self.kind_keys(values)
+        for name, worth in (("partly", 0.5), ("kind", 1.0)):
+            column = self._columns.terms.get(name)
+            if column is not None:
+                for key in keys:
+                    grade[column.rows_with(key)] = worth
+        return grade
+
+    def _any_of(self, name: str, values: Collection[str]) -> Clause:
+        if name == "category":
+            pairs = [("kind", key) for key in self.kind_keys(values)]
+            if np.count_nonzero(self.kind_grade(values) == 1.0) < FEW:
+                pairs += [("partly", key) for _, key in pairs]
+            return Clause(frozenset(pairs))
+        fits = _FITS_ALL.get(name)
+        wanted = {fold(value) for value in values} | (fits or frozenset())
+        return Clause(
+            frozenset((name, value) for value in wanted), unstated=name if fits is not None else None
+        )
+
+    def _refused(self, name: str, values: Collection[str]) -> list[tuple[str, str]]:
+        if name == "category":
+            return [("kind", key) for key in self.kind_keys(values)]
+        refused = {fold(value) for value in values}
+        known = self._finders.get(name)
+        if known is not None:
+            finder, named = known
+            for value in tuple(refused):
+                refused |= self._like(value, finder, named)
+        return [(name, value) for value in refused]
+
+    def _like(self, value: str, finder: PhraseFinder, named: Mapping[str, Named]) -> set[str]:
+        """What somebody who refuses a colour refuses too: the shades near to it."""
+        thing = named.get(value)
+        like: set[str] = set()
+        for near in thing.near if thing else ():
+            like.add(fold(near))
+            like.update(named[found.id].value for found in finder.find(self._stems.of_text(near)))
+        return like
+
+    def _without(self, words: str) -> list[Clause]:
+        stems = self._stems.of_text(words)
+        if not stems:
+            return []
+        # Neighbours are indexed as pairs; the last pair of a longer phrase holds its head.
+        term = stems[0] if len(stems) == 1 else joined(stems)[-1]
+        return [Clause(frozenset({("word", term), ("word", "".join(stems))}), negated=True)]
+
+
+def families(identity: str, named: Mapping[str, Named]) -> list[str]:
+    return with_broader(identity, named)[1:]

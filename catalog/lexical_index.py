@@ -1,0 +1,173 @@
+"""Search by words: BM25 over several fields (tantivy), hard constraints inside the query."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from catalog.columns import Clause, Columns, Condition
+from catalog.errors import CatalogError
+
+#: Weight of a word by where it stands: what a thing is called says more than what is told of it.
+BOOSTS: Mapping[str, float] = {
+    "title": 2.0,
+    "category": 2.0,
+    "brand": 1.5,
+    "attributes": 1.2,
+    "description": 0.6,
+}
+#: Share of the weaker fields that is added to a word's best field.
+_TIE_BREAKER = 0.1
+_HEAP = 64_000_000
+_UNSTATED = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalDocument:
+    """Stems of one product by field of `BOOSTS`."""
+
+    fields: Mapping[str, Sequence[str]]
+
+
+class LexicalIndex:
+    """Reads an index that `write` made. Safe to share between threads."""
+
+    def __init__(self, index: Any) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._documents = int(self._searcher.num_docs)
+        self._ordered = self._searcher.num_segments == 1
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        try:
+            return cls(tantivy.Index.open(str(directory)))
+        except (ValueError, OSError) as error:
+            raise CatalogError(
+                f"{directory}: damaged lexical index; import the catalog again ({error})"
+            ) from error
+
+    def search(
+        self, stems: Sequence[str], condition: Condition, limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The best `limit` allowed rows that hold any of the stems, and their scores.
+
+        A score is the share of what a title made of just these words would get, at most 1.0.
+        """
+        terms = list(dict.fromkeys(stems))
+        weights = {stem: self._weight(stem) for stem in terms}
+        ideal = sum(weights.values()) * max(BOOSTS.values())
+        if not terms or not self._documents or ideal <= 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        occur = tantivy.Occur
+        asked = tantivy.Query.boolean_query([(occur.Should, self._term(stem)) for stem in terms])
+        clauses = [(occur.Must, asked), *self._filters(condition)]
+        rows, scores = self._run(tantivy.Query.boolean_query(clauses), limit)
+        return rows, np.minimum(scores / np.float32(ideal), 1.0).astype(np.float32)
+
+    def filter(self, condition: Condition) -> NDArray[np.int64]:
+        """All rows that meet the condition, ascending: what `search` may find."""
+        everything = (tantivy.Occur.Must, tantivy.Query.all_query())
+        query = tantivy.Query.boolean_query([everything, *self._filters(condition)])
+        return np.sort(self._run(query, max(1, self._documents))[0])
+
+    def _run(self, query: Any, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        scores = np.fromiter((score for score, _ in hits), dtype=np.float32, count=len(hits))
+        addresses = [address for _, address in hits]
+        rows: Iterable[Any] = (
+            (address.doc for address in addresses)
+            if self._ordered
+            else self._searcher.fast_field_values("row", addresses)
+        )
+        return np.fromiter(rows, dtype=np.int64, count=len(hits)), scores
+
+    def _weight(self, stem: str) -> float:
+        """Inverse document frequency as in BM25 (Robertson, Spärck Jones), over the field that has most."""
+        frequency = max(self._searcher.doc_freq(field, stem) for field in BOOSTS)
+        return math.log(1 + (self._documents - frequency + 0.5) / (frequency + 0.5))
+
+    def _term(self, stem: str) -> Any:
+        query = tantivy.Query
+        return query.disjunction_max_query(
+            [
+                query.boost_query(query.term_query(self._schema, field, stem, index_option="freq"), boost)
+                for field, boost in BOOSTS.items()
+            ],
+            _TIE_BREAKER,
+        )
+
+    def _filters(self, condition: Condition) -> list[tuple[Any, Any]]:
+        query, occur = tantivy.Query, tantivy.Occur
+        filters: list[tuple[Any, Any]] = []
+        if condition.available:
+            filters.append((occur.Must, self._has([_pair("available", "yes")])))
+        if condition.price_min is not None or condition.price_max is not None:
+            bounds = query.range_query(
+                self._schema, "price", tantivy.FieldType.Float, condition.price_min, condition.price_max
+            )
+            filters.append((occur.Must, query.const_score_query(bounds, 0.0)))
+        for clause in condition.clauses:
+            filters.append((occur.MustNot if clause.negated else occur.Must, self._has(_values(clause))))
+        return filters
+
+    def _has(self, values: Sequence[str]) -> Any:
+        query = tantivy.Query
+        if not values:
+            return query.empty_query()
+        found = query.term_set_query(self._schema, "filter", list(values))
+        return query.const_score_query(found, 0.0)
+
+
+def write(directory: Path, documents: Iterable[LexicalDocument], columns: Columns) -> None:
+    """Writes the index of all rows into an existing, empty directory."""
+    builder = tantivy.SchemaBuilder()
+    for field in BOOSTS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("filter", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("row", fast=True)
+    builder.add_float_field("price", indexed=True, fast=True)
+    index = tantivy.Index(builder.build(), path=str(directory))
+    # One thread and one commit: documents keep the order of the rows.
+    writer = index.writer(_HEAP, 1)
+    for row, document in enumerate(documents):
+        entry = tantivy.Document()
+        for field, stems in document.fields.items():
+            entry.add_text(field, " ".join(stems))
+        for value in _filter_values(columns, row):
+            entry.add_text("filter", value)
+        entry.add_unsigned("row", row)
+        entry.add_float("price", float(columns.price[row]))
+        writer.add_document(entry)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _filter_values(columns: Columns, row: int) -> Iterable[str]:
+    yield _pair("id", columns.ids[row])
+    if columns.available[row]:
+        yield _pair("available", "yes")
+    for name, column in (*columns.facets.items(), *columns.terms.items()):
+        values = column.at(row)
+        for value in values:
+            yield _pair(name, value)
+        if not values:
+            yield _pair(name, _UNSTATED)
+
+
+def _values(clause: Clause) -> list[str]:
+    values = [_pair(name, value) for name, value in clause.pairs]
+    if clause.unstated is not None:
+        values.append(_pair(clause.unstated, _UNSTATED))
+    return values
+
+
+def _pair(name: str, value: str) -> str:
+    return f"{name}={value}"

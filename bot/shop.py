@@ -27,6 +27,8 @@ RARE = 3
 OVERLAP = 0.6
 #: Encoded queries kept; a chat often searches the same words again with other filters.
 VECTORS = 512
+#: Products looked at to name the departments; a shop of a million has no other ones.
+SAMPLED = 5000
 
 
 class Shop:
@@ -38,6 +40,8 @@ class Shop:
         self.info = info
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._kinds: dict[str, NDArray[np.bool_]] = {}
+        self._departments: dict[str, list[str]] = {}
         self._lock = Lock()
 
     @cached_property
@@ -125,16 +129,29 @@ class Shop:
         return self._words.get((name, value, language), value)
 
     def departments(self, language: str, limit: int = 4) -> list[str]:
-        """The broadest kinds of goods, largest first."""
-        counts: dict[tuple[str, str], int] = defaultdict(int)
-        for row in range(min(self.catalog.size, 5000)):
+        """The broadest kinds of goods as the catalog calls them in this language, largest first."""
+        with self._lock:
+            found = self._departments.get(language)
+        if found is None:
+            found = self._count_departments(language)
+            with self._lock:
+                self._departments[language] = found
+        return found[:limit]
+
+    def _count_departments(self, language: str) -> list[str]:
+        counts: dict[str, int] = defaultdict(int)
+        labels: dict[str, str] = {}
+        for row in range(0, self.catalog.size, max(1, self.catalog.size // SAMPLED)):
             product = self.catalog.product(row)
-            translation = product.translations.get(language)
-            path = translation.category if translation and translation.category else product.category
-            if path:
-                counts[(product.category[0] if product.category else path[0], path[0])] += 1
-        ranked = sorted(counts.items(), key=lambda pair: -pair[1])
-        return [label for (_, label), _ in ranked[:limit]]
+            if not product.category:
+                continue
+            department = product.category[0]
+            counts[department] += 1
+            translated = product.translations.get(language)
+            path = translated.category if translated and translated.category else product.category
+            labels[department] = path[0]
+        ranked = sorted(counts, key=lambda department: -counts[department])
+        return [labels[department] for department in ranked]
 
     def _goods(self, categories: Collection[str]) -> Where:
         any_of = {"category": frozenset(categories)} if categories else {}
@@ -148,10 +165,6 @@ class Shop:
             with self._lock:
                 self._kinds[category] = found
         return found
-
-    @cached_property
-    def _kinds(self) -> dict[str, NDArray[np.bool_]]:
-        return {}
 
     @cached_property
     def _words(self) -> dict[tuple[str, str, str], str]:

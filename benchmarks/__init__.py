@@ -1,0 +1,1 @@
+"""Measurements that anyone can rerun: `make bench`. Figures are ratios to something run beside them."""

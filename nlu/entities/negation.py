@@ -1,0 +1,198 @@
+"""What "not", "без" and the like refer to: from the negator to the end of its list, no further."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nlu.entities.items import Canvas, Found, pattern
+
+NEGATOR = pattern(
+    r"(?:not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|apart from|aside from|but not|"
+    r"(?:i |we |he |she |they |you )?(?:dont|do not|doesnt|does not|didnt|wont|wouldnt|never|cant|cannot|can not) (?:really |even |also )?(?:want|like|need|wear|love|have|stand|eat|use|do|contain|include|take|come with|fancy|care for|be|buy|show|show me|give me|bear)(?: to| any| a| the| to be| it in)?|"
+    r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|rather than|free of|non|sick of|tired of|"
+    r"только не|кроме|за исключением|исключая|вместо|без|ни|не (?:надо|нужн\w{1,2}|хочу|хотим|хочется|люблю|любит|любим|любят|ношу|носит|нравится|нравятся|переношу|переносит|предлагайте|показывайте|нравиться|из|от|в|с|со|как)|не|нет|терпеть не (?:могу|может)|ненавижу|ненавидит|аллергия на|исключите|исключить|уберите|убери)"
+)
+#: Behind a negator these make it no negation of goods.
+_NOT_SCOPE = frozenset(
+    """only just too very so really sure that bad much many more less over under above below yet now idea clue problem worries worry thanks thank thx need hurry way longer matter
+    doubt one point offense joke rush interested rushing luck wonder questions question than because if to able enough expensive pricey fancy important necessarily
+    только просто очень слишком так особо сильно знаю уверен уверена могу может можете понимаю понял поняла разбираюсь важно принципиально дороже больше более меньше менее дешевле выше ниже
+    хуже лучше совсем очень-то вижу помню видел видела спешу тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была подходит подойдет устраивает""".split()
+)
+_ENDS = frozenset(
+    ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as which that so ведь потому чтобы if when at under below".split()
+)
+_JOINS = frozenset("or and nor & / ни или и no not neither не either nor, also the a any".split())
+_REACH = 3
+#: Attributes and goods that a negator can exclude.
+_OPEN = frozenset({"price", "quantity", "reference", "recipient", "occasion", "anything", "change", "number"})
+
+
+def negate(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]) -> list[Found]:
+    """Mark the entities within the scope of negators; what is refused but known to nobody becomes a negated feature.
+
+    `is_content(index)`: whether a free item can describe goods.
+    """
+    at = {
+        index: entity
+        for entity in found
+        for index in range(entity.first, entity.last)
+        if entity.name not in _OPEN
+    }
+    extra: list[Found] = []
+    for match, first, last in canvas.matches(NEGATOR):
+        if any(canvas.taken[first:last]) and not all(
+            index in at for index in range(first, last) if canvas.taken[index]
+        ):
+            continue
+        if any(index in at for index in range(first, last)):
+            continue
+        if (
+            canvas.word(last) in _NOT_SCOPE
+            or canvas.word(first - 1) in ("why", "if", "whether", "or")
+            and last - first == 1
+            and match.group() != "no"
+        ):
+            continue
+        if match.group() in ("no", "нет", "not") and canvas.word(last) in (",", ".", "!", ""):
+            continue
+        if canvas.word(first - 1) in ("терпеть",):
+            continue
+        extra.extend(
+            _scope(
+                canvas,
+                first,
+                last,
+                at,
+                is_content,
+                strong=match.group() in ("no", "without", "без", "without any"),
+            )
+        )
+        canvas.take(first, last)
+    return [*found, *extra]
+
+
+def _scope(
+    canvas: Canvas,
+    first: int,
+    last: int,
+    at: dict[int, Found],
+    is_content: Callable[[int], bool],
+    *,
+    strong: bool,
+) -> list[Found]:
+    """Mark what the negator refers to; free words that it refuses come back as features."""
+    index, missed, hit = last, 0, False
+    free: list[int] = []
+    names: set[str] = set()
+    joined = False
+    while index < len(canvas.items):
+        symbol, entity = canvas.word(index), at.get(index)
+        if entity is not None:
+            if joined and hit and entity.name not in names and joined_by_and(canvas, entity.first):
+                break
+            if hit and not joined and not _continues(canvas, index, at, names):
+                break
+            index = _mark(canvas, entity, at, names, hit_goods=hit)
+            hit, joined, missed = True, False, 0
+            continue
+        if symbol in _ENDS or canvas.taken[index]:
+            break
+        if symbol == ",":
+            if not _list_goes_on(canvas, index, at, names, hit or bool(free)):
+                break
+            joined = True
+        elif symbol in _JOINS:
+            joined = True
+            if NEGATOR.fullmatch(symbol):
+                canvas.taken[index] = True
+        elif is_content(index):
+            if (
+                hit
+                and not joined
+                and not free
+                and missed == 0
+                and len(names)
+                and "category" not in names
+                and _noun_behind(canvas, index, at)
+            ):
+                # "no glass doors": the noun belongs to what is refused.
+                free.append(index)
+            elif not hit and len(free) < 3 and (not joined or not free):
+                free.append(index)
+            else:
+                break
+        else:
+            missed += 1
+            if missed > _REACH or hit or free:
+                break
+        index += 1
+    if free and not (hit and not strong):
+        start = free[0]
+        stop = free[-1] + 1
+        if hit:
+            behind = [o for o in at.values() if last <= o.first < start and o.negated]
+            start = min([start, *(o.first for o in behind)])
+        for taken in range(free[0], stop):
+            canvas.taken[taken] = True
+        text = " ".join(
+            canvas.items[i].norm for i in range(start, stop) if canvas.items[i].kind not in ("mark",)
+        )
+        return [Found("feature", text, start, stop, negated=True, source="rule", confidence=0.8)]
+    return []
+
+
+def joined_by_and(canvas: Canvas, first: int) -> bool:
+    """Whether the conjunction before an entity is "and" (which may start something else) and not "or"."""
+    return canvas.word(first - 1) in ("and", "и", "&", ",", "the", "a", "also")
+
+
+def _mark(canvas: Canvas, entity: Found, at: dict[int, Found], names: set[str], *, hit_goods: bool) -> int:
+    """Negate an entity and those at the same place; of "no white shoes" only the white."""
+    following = at.get(entity.last)
+    if (
+        entity.name == "category"
+        and hit_goods
+        and "category" not in names
+        and names
+        and not _separated(canvas, entity.first)
+    ):
+        return entity.last
+    for other in {
+        id(o): o for o in at.values() if o.first == entity.first and o.last == entity.last
+    }.values():
+        other.negated = True
+    names.add(entity.name)
+    if following is not None and following.name != "category" and entity.name == "category":
+        return entity.last
+    return entity.last
+
+
+def _separated(canvas: Canvas, first: int) -> bool:
+    return canvas.word(first - 1) in _JOINS or canvas.word(first - 1) in (",", "-")
+
+
+def _continues(canvas: Canvas, index: int, at: dict[int, Found], names: set[str]) -> bool:
+    """Whether an entity right behind a refused one belongs to the same refused phrase."""
+    return at[index].first == index and (index - 1) in at
+
+
+def _list_goes_on(canvas: Canvas, index: int, at: dict[int, Found], names: set[str], started: bool) -> bool:
+    """Behind a comma: whether the list of refused things goes on ("not black, brown or red", "…, and no leather")."""
+    if not started:
+        return False
+    following = index + 1
+    if canvas.word(following) in ("or", "nor", "ни", "или"):
+        return True
+    if canvas.word(following) in ("and", "и"):
+        return NEGATOR.fullmatch(canvas.word(following + 1)) is not None
+    entity = at.get(following)
+    if entity is None or entity.name not in names:
+        return False
+    return canvas.word(entity.last) in ("or", "nor", "ни", "или", "and", "и") or (
+        canvas.word(entity.last) == "," and canvas.word(entity.last + 1) in ("or", "nor", "ни", "или")
+    )
+
+
+def _noun_behind(canvas: Canvas, index: int, at: dict[int, Found]) -> bool:
+    return (index - 1) in at

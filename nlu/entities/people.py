@@ -1,0 +1,238 @@
+"""Whom the goods are for: recipients with their age, the shopper's own person, genders, occasions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlu.entities.items import Canvas, Found, pattern
+from nlu.entities.shipped import Person, Shipped
+from nlu.morphology import Morphology, is_russian
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A shipped word in the shape of a vocabulary entry."""
+
+    surface: str
+    name: str
+    value: str
+    language: str | None = None
+    count: int = 1
+
+
+def words_of(shipped: Shipped) -> Iterable[Word]:
+    """Entries for recipients (value: index into `shipped.people`), genders, age groups and occasions."""
+    for index, person in enumerate(shipped.people):
+        for surface in person.surfaces:
+            yield Word(surface, "recipient", str(index))
+    for gender in shipped.genders:
+        for surface in gender.surfaces:
+            if gender.value in ("male", "female", "unisex"):
+                yield Word(surface, "gender", gender.value)
+            if gender.age_group:
+                yield Word(surface, "age_group", gender.age_group)
+    for occasion in shipped.occasions:
+        for surface in occasion.surfaces:
+            yield Word(surface, "occasion", occasion.id)
+
+
+#: Who speaks or acts is not who gets it: "my wife says", "ask my wife", "с сестрой посоветуюсь".
+_SPEAKS = pattern(
+    r"(?:says?|said|told|tells|thinks?|thought|suggested|suggests|recommended|recommends|wont let|doesnt let|hates?|hated|advised|complains|will kill|is right|agrees|agreed|"
+    r"сказал\w?|говорит|говорят|советует|посоветовал\w?|считает|против|разрешил\w?|ругается|ненавидит|рекомендовал\w?)"
+)
+_COMPANION = frozenset("with ask asking from than like consult husbands wifes and с со от как спрошу".split())
+_SELF = pattern(
+    r"(?P<be>(?:im|i am|iam|am|я|я -) (?:just )?(?:an? )?(?:(?:[a-z]+|\w+) ){0,2})|(?:for|to) (?:me|myself)|для (?:меня|себя)|себе|мне"
+)
+_SELF_ONLY = pattern(
+    r"for (?:me|myself)|для (?:меня|себя)|(?:беру|ищу|покупаю|хочу|выбираю|возьму|купить) себе|себе"
+)
+_I_AM = frozenset("im am я".split())
+_AGED = pattern(
+    r"(?:aged?|of|who is|hes|shes|turning|is|turns|возраста|возрастом|ему|ей|исполняется|исполнилось|будет) (?P<a>#)(?! (?:¤|of|to))(?=$| )"
+)
+
+
+def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Morphology) -> list[Found]:
+    """Recipients turned into persons with ages; those who only speak are dropped; the shopper's own person added."""
+    kept: list[Found] = []
+    ages = _ages(canvas)
+    for entity in found:
+        if entity.name == "recipient":
+            person = shipped.people[int(entity.value)]
+            if _bystander(canvas, entity, morphology):
+                canvas.take(entity.first, entity.last)
+                continue
+            entity.value = _value(person)
+            entity.first = _reach_back(canvas, entity.first)
+        elif entity.name == "gender" and _is_self(canvas, entity.first):
+            group = next((o.value for o in found if o.name == "age_group" and o.first == entity.first), None)
+            kept.append(
+                Found("recipient", {"who": "self", "gender": entity.value, "age_group": group or "adult", "age": None},
+                      _reach_self(canvas, entity.first), entity.last)
+            )  # fmt: skip
+        kept.append(entity)
+    _give_ages(canvas, kept, ages)
+    if not any(entity.name == "recipient" for entity in kept):
+        for _, first, last in canvas.matches(_SELF_ONLY):
+            if canvas.free(first, last):
+                canvas.take(first, last)
+                kept.append(
+                    Found("recipient", {"who": "self", "gender": None, "age_group": None, "age": None}, first, last,
+                          confidence=0.8)
+                )  # fmt: skip
+                break
+    return sorted(kept, key=lambda entity: entity.first)
+
+
+def _value(person: Person) -> dict[str, object]:
+    return {"who": person.who, "gender": person.gender, "age_group": person.age_group, "age": None}
+
+
+def _reach_back(canvas: Canvas, first: int) -> int:
+    """The span with "my" and the like, so that nothing of it stays for other finders."""
+    while (
+        first
+        and not canvas.taken[first - 1]
+        and canvas.word(first - 1)
+        in (
+            "my",
+            "our",
+            "the",
+            "a",
+            "little",
+            "dear",
+            "old",
+            "older",
+            "younger",
+            "моей",
+            "моему",
+            "моего",
+            "мою",
+            "моим",
+        )
+    ):
+        first -= 1
+    return first
+
+
+def _is_self(canvas: Canvas, first: int) -> bool:
+    at = first - 1
+    while at >= 0 and canvas.word(at) in (
+        "a",
+        "an",
+        "just",
+        "-",
+        "the",
+        "tall",
+        "big",
+        "young",
+        "old",
+        "single",
+        "взрослая",
+        "взрослый",
+    ):
+        at -= 1
+    return at >= 0 and (canvas.word(at) in _I_AM)
+
+
+def _reach_self(canvas: Canvas, first: int) -> int:
+    at = first - 1
+    while at > 0 and canvas.word(at) not in _I_AM:
+        at -= 1
+    return max(at, 0)
+
+
+def _bystander(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
+    behind = canvas.text[canvas.starts[entity.last] :] if entity.last < len(canvas.items) else ""
+    if _SPEAKS.match(behind):
+        return True
+    at = entity.first - 1
+    while at >= 0 and canvas.word(at) in ("my", "our", "the", "a", "моей", "моим", "своей", "своим"):
+        at -= 1
+    before = canvas.word(at)
+    if (
+        before
+        in ("with", "ask", "asking", "from", "than", "consult", "с", "со", "спрошу", "from", "by", "and")
+        and before != "and"
+    ):
+        word = canvas.word(entity.last - 1)
+        if is_russian(word):
+            return bool(morphology.forms(word).cases & {"ablt", "gent", "accs"})
+        return True
+    return False
+
+
+def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
+    """Ages said in a message: (first, last, years)."""
+    ages = []
+    for index, item in enumerate(canvas.items):
+        if (
+            item.kind == "measure"
+            and item.unit in ("year", "month")
+            and item.value is not None
+            and item.value <= 120
+        ):
+            years = item.value / 12 if item.unit == "month" else item.value
+            last = index + 1
+            while canvas.word(last) in ("old", "olds", "-", "of") and last < len(canvas.items):
+                if canvas.word(last) == "of" and canvas.word(last + 1) != "age":
+                    break
+                last += 2 if canvas.word(last) == "of" else 1
+            ages.append((index, min(last, len(canvas.items)), years))
+    for match, first, last in canvas.matches(_AGED):
+        item = canvas.numbers(match, "a")[0]
+        if (
+            item.value is not None
+            and 0 < item.value <= 110
+            and canvas.free(last - 1, last)
+            and item.scale == 1
+        ):
+            ages.append((first, last, item.value))
+    return ages
+
+
+def age_group(years: float) -> str:
+    """Google product data's age groups (https://support.google.com/merchants/answer/6324463)."""
+    for limit, name in ((0.25, "newborn"), (1.0, "infant"), (5.0, "toddler"), (13.0, "kids")):
+        if years < limit:
+            return name
+    return "adult"
+
+
+_AGE_CUES = frozenset(
+    "for age aged old daughter son для возраст возраста ребенок ребенку ребенка исполняется его ей ему".split()
+)
+
+
+def _give_ages(canvas: Canvas, kept: list[Found], ages: list[tuple[int, int, float]]) -> None:
+    for first, last, years in ages:
+        near = [
+            entity
+            for entity in kept
+            if entity.name in ("recipient", "gender")
+            and min(abs(entity.first - last), abs(first - entity.last)) <= 3
+        ]
+        recipient = next((entity for entity in near if entity.name == "recipient"), None)
+        if recipient is not None:
+            recipient.value = {**recipient.value, "age": years, "age_group": age_group(years)}
+            canvas.take(first, last)
+            if last == recipient.first or first == recipient.last:
+                recipient.first, recipient.last = min(first, recipient.first), max(last, recipient.last)
+            continue
+        old = any(canvas.word(at) in ("old", "olds") for at in range(first, last))
+        cued = old or any(canvas.word(first - back) in _AGE_CUES for back in (1, 2, 3))
+        if not cued and not near:
+            continue
+        gender = near[0].value if near else None
+        group = age_group(years)
+        value = {
+            "who": "child" if group != "adult" or years < 18 else "person",
+            "gender": gender,
+            "age_group": group,
+            "age": years,
+        }
+        canvas.take(first, last)
+        kept.append(Found("recipient", value, first, last, confidence=0.9))

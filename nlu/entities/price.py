@@ -1,0 +1,275 @@
+"""Prices: what a shopper will pay, read from the numbers that are amounts of money and from no others."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.entities.items import Canvas, Found, Item, pattern, words
+
+_A = r"(?:¤ )?#(?: ¤)?"
+_HEDGE = r"(?:(?:about|around|like|say|roughly|approximately|some|just|only|где|то|-|примерно|около|хотя|бы|этак|так|ну|the|a|my|к|у|нас|меня|мой|is|of|:|=|total) ){0,3}"
+_MAX = words(
+    """under, below, bellow, beneath, less than, less then, lower than, cheaper than, cheaper then, max, maximum, max of, maximum of, up to, upto, at most,
+    at the most, not over, not above, not more than, no more than, no more then, no higher than, not higher than, nothing over, nothing above, nothing more than,
+    dont exceed, not exceeding, not exceed, within, inside, budget, budget of, limit, capped at, cap of, spend, spending, spend up to, afford, only have, top out at,
+    less or equal to, smaller than, <, < =, stay under, keep it under, tops, not past, no greater than, doesnt exceed, shouldnt exceed, cant exceed, must not exceed,
+    lower then, pay, paying, wont go over, cant go over, dont want to pay more than, not to exceed, wallet says, ceiling of, ceiling,
+    до, не дороже, не больше, не более, не выше, не свыше, максимум, макс, менее, меньше, дешевле, ниже, в пределах, бюджет, бюджетом, бюджета, с бюджетом,
+    лимит, потолок, уложиться в, влезть в, в рамках, максимально, не превышая, не превышает, потратить, потрачу, отдать, заплатить, заплачу, располагаю, рассчитываю на,
+    подешевле, не дороже чем, не больше чем, есть всего, имеется, в районе до, где то до, примерно до, тысяч до, тыщ до, рублей до, ¤ до"""
+)  # fmt: skip
+_MIN = words(
+    """over, above, more than, more then, at least, min, minimum, minimum of, from, starting at, starting from, upwards of, north of, >, > =, no less than, not less than,
+    not under, not below, nothing under, nothing below, no cheaper than, not cheaper than, higher than, greater than, bigger than, beyond, exceeding,
+    от, больше, более, выше, свыше, дороже, не меньше, не менее, не дешевле, не ниже, минимум, начиная с, начиная от, тысяч от, тыщ от, ¤ от"""
+)  # fmt: skip
+_ABOUT = words(
+    """about, around, roughly, approximately, approx, circa, ~, close to, somewhere around, in the region of, somewhere near, or so, near, give or take, in the ballpark of,
+    something like, more or less, ballpark, priced at, for around, for about, ≈, ±, + / -,
+    примерно, около, где - то, где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за, примерно на, где - то за, где - то на, где то за,
+    где то на, за примерно, стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в"""
+)  # fmt: skip
+_MAX_AFTER = words(
+    """max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under, and below, and less, limit, budget, or lower, ceiling, is my limit, is my max,
+    is my budget, is the max, is the limit, is all i have, is all ive got, to spend, at the very most, or fewer, is the budget, is my maximum, top, is as far as i go,
+    максимум, макс, или меньше, или дешевле, и меньше, и дешевле, потолок, не больше, не более, не дороже, и ниже, или ниже, это максимум, мой максимум, край, предел, мой потолок, бюджет"""
+)  # fmt: skip
+_MIN_AFTER = words(
+    """or more, and up, and above, and over, plus, or above, and more, or over, or higher, upwards, minimum, at least, +,
+    и выше, и больше, и дороже, или больше, или дороже, минимум, или выше, и более, не меньше, не дешевле"""
+)
+_TOGETHER = words(
+    """both, everything, all, it all, all of it, all of them, all together, altogether, the lot, the two, the pair, the whole thing, the set, the three, in total, total, all in,
+    all of that, the whole lot, the whole set, all three, everything together, those two,
+    всё, все, оба, обе, всё вместе, все вместе, двоих, двух, всё про всё, все про все, оба сразу, общую сумму, комплект"""
+)
+
+_RANGE = pattern(
+    rf"(?:(?:between|from|betwen|in between|от|с|между|somewhere between|anywhere from|range|range of|price range|в диапазоне|"
+    rf"в диапазоне от|диапазон|тысяч от|в промежутке от) )?"
+    rf"(?P<low>{_A}) (?:and|to|-|till|until|up to|through|до|и|по|or|или|/|\. \. \.|\. \.|…) (?P<high>{_A})"
+)
+_RANGE_WORD = re.compile(r"(?:between|from|betwen|от|с|между|range|of|диапазоне|диапазон|промежутке)\s")
+_BEFORE = {
+    "max": pattern(rf"(?:{_MAX}) {_HEDGE}(?P<a>{_A})"),
+    "min": pattern(rf"(?:{_MIN}) {_HEDGE}(?P<a>{_A})"),
+    "about": pattern(rf"(?:{_ABOUT}) {_HEDGE}(?P<a>{_A})"),
+}
+_AFTER = {
+    "max": pattern(rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|-) ){{0,3}}(?:{_MAX_AFTER})(?! (?:¤ )?#)"),
+    "min": pattern(rf"(?P<a>{_A}) ?(?:{_MIN_AFTER})(?! (?:¤ )?#)"),
+    "about": pattern(rf"(?P<a>{_A}) (?:- )?(?:ish|or so|or thereabouts|give or take|roughly|примерно|плюс минус|где то|или около того|приблизительно)"),
+}  # fmt: skip
+#: "we could stretch it to 900", "i can go to 150", "могу до 5000".
+_RAISED = pattern(
+    r"(?:stretch|stretched|go|going|raise|raising|increase|push|bump|extend|expand|up|come|reach|get|make|lift|bring)"
+    rf"(?: (?:it|that|this|the|my|our|budget|as|far|high|up|limit|bit|a|little|price|out)){{0,4}} (?:to|till|until|as) {_HEDGE}(?P<a>{_A})"
+)
+_DO = pattern(
+    rf"(?:can|could|will|would|able to|willing to|happy to|prepared to|ready to) (?:(?:do|pay|spend|afford|manage|give|part with|offer)) {_HEDGE}(?P<a>{_A})"
+    rf"|(?:i have|ive got|i got|we have|we got|weve got|i only have|got|have|у меня есть|у меня|у нас|есть|имею|дам|готов|готова|могу) {_HEDGE}(?P<b>(?:¤ #|# ¤|#)(?= (?:to spend|for|на|for it|budget|. )|$|(?<=¤)))"
+)
+_TOTAL = pattern(
+    rf"(?P<a>{_A}) (?:for|на|за|in|the|-) ?(?:{_TOGETHER})|(?:for|на|за|in) ?(?:{_TOGETHER}) (?:- |: |is |it is |about |around )?(?P<b>{_A})|(?P<c>{_A}) (?:in total|altogether|all in|total|в сумме|на двоих|всего|за всё|за все)"
+)
+_FOR = pattern(
+    rf"(?:for|@|at|costing|worth|cost|price|priced) (?P<a>{_A})(?! (?:people|persons?|guests?|of|kids))"
+)
+_MONEY = pattern(r"(?P<a>¤ #|# ¤)")
+
+#: Words behind a small number that count it instead of paying with it are any word but these.
+_AFTER_AMOUNT = frozenset(
+    "and or for max maximum tops please pls but with if in on total each per to is that thanks the a an i we budget ish "
+    "top only about at not no my it so maybe would also, ok any something и или на за но если пожалуйста максимум а не "
+    'только можно нет это лучше есть вообще всего чтобы мне с ну то бы ли кроме без по в из у , . ! ? ; : ) ( ☺ - ¤ … / + "'.split()
+)
+_NUMBERED = frozenset(
+    "№ size sizes number no option model version series type размер номер модель вариант р iphone galaxy age aged class".split()
+)
+
+
+def find_prices(canvas: Canvas) -> list[Found]:
+    """Price wishes, in the order of the message; the items they cover are taken."""
+    found: list[Found] = []
+    _ranges(canvas, found)
+    _sided(canvas, _AFTER["max"], "max", found)
+    _sided(canvas, _TOTAL, "total", found)
+    for side in ("max", "min", "about"):
+        _sided(canvas, _BEFORE[side], side, found)
+    _sided(canvas, _RAISED, "max", found)
+    _sided(canvas, _DO, "max", found)
+    _sided(canvas, _AFTER["min"], "min", found)
+    _sided(canvas, _AFTER["about"], "about", found)
+    _sided(canvas, _FOR, "for", found)
+    for match, first, last in canvas.matches(_MONEY):
+        if canvas.free(first, last):
+            _add(canvas, found, first, last, "max", canvas.numbers(match)[0], 0.7)
+    _spoken_about(canvas, found)
+    return _merged(sorted(found, key=lambda price: price.first))
+
+
+def bare_number(canvas: Canvas) -> Found | None:
+    """The number that is all a message says ("77", "5000 please"): what it means is for the context."""
+    content = [
+        index
+        for index, item in enumerate(canvas.items)
+        if item.kind in ("number", "word", "measure", "currency") and item.symbol not in _POLITE
+    ]
+    if len(content) == 1 and canvas.items[content[0]].kind == "number" and not canvas.taken[content[0]]:
+        index = content[0]
+        canvas.take(index, index + 1)
+        return Found("number", canvas.items[index].value, index, index + 1, source="number")
+    return None
+
+
+_POLITE = frozenset(
+    "please pls plz thanks ok okay hmm well пожалуйста ну ок хорошо тогда пусть будет let say maybe".split()
+)
+
+
+def _ranges(canvas: Canvas, found: list[Found]) -> None:
+    for match, first, last in canvas.matches(_RANGE):
+        low, high = canvas.numbers(match, "low")[0], canvas.numbers(match, "high")[0]
+        if low.value is None or high.value is None or not canvas.free(first, last):
+            continue
+        marked = _RANGE_WORD.match(match.group()) is not None
+        money = canvas.currency(first, last) is not None
+        bottom, top = low.value, high.value
+        if high.scale >= 1000 and low.scale == 1 and bottom < 1000 and bottom < top / high.scale:
+            bottom *= high.scale
+        joiner = canvas.text[match.end("low") : match.start("high")].strip()
+        if bottom >= top or (first and canvas.word(first - 1) in _NUMBERED):
+            continue
+        if not marked and not money and high.scale == 1:
+            if joiner in ("and", "и", "or", "или", "/") or top < 20 or _counts(canvas, last, high, 40):
+                continue
+            if (
+                joiner == "-"
+                and first
+                and canvas.items[first - 1].kind == "word"
+                and not _opens(canvas, first)
+            ):
+                continue
+        elif not money and high.scale == 1 and _counts(canvas, last, high, 12):
+            continue
+        canvas.take(first, last)
+        found.append(_price(canvas, first, last, bottom, top, about=False))
+
+
+def _opens(canvas: Canvas, index: int) -> bool:
+    """Whether an amount may start here without a word of price: after a preposition or another function word."""
+    return canvas.word(index - 1) in _AFTER_AMOUNT or canvas.word(index - 1) in (
+        "price",
+        "budget",
+        "цена",
+        "бюджет",
+        "range",
+    )
+
+
+def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found]) -> None:
+    for match, first, last in canvas.matches(source):
+        group = next(name for name, value in match.groupdict().items() if value is not None)
+        amount = canvas.numbers(match, group)[-1]
+        at = canvas.items.index(amount, first, last)
+        if not canvas.free(at, at + 1):
+            continue
+        while first < at and canvas.taken[first]:
+            first += 1
+        money = canvas.currency(first, last) is not None
+        if amount.value is None or (not money and at and canvas.word(at - 1) in _NUMBERED):
+            continue
+        start = canvas.word(first)
+        if side == "max" and canvas.word(last - 1) in ("tops", "top") and not money and amount.value < 15:
+            continue
+        if not money and amount.scale == 1 and last == at + 1 and _counts(canvas, last, amount, 12):
+            continue
+        if side == "for" and not money and (amount.value < 10 or _counts(canvas, last, amount, 1e9)):
+            continue
+        if side == "about" and start == "за" and not money and amount.scale == 1 and amount.value < 100:
+            continue
+        if (
+            side in ("min", "max")
+            and start in ("from", "plus", "pay", "top", "есть", "got", "have")
+            and not money
+            and amount.value < 5
+        ):
+            continue
+        _add(canvas, found, first, last, side, amount, 0.9 if side == "for" else 1.0)
+
+
+def _counts(canvas: Canvas, behind: int, amount: Item, limit: float) -> bool:
+    """Whether a number counts the word behind it ("up to 6 chairs") rather than pays."""
+    following = canvas.word(behind)
+    return (
+        bool(following)
+        and amount.value is not None
+        and amount.value <= limit
+        and following not in _AFTER_AMOUNT
+    )
+
+
+def _spoken_about(canvas: Canvas, found: list[Found]) -> None:
+    """ "тыщи полторы", "2k", "пять тысяч": amounts by their form alone."""
+    for index, item in enumerate(canvas.items):
+        if item.kind == "number" and item.scale >= 1000 and not canvas.taken[index]:
+            _add(canvas, found, index, index + 1, "about" if item.about else "max", item, 0.7)
+
+
+def _add(
+    canvas: Canvas, found: list[Found], first: int, last: int, side: str, amount: Item, confidence: float
+) -> None:
+    value = amount.value or 0.0
+    before = canvas.text[max(0, canvas.starts[first] - 12) : canvas.starts[first]]
+    if canvas.word(first) in ("до", "от") and re.search(r"(?:тысяч|тыщ) \Z", before) and value < 1000:
+        value, first = value * 1000, first - 1
+    elif canvas.word(first) in ("тысяч", "тыщ") and value < 1000:
+        value *= 1000
+    canvas.take(first, last)
+    low = value if side == "min" else None
+    high = value if side in ("max", "total") else None
+    price = _price(canvas, first, last, low, high, about=False, confidence=confidence)
+    if side in ("about", "for"):
+        price.value |= {"min": value, "max": value, "about": True}
+    if side == "total":
+        price.value["total"] = True
+    found.append(price)
+
+
+def _price(
+    canvas: Canvas,
+    first: int,
+    last: int,
+    low: float | None,
+    high: float | None,
+    *,
+    about: bool,
+    confidence: float = 1.0,
+) -> Found:
+    value = {"min": low, "max": high, "currency": canvas.currency(first, last), "about": about}
+    return Found("price", value, first, last, confidence=confidence)
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    """ "over 50" and "under 100" in one message are one range, when they stand close together."""
+    merged: list[Found] = []
+    for price in found:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and price.first - last.last <= 2
+            and not last.value["about"]
+            and not price.value["about"]
+            and (last.value["min"] is None) != (price.value["min"] is None)
+            and (last.value["max"] is None) != (price.value["max"] is None)
+        ):
+            last.value = {
+                **last.value,
+                "min": last.value["min"] if last.value["min"] is not None else price.value["min"],
+                "max": last.value["max"] if last.value["max"] is not None else price.value["max"],
+                "currency": last.value["currency"] or price.value["currency"],
+            }
+            last.last = price.last
+        else:
+            merged.append(price)
+    return merged

@@ -1,0 +1,250 @@
+"""References to what is on the table, and quantities: "the second one", "оба", "#3", "2 of them", "x2"."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.entities.items import Canvas, Found, pattern
+
+_ORDINALS: dict[str, int] = {
+    word: index
+    for index, names in enumerate(
+        ("first", "second", "third", "fourth forth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        1,
+    )
+    for word in names.split()
+}
+_RU_ENDINGS = r"(?:ый|ой|ий|ая|ое|ую|ого|ому|ым|ом|ые|ых|ыми|ья|ье|ью|ьего|ьей|ьему|ьим|ьи|ьих|ей)"
+_RU_ORDINALS = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят")
+_RU_ORDINAL = rf"(?:{'|'.join(_RU_ORDINALS)}){_RU_ENDINGS}"
+_LAST_RU = r"последн(?:ий|яя|ее|юю|его|ей|ему|им|ем|ие|их)"
+_DIGITS = r"\d{1,2}(?:st|nd|rd|th|й|я|ю|е|го|ой|ый|ий|ая|ую|му)"
+
+#: Behind an ordinal: what makes it no reference to a shown product.
+_NOT_AFTER = (
+    r"(?! (?:of all|time|times|thing|things|thought|thoughts|hand|aid|name|class|week|weeks|month|months|year|years|night|nights|"
+    r"winter|summer|spring|autumn|fall|season|day|days|minute|order|purchase|longer|birthday|anniversary|floor|century|generation|"
+    r"gen|grade|street|date|place|i|we|chance|baby|child|visit|impression|home|apartment|car|job|try|communion|long|"
+    r"раз|раза|очередь|делом|время|дни|день|месяц|год|заказ|покупк\w*|новинк\w*|этаж\w*|класс\w*|числ\w*|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]|июн\w*|июл\w*|"
+    r"август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|попавш\w*|встречн\w*|хорошо|класс|ребен\w+))"
+)
+_EN_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|{_DIGITS})"
+_POINT = pattern(
+    rf"(?:(?:the|that|this|your|number|no|nr|option|item|variant|product|вон|вот) )*(?P<n>{_EN_ORDINAL}|{_RU_ORDINAL}|\d{{1,2}} - (?:й|я|ю|е|го|ой|ый|ая|ую|му))"
+    rf"{_NOT_AFTER}(?: (?:one|ones|option|item|product|variant|вариант|модель|из списка|из них|штук[уа]|of them|of these|of those|from the list))?"
+)
+_LAST = pattern(
+    rf"(?:(?:the|that|your) last{_NOT_AFTER}(?: (?:one|ones|option|item|product))?|last (?:one|option|item|product)|(?P<ru>{_LAST_RU}){_NOT_AFTER}(?: (?:вариант|модель|из списка))?)"
+)
+_FIRST_FEW = pattern(
+    rf"(?:the )?(?:(?P<side>first|top|last) (?P<n>#|couple|few)(?! (?:¤))|(?P<ruside>перв(?:ые|ых)|последн(?:ие|их)) (?P<run>#|пару))(?: of them| ones| options)?"
+)
+_NUMBERED = pattern(
+    r"(?:the )?(?:number|nr|num|no|№|option|item|variant|product|choice|candidate|номер\w{0,2}|вариант\w{0,2}|позици\w{1,2}|модель номер|под номером|модель №) (?:№ |номер |number |no )?(?P<n>#|one|один|раз)"
+)
+_PAIR = pattern(
+    r"(?:compare|between|difference between|versus|(?:сравни\w{0,4}|разниц\w{1,3} между|отлича\w+)) (?:(?:the|number|numbers|no|№|option|options|номер|номера|варианты|между) ){0,2}"
+    r"(?P<a>#|one|один)(?: (?:and|with|to|vs|or|versus|и|с|или|со|,|&|against|from|от|/) (?:(?:number|no|№|номер|option|the) )?(?P<b>#|one|один)){1,4}"
+)
+_ONLY_NUMBERS = re.compile(
+    r"(?:(?:the|№|i like|take|беру|возьму) )?#(?: (?:and|or|&|,|и|или|vs|\+|/) (?:№ )?#){1,4}(?: (?:please|пожалуйста|[.!?]))*\Z"
+)
+_ONLY_HASH = re.compile(r"№ #(?: [.!?])*\Z")
+
+_THING = {
+    "both": pattern(r"(?:both(?: of (?:them|these|those))?|the two of them|them both|those two|these two|оба|обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"),
+    "all": pattern(
+        r"(?:all (?:of )?(?:them|these|those|three|four|five|#)(?: of them)?|all of it|them all|the lot|these(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|"
+        r"those(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|everything you showed|вс[её] (?:три|эти|их)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|между ними|them|их(?! (?:много|мало)))"
+    ),
+    "cheapest": pattern(
+        r"(?:the )?(?:cheapest|least expensive|lowest priced?|most affordable)(?: (?:one|of them|of these|of those|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|бюджетн\w{2,4})|что подешевле из них|наименее дорог\w{2,4}"
+    ),
+    "dearest": pattern(
+        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:one|of them|of these|option))?|(?:сам\w{2,3} )дорог\w{2,4}"
+    ),
+    "middle": pattern(r"(?:the )?(?:middle|center|centre|one in the middle)(?: one)(?! of)|the one in the middle|(?:тот|та|ту|который) (?:что )?(?:в середине|посередине|по центру)|посередине"),
+    "others": pattern(
+        r"(?:the )?other (?:one|ones|options|models|items)|(?:any |some |the )?others|another one|something else|anything else|different ones|остальн(?:ые|ых|ое)|друг(?:ие|их)(?: варианты| модели)?|что то другое|что - то другое|ещ?е варианты"
+    ),
+    "that": pattern(
+        r"(?:that|this|which)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= [.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|not|your|why|what|how|so|bot|really) ))|"
+        r"(?:add|take|buy|get|want|remove|like|about|with|have) (?P<core>that|this)(?! (?:i|you|is|it|are|would|can|will))|"
+        r"(?:вон |вот )(?:тот|та|ту|то|эту|этот|эта)|(?:тот|та|ту)(?! (?:же|факт|еще|кто|что|мне|самый|раз))|(?:этот|эту|эта|этого|этой|этом|этому|этим)(?! (?:раз|год|месяц|неделе|недели|вопрос\w*|время|случа\w+|магазин\w*|бот\w*))|это(?= [.!?,]|$)"
+    ),
+    "it": pattern(r"(?<!forget )(?<!about )it(?! (?:is (?:ok|fine|cold|raining|for|my|a|their|his|her)|was|would be|gets|rains|doesnt matter|depends|seems|should be|has to|must be|needs to|can be))|its(?= (?:price|size|colour|color|too|weight|material))|(?<!у )(?:его|ее)|нее|него"),
+}  # fmt: skip
+_NOT_IT = frozenset({"about"})
+_QUANTITY = (
+    pattern(r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|each)|pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|those|the))?)(?: [.])?"),
+    pattern(r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|times|amount|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! (?:¤|max|tops))"),
+    pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
+    pattern(r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me )?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"),
+)  # fmt: skip
+_WORDY = {"one": 1, "один": 1, "раз": 1, "two": 2, "couple": 2, "a couple": 2, "few": 3, "пару": 2, "пара": 2}
+
+
+def find_references(canvas: Canvas) -> list[Found]:
+    """References in the order of the message; the items they cover are taken, but those of colours and goods
+    inside "the magenta one"."""
+    found = [*_numbered(canvas), *_quantities(canvas), *_ordinals(canvas)]
+    for kind, source in _THING.items():
+        for match, first, last in canvas.matches(source):
+            if "core" in source.groupindex and match.group("core"):
+                first = last - 1
+            if not canvas.free(first, last) or (kind == "it" and canvas.word(first - 1) in _NOT_IT):
+                continue
+            if kind == "that" and last - first > 2:
+                # "the magenta one": the words between stay free for the lexicon.
+                canvas.take(first, first + 1)
+                canvas.take(last - 1, last)
+            else:
+                canvas.take(first, last)
+            found.append(
+                Found("reference", {"kind": kind}, first, last, confidence=0.7 if kind == "it" else 0.9)
+            )
+    return sorted(found, key=lambda reference: reference.first)
+
+
+def _ordinal(index: int, first: int, last: int, confidence: float = 1.0) -> Found:
+    return Found("reference", {"kind": "ordinal", "index": index}, first, last, confidence=confidence)
+
+
+def _numbered(canvas: Canvas) -> list[Found]:
+    """ "compare 1 and 3", "number 2", "#2"."""
+    found = []
+    matches = [match for match, _, _ in canvas.matches(_PAIR)]
+    only = _ONLY_NUMBERS.match(canvas.text) or _ONLY_HASH.match(canvas.text)
+    for match in [*matches, *([only] if only else [])]:
+        first, last = canvas.at(match.start()), canvas.at(match.end() - 1) + 1
+        for index in range(first, last):
+            item = canvas.items[index]
+            value = item.value if item.kind == "number" else _WORDY.get(item.symbol)
+            if value is not None and 1 <= value <= 20 and value == int(value) and not canvas.taken[index]:
+                canvas.take(index, index + 1)
+                found.append(_ordinal(int(value), index, index + 1))
+    for match, first, last in canvas.matches(_NUMBERED):
+        value = _value(canvas, match)
+        if value is not None and 1 <= value <= 20 and canvas.free(first, last) and canvas.word(last) != "¤":
+            canvas.take(first, last)
+            found.append(_ordinal(value, first, last))
+    return found
+
+
+def _ordinals(canvas: Canvas) -> list[Found]:
+    found = []
+    for match, first, last in canvas.matches(_FIRST_FEW):
+        group = match.group("n") or match.group("run")
+        numbers = [item for item in canvas.items[first:last] if item.kind == "number"]
+        count = int(numbers[0].value or 0) if numbers else _WORDY.get(group, 2)
+        if not 1 <= count <= 10 or not canvas.free(first, last):
+            continue
+        canvas.take(first, last)
+        side = match.group("side") or match.group("ruside")
+        backwards = side == "last" or side.startswith("последн")
+        indexes = range(-count, 0) if backwards else range(1, count + 1)
+        found.extend(_ordinal(index, first, last) for index in indexes)
+    for match, first, last in canvas.matches(_POINT):
+        if not canvas.free(first, last) or _idiom(canvas, first, last, match):
+            continue
+        index = _index(match.group("n"))
+        if index is not None and 1 <= index <= 20:
+            canvas.take(first, last)
+            found.append(_ordinal(index, first, last))
+    for match, first, last in canvas.matches(_LAST):
+        if canvas.free(first, last) and canvas.word(first - 1) not in ("at", "в", "за"):
+            canvas.take(first, last)
+            found.append(_ordinal(-1, first, last))
+    return found
+
+
+def _idiom(canvas: Canvas, first: int, last: int, match: re.Match[str]) -> bool:
+    """ "first, …", "a second", "on second thought", "at first", "во-первых"."""
+    before, word = canvas.word(first - 1), match.group("n")
+    if last - first == 1:
+        if before in (
+            "a",
+            "at",
+            "per",
+            "one",
+            "half",
+            "every",
+            "on",
+            "во",
+            "во-",
+            "-",
+            "just a",
+            "my",
+            "our",
+            "his",
+            "her",
+        ):
+            return True
+        if word in ("first", "second", "third") and canvas.word(last) in (",", "i", "we", "let", "off", "ly"):
+            return word != "second" or canvas.word(last) != ","
+        if word in ("second",) and canvas.word(last) in ("hand",):
+            return True
+    return canvas.word(last) == "☺" and False
+
+
+def _index(word: str) -> int | None:
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    digits = re.match(r"\d+", word)
+    if digits:
+        return int(digits.group())
+    return next((index for index, stem in enumerate(_RU_ORDINALS, 1) if word.startswith(stem)), None)
+
+
+def _value(canvas: Canvas, match: re.Match[str]) -> int | None:
+    at = canvas.at(match.start("n"))
+    item = canvas.items[at]
+    value = item.value if item.kind == "number" else _WORDY.get(match.group("n"))
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _quantities(canvas: Canvas) -> list[Found]:
+    found = []
+    for source in _QUANTITY:
+        for match, first, last in canvas.matches(source):
+            value = _value(canvas, match)
+            at = canvas.at(match.start("n"))
+            if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:
+                continue
+            if canvas.word(last) == "¤":
+                continue
+            canvas.take(at, at + 1)
+            behind = at + 1
+            found.append(Found("quantity", value, at, behind, source="number"))
+    return found
+
+
+def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
+    """ "4 black chairs": a free number right before goods, attributes between them allowed, counts them."""
+    starts = {entity.first: entity for entity in found if not entity.negated}
+    quantities = []
+    for index, item in enumerate(canvas.items):
+        if item.kind != "number" or canvas.taken[index] or item.value is None or not 1 <= item.value <= 50:
+            continue
+        if (
+            item.value != int(item.value)
+            or item.scale > 1
+            or canvas.word(index - 1) in ("size", "№", "series", "under", "over")
+        ):
+            continue
+        at = index + 1
+        while at in starts and starts[at].name in (
+            "color",
+            "material",
+            "size",
+            "brand",
+            "gender",
+            "age_group",
+        ):
+            at = starts[at].last
+        if at in starts and starts[at].name == "category":
+            canvas.take(index, index + 1)
+            quantities.append(
+                Found("quantity", int(item.value), index, index + 1, confidence=0.8, source="number")
+            )
+    return quantities

@@ -1,0 +1,193 @@
+"""Which goods are wanted and which only describe them: of "cover for a sofa" the cover, of "tv bench" the bench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nlu.entities.function_words import ACCESSORIES
+from nlu.entities.items import Canvas, Found, pattern
+from nlu.morphology import Morphology, is_russian, singular
+
+_ROLE = frozenset(
+    """with for without to in on of from under inside into against near beside behind above over like matching featuring including includes holding hold holds fits fit store storing using
+    для с со без под из от к ко на в во у при про чтобы над возле как""".split()
+)
+#: "looking for", "hunt for": what follows is wanted; so is what follows "with" after help.
+_ASKING = frozenset(
+    """looking look lookin search searching shop shopping hunting hunt after ask asking need here in interested going opt browse browsing go wish hoping hope wait waiting market trying want suggestions recommendations
+    recommendation recommend ideas options suggest help thanks thank something anything need there thing what about how gift present gifts presents
+    что что-то чтонибудь нибудь ищу нужно посоветуйте""".split()
+)
+_LINK = frozenset(
+    "a an the my our his her your their this that some any new nice good big small little other same old more extra".split()
+)
+_JOIN = frozenset("and or & + / plus , и или также also либо then another".split())
+_LOVER = pattern(
+    r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
+)
+_WISH_VERBS = frozenset(
+    "want need buy get have find see show looking like love order purchase wear хочу купить нужен нужна нужно нужны ищу".split()
+)
+
+
+def assign_roles(
+    canvas: Canvas, found: list[Found], morphology: Morphology, is_content: Callable[[int], bool]
+) -> list[Found]:
+    """Turn goods that only describe other goods into features. `is_content(index)`: a free describing word."""
+    goods = [entity for entity in found if entity.name == "category"]
+    covered = {index: entity for entity in found for index in range(entity.first, entity.last)}
+    wanted: Found | None = None
+    previous_described = False
+    for position, entity in enumerate(goods):
+        following = goods[position + 1] if position + 1 < len(goods) else None
+        if _loved(canvas, entity):
+            _describe(canvas, entity, entity.first, entity.last + 1)
+            continue
+        if following is not None and following.first == entity.last and not entity.negated:
+            if is_russian(canvas.word(entity.first)):
+                if _genitive(canvas, following, morphology):
+                    _describe(canvas, following, following.first, following.last)
+                    goods[position + 1] = entity
+                    wanted = entity
+                    continue
+            elif following.name == "category":
+                _describe(canvas, entity, entity.first, entity.last)
+                continue
+        if entity.name != "category":
+            continue
+        tail = _accessory(canvas, entity, covered)
+        if tail:
+            _describe(canvas, entity, entity.first, tail)
+            for index in range(entity.last, tail):
+                canvas.taken[index] = True
+            continue
+        role = _role(canvas, entity, covered, wanted is not None)
+        chained = previous_described and _chained(canvas, entity)
+        if (role is not None or chained) and wanted is not None and not entity.negated:
+            start = role if role is not None else entity.first
+            _describe(canvas, entity, start, entity.last)
+            previous_described = True
+            continue
+        if (
+            role is not None
+            and following is not None
+            and _stands_free(canvas, following)
+            and not entity.negated
+            and canvas.word(role) in ("for", "для", "under", "под", "к")
+        ):
+            _describe(canvas, entity, role, entity.last)
+            continue
+        previous_described = False
+        if not entity.negated:
+            wanted = entity
+    return found
+
+
+def soften(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]) -> None:
+    """ "with steel legs": an attribute of a part is a preference about the goods, not a condition on them."""
+    starts = {entity.first: entity for entity in found}
+    for entity in found:
+        if entity.name in ("color", "material", "pattern") and not entity.negated:
+            behind = entity.last
+            while behind in starts and starts[behind].name in ("color", "material"):
+                behind = starts[behind].last
+            at = entity.first - 1
+            while at >= 0 and (
+                canvas.word(at) in _LINK or canvas.word(at) in ("and", "и", "-") or _covers(found, at)
+            ):
+                at -= 1
+            if canvas.word(at) in ("with", "с", "со", "on", "featuring", "has", "have") and (
+                (behind < len(canvas.items) and is_content(behind))
+                or (behind in starts and starts[behind].name == "feature")
+            ):
+                entity.soft = True
+
+
+def _covers(found: list[Found], index: int) -> bool:
+    return any(
+        entity.first <= index < entity.last and entity.name in ("color", "material") for entity in found
+    )
+
+
+def _describe(canvas: Canvas, entity: Found, first: int, last: int) -> None:
+    """Make an entity a feature that says what it says with its preposition."""
+    entity.name = "feature"
+    entity.value = " ".join(
+        item.norm for item in canvas.items[first:last] if item.kind in ("word", "measure", "number")
+    )
+    entity.first, entity.last = first, last
+    entity.count = 0
+    for index in range(first, last):
+        canvas.taken[index] = True
+
+
+def _loved(canvas: Canvas, entity: Found) -> bool:
+    return (
+        any(match.start() == canvas.starts[entity.last] for match in _LOVER.finditer(canvas.text))
+        if entity.last < len(canvas.items)
+        else False
+    )
+
+
+def _genitive(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
+    """Whether Russian goods right behind others stand in the genitive: "чехол дивана"."""
+    forms = morphology.forms(canvas.word(entity.first))
+    return bool(forms.cases) and "nomn" not in forms.cases
+
+
+def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found]) -> int:
+    """The index behind "bed frame", when goods are followed by a part that the vocabulary doesn't have; else 0."""
+    if entity.last >= len(canvas.items) or entity.last in covered or is_russian(canvas.word(entity.first)):
+        return 0
+    word = canvas.word(entity.last)
+    if (
+        entity.count
+        and canvas.word(entity.last - 1).endswith("s")
+        and not canvas.word(entity.last - 1).endswith("ss")
+    ):
+        return 0
+    return entity.last + 1 if singular(word) in ACCESSORIES and word not in ("set", "sets", "care") else 0
+
+
+def _role(canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool) -> int | None:
+    """Where the preposition stands that makes goods a description; None when nothing does."""
+    at, steps = entity.first - 1, 0
+    while (
+        at >= 0
+        and steps < 5
+        and (
+            canvas.word(at) in _LINK
+            or (at in covered and covered[at].name not in ("category", "reference", "price", "feature"))
+        )
+    ):
+        at, steps = at - 1, steps + 1
+    word = canvas.word(at)
+    if at < 0:
+        return None
+    if word in _ROLE:
+        before = canvas.word(at - 1)
+        if (before in _ASKING or word == "like") and not (wanted and before not in _ASKING):
+            return None
+        if word in ("in", "to", "на", "в", "from", "у") and not wanted:
+            return None
+        return at
+    # "a cabinet to hide shoes in"
+    if (
+        wanted
+        and at >= 1
+        and canvas.word(at - 1) in ("to", "for", "чтобы")
+        and word not in _WISH_VERBS
+        and not is_russian(canvas.word(at - 1))
+        and canvas.word(at - 2) not in ("want", "need", "like", "going", "love", "wants", "prefer")
+    ):
+        return at - 1
+    return None
+
+
+def _chained(canvas: Canvas, entity: Found) -> bool:
+    """Whether goods hang by a bare "and" on goods that describe: "bag for laptop and charger"."""
+    return canvas.word(entity.first - 1) in ("and", "or", "и", "или", "&")
+
+
+def _stands_free(canvas: Canvas, entity: Found) -> bool:
+    return canvas.word(entity.first - 1) not in _JOIN and canvas.word(entity.first - 1) not in _ROLE

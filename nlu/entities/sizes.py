@@ -1,0 +1,66 @@
+"""Sizes of clothes and shoes, said beside the word size or by an unmistakable letter; other measures are features."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.entities.items import Canvas, Found, pattern
+from nlu.entities.lexicon import LexiconIndex
+
+_LETTERS = {
+    "xxs": "xxs", "xs": "xs", "s": "s", "m": "m", "l": "l", "xl": "xl", "xxl": "xxl", "xxxl": "xxxl", "2xl": "xxl", "3xl": "xxxl",
+    "4xl": "4xl", "5xl": "5xl", "6xl": "6xl", "2xs": "xxs", "3xs": "3xs", "xxxxl": "4xl", "xlarge": "xl", "xxlarge": "xxl",
+    "2xlarge": "xxl", "3xlarge": "xxxl", "xsmall": "xs", "small": "s", "medium": "m", "large": "l", "x large": "xl",
+    "extra large": "xl", "extra small": "xs", "x small": "xs", "xx large": "xxl", "xx small": "xxs", "x - large": "xl",
+    "x - small": "xs", "xx - large": "xxl", "xx - small": "xxs", "extra - large": "xl", "extra - small": "xs", "xxx large": "xxxl",
+    "эска": "s", "эску": "s", "эмка": "m", "эмку": "m", "элька": "l", "эльку": "l", "иксэль": "xl",
+}  # fmt: skip
+_LETTER = "|".join(sorted((re.escape(letter) for letter in _LETTERS), key=len, reverse=True))
+_SURE = "|".join(
+    sorted(
+        (
+            re.escape(letter)
+            for letter in _LETTERS
+            if letter not in ("s", "m", "l", "small", "medium", "large")
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_WORD = r"(?:size|sizes|sized|размер|размера|размере|размеру|размером|размеры|разм|р - р|р - ра|р \.|рр)"
+_SYSTEM = r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+)"
+_NUMBER = pattern(
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#)(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
+)
+_NAMED = pattern(
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|an|мой)){{0,2}} (?P<a>{_LETTER})|(?P<b>{_LETTER})(?: - | )?{_WORD}|(?:in|in a|in an|need a|need an|wear a|wear|wear an|take a|im a|im an|be a|have a|на|в) (?P<c>{_LETTER})(?= [.,!?;]|$| (?:or|if|please|pls|and|for|with|that|under|или|и|если|до))|(?P<d>{_SURE}))(?! ¤)"
+)
+
+
+def find_sizes(canvas: Canvas, index: LexiconIndex) -> list[Found]:
+    """Sizes; the items they cover are taken. Values are the vocabulary's where it knows the size."""
+    found = []
+    for match, first, last in canvas.matches(_NAMED):
+        group = next(name for name in "abcd" if match.group(name))
+        letter = match.group(group)
+        at, end = canvas.at(match.start(group)), canvas.at(match.end(group) - 1) + 1
+        if not canvas.free(at, end):
+            continue
+        if group == "d" and len(letter) < 2:
+            continue
+        canvas.take(first, last)
+        value = index.size(letter.replace(" - ", "-")) or index.size(_LETTERS[letter])
+        found.append(Found("size", value.value if value else _LETTERS[letter], at, end))
+    for match, first, last in canvas.matches(_NUMBER):
+        group = next(name for name in "abcd" if match.group(name))
+        at = canvas.at(match.start(group))
+        item = canvas.items[at]
+        if not canvas.free(at, at + 1) or item.value is None or item.scale > 1:
+            continue
+        canvas.take(first, last)
+        for number in range(at, last if group == "a" else at + 1):
+            part = canvas.items[number]
+            if part.kind == "number" and part.value is not None:
+                term = index.size(part.norm) or index.size(f"{part.value:g}")
+                found.append(Found("size", term.value if term else f"{part.value:g}", number, number + 1))
+    return found

@@ -1,0 +1,157 @@
+"""Typing errors: unknown words read as the words of the catalog and of the rules that they nearly are.
+
+Distance: optimal string alignment (Damerau-Levenshtein with adjacent transpositions), by rapidfuzz. Real words must
+not be turned into goods, so every word known to be one is left alone, and the first letter must hold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from nlu.entities.function_words import ALL
+from nlu.morphology import Morphology, is_russian, singular
+
+#: First letters that are heard alike, so mistaken for each other.
+_ALIKE = {
+    "а": "о",
+    "о": "а",
+    "и": "е",
+    "е": "иэ",
+    "э": "е",
+    "з": "с",
+    "с": "з",
+    "б": "п",
+    "п": "б",
+    "k": "c",
+    "c": "k",
+}
+_REMEMBERED = 4_096
+
+
+class Speller:
+    """Corrects words; thread-safe, since its memory only ever gains equal values.
+
+    words: what may be meant, with weights (how often). known: words that are right as they are.
+    """
+
+    def __init__(self, words: Mapping[str, float], known: Collection[str], morphology: Morphology) -> None:
+        self._weights = dict(words)
+        self._known = known
+        self._morphology = morphology
+        self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in self._weights:
+            if len(word) >= 4 and word.isalpha():
+                self._buckets[word[0], len(word)].append(word)
+        self._remembered: dict[str, str | None] = {}
+
+    def known(self, norm: str) -> bool:
+        """Whether a word is right as it stands, itself or as a form of a known one."""
+        if norm in self._known or norm in self._weights or norm in ALL:
+            return True
+        if is_russian(norm):
+            return self._morphology.forms(norm).known
+        return any(base in self._known or base in self._weights or base in ALL for base in _bases(norm))
+
+    def correct(self, norm: str) -> str | None:
+        """The word that was meant, or None when the word is known, too short, or like no other."""
+        if len(norm) < 4 or len(norm) > 24 or not norm.isalpha():
+            return None
+        if norm in self._remembered:
+            return self._remembered[norm]
+        found = None if self.known(norm) else self._nearest(norm)
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+        self._remembered[norm] = found
+        return found
+
+    def _nearest(self, norm: str) -> str | None:
+        allowed = 1 if len(norm) < 6 else 2
+        letters = dict.fromkeys([norm[0], norm[1], *_ALIKE.get(norm[0], "")])
+        best: tuple[float, float, str] | None = None
+        for letter in letters:
+            candidates = [
+                word
+                for length in range(len(norm) - allowed, len(norm) + allowed + 1)
+                for word in self._buckets.get((letter, length), ())
+            ]
+            for word, distance, _ in process.extract(
+                norm, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=8
+            ):
+                if not _plausible(norm, word, int(distance)):
+                    continue
+                key = (float(distance), -self._weights[word], word)
+                if best is None or key < best:
+                    best = key
+        return None if best is None else best[2]
+
+
+def _plausible(norm: str, word: str, distance: int) -> bool:
+    if norm[0] != word[0]:
+        swapped = norm[:2] == word[1::-1]
+        if not swapped and (word[0] not in _ALIKE.get(norm[0], "") or distance > 1):
+            return False
+    if len(norm) == 4 and len(word) == 4 and sorted(norm) != sorted(word):
+        return False
+    if distance == 2:
+        # Two edits in six letters need the same frame of consonants or the same ends.
+        if len(word) < 6:
+            return False
+        if len(norm) == 6 and norm[-1] != word[-1]:
+            return False
+    # "shirt" for "shirts" is no typo but another form.
+    return not (word.startswith(norm) and len(word) - len(norm) == 1 and word.endswith("s"))
+
+
+def _bases(norm: str) -> Iterable[str]:
+    """What an English form may be a form of."""
+    yield singular(norm)
+    for ending in (
+        "ing",
+        "ed",
+        "er",
+        "ers",
+        "est",
+        "ly",
+        "es",
+        "d",
+        "ish",
+        "y",
+        "less",
+        "able",
+        "ness",
+        "ful",
+    ):
+        if norm.endswith(ending) and len(norm) - len(ending) >= 3:
+            stem = norm[: -len(ending)]
+            yield stem
+            yield stem + "e"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
+
+
+def weights(
+    entry_words: Mapping[str, int], catalog_words: Mapping[str, int], rule_words: Iterable[str]
+) -> dict[str, float]:
+    """How likely each word is meant: words that name things before words that only occur in texts."""
+    weighed = {word: math.log1p(count) for word, count in catalog_words.items() if count > 1}
+    for word, count in entry_words.items():
+        weighed[word] = 10.0 + math.log1p(count)
+    for word in rule_words:
+        weighed[word] = max(weighed.get(word, 0.0), 12.0)
+    return weighed
+
+
+#: Words that the rules read, so that "betwen 50 and 100" and "witout pockets" are read too.
+RULE_WORDS = frozenset(
+    """between under below cheaper expensive without maximum budget around about second first third compare waterproof birthday wedding present gift colour color size medium small large
+    women woman womens girls boys mens kids children husband boyfriend girlfriend daughter mother father anniversary something anything please looking
+    дешевле подешевле дороже подороже максимум бюджет примерно размер цвет подарок первый второй третий последний тысяч рублей без кроме любой
+    посоветуйте покажите подскажите порекомендуйте сравните""".split()
+)

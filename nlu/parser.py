@@ -1,0 +1,142 @@
+"""The parser: one message to a Parse, by rules over the words of the shop and the shipped words of two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.entities.features import Describing, find_features, search_text
+from nlu.entities.items import Canvas, Found
+from nlu.entities.lexicon import LexiconIndex, word_counts
+from nlu.entities.negation import negate
+from nlu.entities.numbers import fold
+from nlu.entities.people import people, words_of
+from nlu.entities.price import bare_number, find_prices
+from nlu.entities.references import find_references, goods_quantities
+from nlu.entities.roles import assign_roles, soften
+from nlu.entities.shipped import Shipped, load_shipped
+from nlu.entities.sizes import find_sizes
+from nlu.entities.soft import find_soft
+from nlu.entities.typos import RULE_WORDS, Speller, weights
+from nlu.entities.wishes import Mood, find_wishes, mood
+from nlu.intents import Embed, IntentClassifier
+from nlu.language import detect_language
+from nlu.morphology import Morphology
+from nlu.parse import Entity, Language, Parse
+from nlu.tokens import normal, tokenize
+from nlu.vocabulary import Words
+
+#: Unknown words of one message that are looked up for typing errors; more come from pastes, not from people.
+_CORRECTED = 40
+
+
+class Parser:
+    """Understands messages. Built per vocabulary (a generation), thread-safe, no I/O while parsing.
+
+    classifier: what a message wants. vocabulary: the words of the shop. shipped: recipients, occasions, fillers
+    (default: those in `nlu/data`). morphology: shared between parsers, so that its memory is. known: further words
+    that are no typing errors.
+    """
+
+    def __init__(
+        self,
+        classifier: IntentClassifier,
+        vocabulary: Words,
+        *,
+        shipped: Shipped | None = None,
+        morphology: Morphology | None = None,
+        known: Collection[str] = frozenset(),
+    ) -> None:
+        self._classifier = classifier
+        self._morphology = morphology or Morphology()
+        self._shipped = shipped if shipped is not None else load_shipped()
+        common = self._shipped.known | frozenset(known)
+        self._index = LexiconIndex([*vocabulary.entries, *words_of(self._shipped)], self._morphology, common)
+        catalog_words = word_counts(vocabulary.words)
+        self._speller = Speller(
+            weights(self._index.entry_words, catalog_words, RULE_WORDS),
+            common | catalog_words.keys(),
+            self._morphology,
+        )
+        fillers = frozenset(
+            word for phrase in self._shipped.fillers for word in [normal(phrase)] if " " not in word
+        )
+        self._describing = Describing(self._morphology, fillers)
+
+    def load(self) -> None:
+        """Read the Russian dictionary now rather than with the first Russian message."""
+        self._morphology.load()
+
+    def parse(
+        self, text: str, hint: Language | None = None, vector: NDArray[np.float32] | Embed | None = None
+    ) -> Parse:
+        """All that one message says by itself. hint: the language spoken so far. vector: the message's sentence
+        vector or what makes it, for the classifier."""
+        began = perf_counter()
+        language = detect_language(text, hint)
+        canvas, found = self._understand(text)
+        understood = perf_counter()
+        intents = self._classifier.classify(text, language, vector)
+        done = perf_counter()
+        return Parse(
+            text=text,
+            language=language,
+            intents=intents,
+            entities=tuple(entity.entity(text, canvas.items) for entity in found),
+            search_text=search_text(canvas, found),
+            mood=mood(canvas, text),
+            timing_ms={"entities": (understood - began) * 1e3, "intents": (done - understood) * 1e3},
+        )
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """The entities of a message alone, in order."""
+        canvas, found = self._understand(text)
+        return tuple(entity.entity(text, canvas.items) for entity in found)
+
+    def mood(self, text: str) -> Mood:
+        """How a message sounds."""
+        return mood(Canvas(fold(tokenize(text), self._morphology)), text)
+
+    def _understand(self, text: str) -> tuple[Canvas, list[Found]]:
+        canvas = Canvas(fold(tokenize(text), self._morphology))
+        self._correct(canvas)
+        describing = self._describing
+
+        def is_content(index: int) -> bool:
+            return describing(canvas, index)
+
+        soft = find_soft(canvas, self._shipped.soft)
+        found = find_sizes(canvas, self._index)
+        found += find_wishes(canvas)
+        found += find_prices(canvas)
+        number = bare_number(canvas)
+        found += [number] if number else find_references(canvas)
+        named = self._index.find(canvas, text)
+        for entity in named:
+            canvas.take(entity.first, entity.last)
+        named = people(canvas, named, self._shipped, self._morphology)
+        named += goods_quantities(canvas, named)
+        named = negate(canvas, named, is_content)
+        named = assign_roles(canvas, named, self._morphology, is_content)
+        soften(canvas, named, is_content)
+        found += named
+        found += find_features(canvas, describing)
+        for entity in found:
+            entity.soft = entity.soft or soft(entity)
+        return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
+
+    def _correct(self, canvas: Canvas) -> None:
+        corrected = 0
+        for item in canvas.items:
+            if item.kind != "word" or corrected >= _CORRECTED or self._speller.known(item.norm):
+                continue
+            corrected += 1
+            meant = self._speller.correct(item.norm)
+            if meant is not None:
+                item.norm = item.symbol = meant
+                item.fixed = True
+        if corrected:
+            canvas.redraw()

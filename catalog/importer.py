@@ -1,0 +1,259 @@
+"""One import, start to finish: feeds read and checked, products stored, the next generation built."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Literal
+
+import sqlalchemy as sa
+
+from catalog import generation, product_json
+from catalog.embedder import Embedder
+from catalog.errors import CatalogError, FeedError
+from catalog.feeds.base import ColumnUse, Problem, Row
+from catalog.feeds.mapping import FieldMap, load_map
+from catalog.feeds.registry import reader_for
+from catalog.feeds.source import opened
+from catalog.feeds.validation import Checked
+from catalog.product import Product
+from catalog.progress import Progress, Silent
+from catalog.report import ImportReport
+from catalog.store import CHUNK, Known, ProductStore, Upsert, open_engine
+
+Mode = Literal["snapshot", "merge"]
+#: The currency of a feed that never says one, where the settings don't either.
+DEFAULT_CURRENCY = "USD"
+#: Generations kept, the live one among them.
+KEEP = 3
+DATABASE = "shopkeeper.db"
+
+
+def import_feed(
+    data_dir: Path,
+    sources: Sequence[str | Path],
+    *,
+    embedder: Embedder,
+    now: datetime,
+    format: str = "auto",
+    mapping: FieldMap | Path | None = None,
+    mode: Mode = "snapshot",
+    source: str = "default",
+    shop: str = "main",
+    default_currency: str = DEFAULT_CURRENCY,
+    progress: Progress | None = None,
+    database: sa.Engine | None = None,
+    indexing: generation.Indexing | None = None,
+) -> ImportReport:
+    """Import feeds (paths or http(s) addresses) as what the source `source` has now.
+
+    "snapshot": products of this source that the feeds no longer hold are removed; "merge": they stay.
+    When no row is usable, or a feed as a whole is not, nothing changes: the report then has no generation,
+    or FeedError is raised. Raises CatalogError when another import runs or the database has no tables.
+    `database`: default is SQLite in `data_dir`.
+    """
+    if isinstance(mapping, Path):
+        mapping = load_map(mapping)
+    progress = progress or Silent()
+    engine = database or open_engine(data_dir / DATABASE)
+    try:
+        with generation.lock(data_dir):
+            store = ProductStore(engine, shop)
+            store.require_tables()
+            with tempfile.TemporaryFile(dir=data_dir) as spool:
+                reading = _Reading(spool, progress)
+                for each in sources:
+                    reading.read(str(each), format, mapping)
+                report = reading.report
+                if not reading.seen:
+                    return report
+                currency = _currency(reading, default_currency)
+                complete = mode == "snapshot" and not reading.cut_off
+                _store(store, reading, source, currency, complete, now)
+            report.generation = _build(data_dir, store, embedder, now, progress, indexing)
+            return report
+    finally:
+        if database is None:
+            engine.dispose()
+
+
+@dataclass
+class _Reading:
+    """Rows of all feeds, checked, products spooled to a file: a currency is only known at the end."""
+
+    spool: IO[bytes]
+    progress: Progress
+    report: ImportReport = field(default_factory=ImportReport)
+    seen: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    currencies: Counter[str] = field(default_factory=Counter)
+    without_currency: int = 0
+    cut_off: bool = False
+
+    def read(self, source: str, format_: str, mapping: FieldMap | None) -> None:
+        with opened(source, self.progress) as (path, head):
+            reader = reader_for(format_, head, path)
+            self.report.formats[source] = reader.name
+            total = path.stat().st_size
+            with path.open("rb") as stream:
+                try:
+                    for item in reader.read(stream, mapping):
+                        self._take(item, source)
+                        if self.report.read % 500 == 0:
+                            self.progress.advance("read", min(stream.tell(), total), total)
+                except FeedError as error:
+                    raise FeedError(f"{source}: {error}") from error
+            self.progress.advance("read", total, total)
+
+    def _take(self, item: Row | Problem | ColumnUse, feed: str) -> None:
+        if isinstance(item, ColumnUse):
+            if item not in self.report.columns:
+                self.report.columns.append(item)
+        elif isinstance(item, Problem):
+            self.report.say(replace(item, feed=feed))
+            if item.kind == "cut off":
+                self.cut_off = True
+            elif item.level == "error" and item.row is not None:
+                self.report.read += 1
+                self.report.rejected += 1
+        else:
+            self.report.read += 1
+            self._check(item, feed)
+
+    def _check(self, row: Row, feed: str) -> None:
+        checked = Checked(row)
+        product = checked.product
+        digest = hashlib.blake2b(
+            json.dumps([row.values, row.attributes], sort_keys=True, default=str).encode(), digest_size=12
+        ).digest()
+        first = self.seen.get(product.id) if product is not None else None
+        if product is None:
+            self.report.rejected += 1
+        elif first is not None:
+            number, where, content = first
+            self.report.rejected += 1
+            place = f"row {number}" + (f" of {where}" if where != feed else "")
+            if content == digest:
+                self.report.repeated += 1
+                problem = Problem(
+                    row.number, "id", f"repeats {place} exactly; left out", "repeated row", "warning", feed
+                )
+            else:
+                problem = Problem(
+                    row.number,
+                    "id",
+                    f"the id {product.id!r} is {place}'s; that one is kept",
+                    "duplicate id",
+                    "error",
+                    feed,
+                )
+            self.report.say(problem)
+            return
+        for problem in checked.problems:
+            self.report.say(replace(problem, feed=feed))
+        if product is not None:
+            self.seen[product.id] = (row.number, feed, digest)
+            if product.currency:
+                self.currencies[product.currency] += 1
+            else:
+                self.without_currency += 1
+            self.spool.write(product_json.dump(product) + b"\n")
+
+    def products(self, currency: str) -> Iterator[Product]:
+        self.spool.seek(0)
+        for line in self.spool:
+            product = product_json.load(line)
+            yield product if product.currency else replace(product, currency=currency)
+
+
+def _currency(reading: _Reading, default: str) -> str:
+    """What rows without a currency are in: what most of the feed says, else the default, with a warning."""
+    if not reading.without_currency:
+        return default
+    usual = reading.currencies.most_common(1)
+    chosen = usual[0][0] if usual else default
+    if usual:
+        message = f"{reading.without_currency} rows name no currency; taken as {chosen}, as most rows are"
+    else:
+        message = (
+            f"the feed names no currency; taken as {chosen} (say `currency: {{const: …}}` in a map file)"
+        )
+    reading.report.say(Problem(None, "currency", message, "no currency", "warning"))
+    return chosen
+
+
+def _store(
+    store: ProductStore, reading: _Reading, source: str, currency: str, complete: bool, now: datetime
+) -> None:
+    """Write what differs, in one transaction, counting it."""
+    report = reading.report
+    known = store.known()
+    removed = [
+        id_
+        for id_, had in known.items()
+        if complete and had.source == source and not had.removed and id_ not in reading.seen
+    ]
+    report.removed = len(removed)
+    store.apply(source, _upserts(reading, known, source, currency), removed, now)
+
+
+def _upserts(
+    reading: _Reading, known: dict[str, Known], source: str, currency: str
+) -> Iterator[list[Upsert]]:
+    report = reading.report
+    chunk: list[Upsert] = []
+    for product in reading.products(currency):
+        body = product_json.dump(product)
+        hash_ = product_json.content_hash(body)
+        had = known.get(product.id)
+        if had is not None and not had.removed and had.source != source:
+            message = f"{product.id!r} was in the source {had.source!r} before and is now in {source!r}"
+            report.say(Problem(reading.seen[product.id][0], "id", message, "other source", "warning"))
+        if had is None or had.removed:
+            report.added += 1
+        elif had.content_hash != hash_:
+            report.changed += 1
+        else:
+            report.unchanged += 1
+            if had.source == source:
+                continue
+        chunk.append(Upsert(product.id, hash_, body))
+        if len(chunk) == CHUNK // 10:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _build(
+    data_dir: Path,
+    store: ProductStore,
+    embedder: Embedder,
+    now: datetime,
+    progress: Progress,
+    indexing: generation.Indexing | None,
+) -> int:
+    """The number of the generation that serves now: the live one when it has just these products already."""
+    try:
+        live = generation.verify(generation.current(data_dir, deep=False))
+        fresh = live.embedder == embedder.id and live.digest == generation.digest(store.hashes())
+    except CatalogError:
+        fresh = False
+    if fresh:
+        return live.number
+    directory = generation.build(
+        data_dir,
+        list(store.products()),
+        embedder,
+        now=now,
+        cache=store,
+        progress=progress,
+        indexing=indexing,
+    )
+    generation.prune(data_dir, KEEP)
+    return int(directory.name)

@@ -7,7 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from tests.bot.channels.web_assistant import SCRIPT, FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
@@ -318,3 +323,41 @@ def test_the_bubble(visit: Any) -> None:
 def test_less_motion_for_those_who_ask(visit: Any) -> None:
     page = visit(reduced_motion="reduce").open()
     assert page.locator(".message").first.evaluate("(e) => getComputedStyle(e).animationName") == "none"
+
+
+def test_the_bubble_on_the_page_of_a_shop_with_another_origin(
+    browser: Browser, assistant: FakeAssistant
+) -> None:
+    def shop_page(_: Request) -> Response:
+        script = f'<script type="module" src="{chat}/static/shopkeeper-chat.js"></script>'
+        return HTMLResponse(f"<!doctype html>{script}<shopkeeper-chat mode=bubble></shopkeeper-chat>")
+
+    app = Starlette(routes=[Route("/", shop_page)])
+    pages = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
+    with (
+        serving(pages) as shop,
+        serving(lamp_shop(assistant, 0, origins=frozenset({shop}))) as chat,
+        browser.new_context(locale="en-US") as context,
+    ):
+        page = context.new_page()
+        page.goto(shop)
+        page.get_by_role("button", name="Open the chat").click()
+        expect(page.get_by_role("heading", name="Lampwright")).to_be_visible()
+        expect(page.locator(".state[data-state=online]")).to_be_visible()
+        say(page, "a lamp")
+        expect(page.locator(".card")).to_have_count(5)
+        expect(page.locator(".picture img").first).to_have_attribute("src", f"{chat}/demo/pictures/brass.svg")
+        page.reload()  # stays open, and remembers
+        expect(page.locator(".card")).to_have_count(5)
+
+
+def test_a_person_who_answers_is_named(visit: Any, assistant: FakeAssistant) -> None:
+    page = visit().open()
+    say(page, "nobody")
+    expect(page.locator(".waiting")).to_have_count(0)
+    key = assistant.turns[0].key
+    assistant.answer_as_a_person(key, "Hello, this is Ann.")
+    page.reload()
+    expect(page.locator(".by")).to_have_text("Shop team")
+    expect(page.locator(".bubble").last).to_have_text("Hello, this is Ann.")
+    expect(page.locator(".badge")).to_have_text("Shop team")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -47,7 +48,7 @@ def wire_history(messages: Iterable[Mapping[str, Any]], chat: str) -> list[dict[
     said: str | None = None
     for message in messages:
         body: Mapping[str, Any] = message.get("body") or {}
-        at, turn = str(message.get("at") or ""), int(message.get("turn") or 0)
+        at, turn = _instant(message.get("at")), int(message.get("turn") or 0)
         if message.get("from") == "shopper":
             said = body.get("update_id") or body.get("update")
             text = body.get("text") or body.get("label") or labels.get(str(body.get("press")), "")
@@ -59,6 +60,13 @@ def wire_history(messages: Iterable[Mapping[str, Any]], chat: str) -> list[dict[
             labels[button.press] = button.label
         out.append(wire_reply(reply, chat, at=at, in_reply_to=said, sender=str(message.get("from") or "bot")))
     return out
+
+
+def _instant(at: datetime | str | None) -> str:
+    """RFC 3339, which every browser reads; a store that keeps no zone keeps UTC."""
+    if isinstance(at, datetime):
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()
+    return at or ""
 
 
 def _stored_reply(body: Mapping[str, Any], chat: str, turn: int) -> ChatReply:

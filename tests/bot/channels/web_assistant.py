@@ -30,7 +30,7 @@ UNSAFE = "javascript:document.title='broken'"
 
 
 class FakeAssistant:
-    """Sells lamps. Thinks for `delay` seconds, fails at "fail" until `healed`, leaves "nobody" to a person."""
+    """Sells lamps. Thinks for `delay` s, fails at "fail" until `healed`, leaves "nobody" to a person."""
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
@@ -55,7 +55,7 @@ class FakeAssistant:
             turn = 1 + max((message["turn"] for message in messages), default=0)
             replies = [] if incoming.text == "nobody" else [self._reply(incoming, turn)]
             said = {"text": incoming.text, "press": incoming.press, "update_id": incoming.update_id}
-            at = incoming.at.isoformat()
+            at = incoming.at
             messages.append({"turn": turn, "at": at, "from": "shopper", "body": said})
             for reply in replies:
                 body = ChatReply.of(reply).model_dump(mode="json")
@@ -66,6 +66,11 @@ class FakeAssistant:
 
     def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
         return self._messages.get(key, [])[-limit:]
+
+    def answer_as_a_person(self, key: ChatKey, text: str) -> None:
+        messages = self._messages[key]
+        at, turn = messages[-1]["at"], messages[-1]["turn"]
+        messages.append({"turn": turn, "at": at, "from": "human", "body": {"text": text}})
 
     def _reply(self, incoming: Incoming, turn: int) -> Reply:
         words = incoming.text.lower()

@@ -76,6 +76,7 @@ export class Connection {
       clearTimeout(this.opening);
       this.live = true;
       this.failures = 0;
+      this.cursor = Math.min(this.cursor, message.cursor);  // a forgotten chat counts from the start again
       this.report('online');
       this.beat = setInterval(() => this.ping(), PING);
       for (const waiting of this.unsent) this.deliver(waiting);
@@ -85,7 +86,7 @@ export class Connection {
   }
 
   take(message) {
-    if (message.cursor) this.cursor = Math.max(this.cursor, message.cursor);
+    if (message.cursor) this.cursor = message.cursor;
     if (message.type === 'reply' || message.type === 'accepted') this.answered(message.in_reply_to);
     if (message.type === 'error') this.answered(message.id);
     this.tell(message);

@@ -7,7 +7,7 @@ export function bubble(frame, who, text, at, extra = []) {
   const time = Number.isNaN(when.getTime()) ? '' : el('time', { datetime: when.toISOString() }, frame.words.time(when));
   const words = text ? el('div', { class: 'bubble', dir: 'auto' }, linked(text)) : '';
   return el('div', { class: `message ${who === 'you' ? 'own' : 'theirs'}` },
-    hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
+    who === 'human' ? el('div', { class: 'by' }, frame.words.get(who)) : hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
 }
 
 export function replyParts(frame, reply) {

@@ -36,13 +36,14 @@ class ShopkeeperChat extends HTMLElement {
     const wide = (name) => worded(el('span', { class: 'label', 'aria-hidden': 'true' }), name);
     const worded = (node, name) => { this.labels.push(() => { node.textContent = this.words.get(name); }); return node; };
     this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' }, el('span'));
+    this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
     this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.openCart() }, icon('cart'), wide('cart'), this.count);
     this.heading = el('h1');
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
-        el('div', { class: 'sub' }, worded(el('span', { class: 'badge' }), 'assistant'), this.state)),
+        el('div', { class: 'sub' }, this.badge, this.state)),
       named(el('button', { type: 'button', class: 'round wide', onclick: () => this.newChat() }, icon('plus'), wide('newChat')), 'newChat'),
       this.cartButton);
     this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
@@ -87,6 +88,7 @@ class ShopkeeperChat extends HTMLElement {
 
   label() {
     for (const relabel of this.labels) relabel();
+    this.showOwner();
     this.showState();
     this.showCart();
   }
@@ -94,7 +96,7 @@ class ShopkeeperChat extends HTMLElement {
   // A chat from its start: history first, then the live connection.
   async begin() {
     const chat = this.remembered().chat ?? this.remember({ chat: newId() }).chat;
-    Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '' });
+    Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '', owner: 'bot' });
     this.replyButtons = null;
     this.log.replaceChildren();
     this.quick.replaceChildren();
@@ -169,12 +171,13 @@ class ShopkeeperChat extends HTMLElement {
     this.typing.hidden = true;
     this.settle(event.in_reply_to);
     const { reply } = event;
-    const key = `${event.cursor}|${event.from}|${reply.text}`;
+    const key = `${event.in_reply_to ?? event.cursor}|${event.from}|${reply.text}`;
     if (this.replies.has(key)) return;
     this.replies.add(key);
     if (reply.language !== this.words.language && reply.text) { this.words.use(reply.language); if (!past) this.label(); }
     this.cart = reply.cart ?? [];
     this.replyButtons = reply.buttons ?? [];
+    this.owner = reply.owner;
     const follow = past || this.atEnd();
     if (reply.text || reply.products.length || reply.table) {
       const node = bubble(this.frame, event.from === 'human' ? 'human' : 'bot', reply.text, event.at, replyParts(this.frame, reply));
@@ -182,7 +185,7 @@ class ShopkeeperChat extends HTMLElement {
       this.place(node, event.at);
       if (!past) { this.offer(); this.follow(node, follow); }
     }
-    if (!past) this.showCart();
+    if (!past) { this.showCart(); this.showOwner(); }
   }
 
   // Buttons under the last message only: the latest reply's, or ways to begin.
@@ -257,6 +260,11 @@ class ShopkeeperChat extends HTMLElement {
     if (this.state.textContent !== text) this.state.firstChild.textContent = text;
     const waiting = name === 'online' || name === 'limited' ? '' : this.words.get('waiting');
     for (const { node, note } of this.messages?.values() ?? []) if (node.classList.contains('waiting')) note.textContent = waiting;
+  }
+
+  // Who answers: the assistant, a person, or a person who has been called.
+  showOwner() {
+    this.badge.textContent = this.words.get({ queued: 'queued', human: 'human' }[this.owner] ?? 'assistant');
   }
 
   showTyping() {

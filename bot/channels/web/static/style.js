@@ -49,6 +49,7 @@ h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -
 .own .bubble { background: var(--own); color: var(--on-own); border-bottom-right-radius: .375rem; }
 .theirs .bubble { background: var(--surface); border: 1px solid var(--line); border-bottom-left-radius: .375rem; }
 .bubble a { color: inherit; text-underline-offset: .15em; }
+.by { margin: 0 .375rem .1875rem; font-size: .8125rem; font-weight: 600; color: var(--accent-ink); }
 .meta { display: flex; gap: .5rem; align-items: center; margin: .1875rem .375rem 0; font-size: .75rem; line-height: 1.3; color: var(--quiet); }
 .meta button { color: var(--accent-ink); text-decoration: underline; text-underline-offset: .15em; min-height: 1.5rem; }
 .meta .bad { color: var(--sale); }
@@ -150,7 +151,7 @@ h2 { font-size: 1.1875rem; font-weight: 650; }
 @media (forced-colors: active) { .choice, .send, .launcher, .own .bubble { border: 1px solid; } .stars { color: CanvasText; background: none; } }
 @keyframes rise { from { opacity: 0; transform: translateY(.5rem); } }
 @keyframes fade { from { opacity: 0; } }
-@keyframes slide { from { transform: translateX(2rem); opacity: 0; } }
+@keyframes slide { from { clip-path: inset(0 0 0 4rem); opacity: 0; } }
 @keyframes pulse { to { opacity: .3; } }
 `;
 

@@ -46,7 +46,7 @@ def import_feed(
     mode: Mode = "snapshot",
     source: str = "default",
     shop: str = "main",
-    default_currency: str = DEFAULT_CURRENCY,
+    currency: str = DEFAULT_CURRENCY,
     progress: Progress | None = None,
     database: sa.Engine | None = None,
     indexing: generation.Indexing | None = None,
@@ -56,7 +56,7 @@ def import_feed(
     "snapshot": products of this source that the feeds no longer hold are removed; "merge": they stay.
     When no row is usable, or a feed as a whole is not, nothing changes: the report then has no generation,
     or FeedError is raised. Raises CatalogError when another import runs or the database has no tables.
-    `database`: default is SQLite in `data_dir`.
+    `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`.
     """
     if isinstance(mapping, Path):
         mapping = load_map(mapping)
@@ -73,9 +73,9 @@ def import_feed(
                 report = reading.report
                 if not reading.seen:
                     return report
-                currency = _currency(reading, default_currency)
+                usual = _currency(reading, currency)
                 complete = mode == "snapshot" and not reading.cut_off
-                _store(store, reading, source, currency, complete, now)
+                _store(store, reading, source, usual, complete, now)
             report.generation = _build(data_dir, store, embedder, now, progress, indexing)
             return report
     finally:

@@ -109,10 +109,8 @@ def _columns(uses: Sequence[ColumnUse]) -> Table:
         "left out": "no place for it (name it in a map)",
     }
     for use in uses:
-        style = "dim" if use.how == "left out" else ""
-        table.add_row(
-            Text(use.column), Text(use.target or "-"), Text(because.get(use.how, use.how)), style=style
-        )
+        why = because.get(use.how if use.target or use.how != "map" else "unused", use.how)
+        table.add_row(Text(use.column), Text(use.target or "-"), Text(why), style="" if use.target else "dim")
     return table
 
 

@@ -234,14 +234,14 @@ def test_tabs_of_one_visitor_show_the_same(visit: Any) -> None:
 def test_markup_from_anybody_is_only_text(visit: Any) -> None:
     page = visit().open()
     say(page, f"script {SCRIPT}")
-    expect(page.locator(".card h3")).to_have_text(SCRIPT)
+    expect(page.locator(".card .title")).to_have_text(SCRIPT)
     assert bubbles(page) == [f"script {SCRIPT}", SCRIPT]
     expect(page.get_by_role("columnheader")).to_have_text(SCRIPT)
     expect(page.locator(".quick .choice")).to_have_text(SCRIPT)
     assert page.title() == "Lampwright"
     assert page.locator(".app script, .app img[src*=javascript], .app a[href^=javascript]").count() == 0
     page.reload()
-    expect(page.locator(".card h3")).to_have_text(SCRIPT)
+    expect(page.locator(".card .title")).to_have_text(SCRIPT)
     assert page.title() == "Lampwright"
 
 
@@ -361,3 +361,26 @@ def test_a_person_who_answers_is_named(visit: Any, assistant: FakeAssistant) -> 
     expect(page.locator(".by")).to_have_text("Shop team")
     expect(page.locator(".bubble").last).to_have_text("Hello, this is Ann.")
     expect(page.locator(".badge")).to_have_text("Shop team")
+
+
+def test_the_page_opened_while_the_server_is_away(visit: Any, assistant: FakeAssistant) -> None:
+    visitor = visit()
+    visitor.context.route("**/api/v1/page/history*", lambda route: route.abort())
+    page = visitor.open(wait="offline")
+    expect(page.locator(".bubble").first).to_contain_text("automated assistant")
+    say(page, "hello")
+    visitor.context.unroute("**/api/v1/page/history*")
+    expect(page.locator(".bubble").last).to_have_text("You said: hello")
+    assert [turn.text for turn in assistant.turns] == ["hello"]
+
+
+def test_a_lost_cookie_begins_anew_by_itself(visit: Any, assistant: FakeAssistant) -> None:
+    visitor = visit()
+    page = visitor.open()
+    visitor.context.set_offline(True)
+    expect(page.locator(".state[data-state=offline]")).to_be_visible()
+    visitor.context.clear_cookies()
+    say(page, "hello")
+    visitor.context.set_offline(False)
+    expect(page.locator(".bubble").last).to_have_text("You said: hello")
+    assert [turn.text for turn in assistant.turns] == ["hello"]

@@ -1,6 +1,6 @@
 // The live connection: sends each message until the server has answered it, resumes where it broke off, and falls
 // back to plain requests where sockets don't get through. A message keeps its id, so no retry doubles a turn.
-const PING = 25000, PONG = 10000, LONGEST_WAIT = 15000;
+const PING = 25000, PONG = 10000, STABLE = 5000, LONGEST_WAIT = 15000;
 
 export class Connection {
   // `tell(event)` gets what the server sends, and {type: 'state', state}: connecting, online, offline, limited, refused.
@@ -10,6 +10,7 @@ export class Connection {
     this.unsent = load(this.box);
     this.onOnline = () => { this.failures = 0; this.connect(); };
     this.onOffline = () => this.drop();
+    this.onReturn = () => { if (!document.hidden) (this.live ? this.ping() : this.connect()); };  // a phone that slept
   }
 
   // The visitor's chat so far; the first visit also gets its cookie here. Rejects when there is no connection.
@@ -20,8 +21,10 @@ export class Connection {
   }
 
   start() {
+    this.stopped = false;
     addEventListener('online', this.onOnline);
     addEventListener('offline', this.onOffline);
+    document.addEventListener('visibilitychange', this.onReturn);
     this.connect();
   }
 
@@ -29,6 +32,7 @@ export class Connection {
     this.stopped = true;
     removeEventListener('online', this.onOnline);
     removeEventListener('offline', this.onOffline);
+    document.removeEventListener('visibilitychange', this.onReturn);
     this.drop();
   }
 
@@ -75,7 +79,7 @@ export class Connection {
     if (message.type === 'ready') {
       clearTimeout(this.opening);
       this.live = true;
-      this.failures = 0;
+      this.liveSince = Date.now();
       this.cursor = Math.min(this.cursor, message.cursor);  // a forgotten chat counts from the start again
       this.report('online');
       this.beat = setInterval(() => this.ping(), PING);
@@ -116,7 +120,7 @@ export class Connection {
     if (this.stopped) return;
     if (code === 4403 || code === 4422) return this.report('refused');
     if (code === 4401) this.history().catch(() => null);  // gets a new cookie for the next try
-    if (!wasLive) this.failures += 1;
+    this.failures = wasLive && Date.now() - this.liveSince > STABLE ? 0 : this.failures + 1;
     if (!navigator.onLine || this.failures < 2) this.report('offline');
     else this.post();
     const wait = Math.min(LONGEST_WAIT, 400 * 2 ** this.failures);
@@ -131,9 +135,9 @@ export class Connection {
       while (!this.live && !this.stopped) {
         const message = this.unsent[0];
         const answer = message ? await this.postOne(message) : await fetch(this.url('/livez'));
-        if (!answer.ok) throw new Error(`post: ${answer.status}`);
+        if (!answer.ok && answer.status !== 500) throw new Error(`post: ${answer.status}`);
         this.report('limited');
-        if (!message) break;
+        if (!this.unsent.length) break;
       }
     } catch {
       if (!this.live) this.report('offline');

@@ -52,7 +52,7 @@ function card(frame, product) {
   }
   return el('article', { class: 'card' },
     picture(product, server),
-    el('h3', { dir: 'auto' }, title),
+    el('h2', { class: 'title', dir: 'auto' }, title),
     price,
     product.rating ? stars(words, product.rating) : '',
     product.available === false ? el('p', { class: 'out' }, words.get('unavailable')) : '',

@@ -39,7 +39,7 @@ class ShopkeeperChat extends HTMLElement {
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
     this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.openCart() }, icon('cart'), wide('cart'), this.count);
-    this.heading = el('h1');
+    this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop' });
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
@@ -95,13 +95,14 @@ class ShopkeeperChat extends HTMLElement {
 
   // A chat from its start: history first, then the live connection.
   async begin() {
-    const chat = this.remembered().chat ?? this.remember({ chat: newId() }).chat;
+    const known = this.remembered().chat;
+    const chat = /^[\w-]{1,40}$/.test(known ?? '') ? known : this.remember({ chat: newId() }).chat;
     Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '', owner: 'bot' });
     this.replyButtons = null;
     this.log.replaceChildren();
     this.quick.replaceChildren();
     this.typing.hidden = true;
-    this.greeting = null;
+    this.greet();
     const connection = this.connection = new Connection(this.server, chat, () => this.words.language, (event) => {
       if (connection === this.connection) this.receive(event);
     });
@@ -111,8 +112,6 @@ class ShopkeeperChat extends HTMLElement {
     if (connection !== this.connection) return;
     this.shop = past.shop;
     this.starters = past.starters;
-    const first = past.messages[0];
-    this.greet(first?.at);
     for (const event of past.messages) this.receive(event, true);
     connection.cursor = past.cursor;
     for (const message of unsent) if (!this.messages.has(message.id)) this.own(message, true);
@@ -135,10 +134,11 @@ class ShopkeeperChat extends HTMLElement {
     return { messages: [], cursor: 0 };
   }
 
-  greet(at) {
-    const welcome = bubble(this.frame, 'bot', ' ', at ?? new Date().toISOString());
+  // Before anything else, and without a connection too: this is a program.
+  greet() {
+    const welcome = bubble(this.frame, 'bot', this.words.get('welcome', { shop: this.heading.textContent }), '');
     this.greeting = welcome.querySelector('.bubble');
-    this.place(welcome, at);
+    this.log.append(welcome);
   }
 
   newChat() {
@@ -305,7 +305,8 @@ class ShopkeeperChat extends HTMLElement {
   }
 
   key(event) {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    // 229: Safari's Enter that only ends the writing of a word (input methods).
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.say(this.input.value);
   }

@@ -13,7 +13,7 @@ const css = `
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; -webkit-tap-highlight-color: transparent; }
-h1, h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
+h1, h2, p, ul { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
 svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; display: block; }
 :focus-visible { outline: 2.5px solid var(--accent-ink); outline-offset: 2px; }
@@ -24,7 +24,7 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
   background: var(--surface); border-bottom: 1px solid var(--line); z-index: 2; }
 .avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
 .who { flex: 1; min-width: 0; }
-h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.shop { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .sub { display: flex; align-items: center; gap: .5rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
 .badge { flex: none; padding: 0 .4375rem; border-radius: .375rem; background: var(--tint); color: var(--on-tint); font-weight: 600; font-size: .75rem; line-height: 1.25rem; }
 .state { display: flex; align-items: center; gap: .375rem; min-width: 0; }
@@ -53,7 +53,7 @@ h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -
 .meta { display: flex; gap: .5rem; align-items: center; margin: .1875rem .375rem 0; font-size: .75rem; line-height: 1.3; color: var(--quiet); }
 .meta button { color: var(--accent-ink); text-decoration: underline; text-underline-offset: .15em; min-height: 1.5rem; }
 .meta .bad { color: var(--sale); }
-.waiting .bubble { opacity: .72; }
+.waiting .bubble { opacity: .85; }
 
 .carousel { position: relative; align-self: stretch; margin: .625rem -1rem 0; }
 .cards { position: relative; display: flex; gap: .75rem; padding: .25rem 1rem .5rem; overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding: 1rem; scrollbar-width: none; outline-offset: -3px; border-radius: 1rem; }
@@ -63,9 +63,9 @@ h1 { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -
 .picture { aspect-ratio: 1; border-radius: .75rem; overflow: hidden; background: #fff; }
 .picture img { width: 100%; height: 100%; object-fit: contain; display: block; }
 .picture.empty { display: grid; place-items: center; background: var(--tint); color: var(--on-tint); font-size: 2.5rem; font-weight: 600; text-transform: uppercase; }
-h3 { margin-top: .25rem; font-size: .9375rem; font-weight: 600; line-height: 1.35; overflow: hidden; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
-h3 a { color: inherit; text-decoration: none; }
-h3 a:hover { text-decoration: underline; text-underline-offset: .15em; }
+.card .title { margin-top: .25rem; font-size: .9375rem; font-weight: 600; line-height: 1.35; overflow: hidden; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
+.title a { color: inherit; text-decoration: none; }
+.title a:hover { text-decoration: underline; text-underline-offset: .15em; }
 .price { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .price strong { font-size: 1.0625rem; font-weight: 680; }
 .reduced strong { color: var(--sale); }
@@ -123,7 +123,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .veil { position: absolute; inset: 0; z-index: 3; background: rgb(var(--shade) / .38); animation: fade .18s ease-out; }
 .drawer { position: absolute; inset: 0 0 0 auto; z-index: 4; display: flex; flex-direction: column; gap: .875rem; width: min(24rem, 100%); padding: .625rem 1.125rem 1.125rem; background: var(--surface); box-shadow: 0 0 40px rgb(var(--shade) / .25); overflow-y: auto; animation: slide .22s ease-out; }
 .drawer-head { display: flex; align-items: center; justify-content: space-between; margin-right: -.5rem; }
-h2 { font-size: 1.1875rem; font-weight: 650; }
+.drawer h2 { font-size: 1.1875rem; font-weight: 650; }
 .lines > li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
 .line { display: flex; justify-content: space-between; gap: 1rem; }
 .line .title { overflow-wrap: anywhere; }

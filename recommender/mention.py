@@ -14,6 +14,11 @@ _DENIALS = frozenset(
     {"not", "no", "non", "without", "isn't", "isn’t", "aren't", "aren’t", "never", "nor", "except",
      "excluding", "не", "нет", "без", "ни", "кроме"}
 )  # fmt: skip
+#: Right before a statement, words that say it of something else ("looks like solid wood", "faux leather").
+_LIKENESS = frozenset(
+    {"as", "like", "than", "faux", "fake", "imitation", "artificial", "как", "чем", "искусственный",
+     "искусственная", "искусственной", "искусственного", "имитация"}
+)  # fmt: skip
 _DENIALS_AFTER = frozenset({"free", "нет", "отсутствует"})
 #: How many words back a denial still reaches, and how many words may stand between those of a feature.
 _REACH = 3
@@ -36,7 +41,19 @@ def mentions(texts: Iterable[str], feature: str) -> bool:
     wanted = [pair for pair in stems(feature) if pair[0] not in _LINKS]
     if not wanted:
         return False
-    return any(_states(stems(sentence), wanted) for text in texts for sentence in _SENTENCE.split(text))
+    # Stemming a whole description takes a millisecond; words keep all but the last letter of their stem.
+    starts = [stem[:-1] for _, stem in wanted]
+    for text in texts:
+        lowered = _plain(text)
+        if all(start in lowered for start in starts):
+            for sentence in _SENTENCE.split(lowered):
+                if all(start in sentence for start in starts) and _states(stems(sentence), wanted):
+                    return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
 
 
 def _states(sentence: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> bool:
@@ -51,7 +68,8 @@ def _states(sentence: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> b
         last = max(place for place, found in enumerate(around) if any(_same(found, stem) for stem in needed))
         before = {word for word, _ in sentence[max(0, start - _REACH) : start]}
         after = {word for word, _ in sentence[start + last + 1 : start + last + 2]}
-        if denied or not (before & _DENIALS or after & _DENIALS_AFTER):
+        next_to = {word for word, _ in sentence[max(0, start - 1) : start]}
+        if denied or not (before & _DENIALS or next_to & _LIKENESS or after & _DENIALS_AFTER):
             return True
     return False
 
@@ -71,7 +89,7 @@ def _stemmer() -> _Stems:
     english, russian = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
 
     def stems(text: str) -> list[tuple[str, str]]:
-        words = _WORD.findall(text.casefold().replace("ё", "е"))
+        words = _WORD.findall(_plain(text))
         return [(word, (russian if "а" <= word[0] <= "я" else english).stemWord(word)) for word in words]
 
     return stems

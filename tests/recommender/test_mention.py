@@ -30,6 +30,8 @@ def test_stated_features_are_found(text: str, feature: str) -> None:
         ("Smells of lavender. Sold without lid.", "without smell"),
         ("Washable. The cover is sold separately.", "washable cover"),
         ("A waterway", "waterproof"),
+        ("Veneer with the beauty of real oak, as warm as solid wood", "solid wood"),
+        ("Сумка из искусственной кожи", "кожа"),
         ("Anything", "with a"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.evaluate import roc_auc
 from recommender.repeat import Buyers, fit_bgnbd
 from recommender.segments import CustomerValue, Purchase, fit_segments
 
@@ -81,13 +82,7 @@ def test_probabilities_rank_and_count_those_who_come_back() -> None:
     chance = np.array([value.repeat_probability for value in values])
     came = np.array([value.customer in again for value in values])
     assert chance.mean() == pytest.approx(came.mean(), abs=0.08)
-    assert _auc(chance, came) > 0.75
-
-
-def _auc(score: np.ndarray, truth: np.ndarray) -> float:
-    """Share of pairs in the right order (Mann-Whitney)."""
-    hits, misses = score[truth], score[~truth]
-    return float((hits[:, None] > misses).mean() + 0.5 * (hits[:, None] == misses).mean())
+    assert roc_auc(chance, came) > 0.75
 
 
 LINE = st.tuples(st.sampled_from("abcd"), st.integers(0, 500), st.floats(-50, 1e5))

@@ -90,7 +90,9 @@ def _code(word: str) -> str | None:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(list_currencies())
+    # X is for what no country issues: metals, test codes, units of account. These few are money all the same.
+    shared = {"XAF", "XOF", "XPF", "XCD", "XCG"}
+    return frozenset(code for code in list_currencies() if code[0] != "X" or code in shared)
 
 
 @cache
@@ -99,7 +101,8 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for language in ("en", "ru"):
         for code, name in Locale(language).currencies.items():
-            names.setdefault(name.casefold(), code)
+            if code in _codes():
+                names.setdefault(name.casefold(), code)
     return names
 
 

@@ -66,7 +66,7 @@ _NO = frozenset(
         "закончилось",
     ]
 )
-_ADDRESSES = re.compile(r"[\s,|;]+(?=(?:https?:)?//)")
+_ADDRESSES = re.compile(r"[\s,|;]+(?=(?:[a-z]+:)?//)")
 _PATH = re.compile(r"\s*>\s*|\s+/\s+|\s*\|\s*|\s+»\s+|\s+→\s+")
 #: "Red|Blue", "S; M; L", and "cotton, elastane" where a comma is no decimal sign.
 _VALUES = re.compile(r"\s*[|;]\s*")
@@ -114,7 +114,7 @@ class Checked:
             reviews=self._whole("reviews"),
             attributes=self._attributes(),
             variants=variants_of(values.get("variants"), id_, price, self._say_warning),
-            translations=translations(values.get("translations")),
+            translations=translations(values.get("translations"), title),
             goes_with=_ids(values.get("goes_with")),
             customizable=_ids(values.get("customizable")),
         )
@@ -274,15 +274,15 @@ def attribute_values(name: str, value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MAX_VALUES]
 
 
-def translations(value: Any) -> dict[str, Translation]:
-    """{"ru": {"title", "description", "category"}} to translations; a language without a title has none."""
+def translations(value: Any, title: str) -> dict[str, Translation]:
+    """{"ru": {"title", "description", "category"}} to translations; what has no title keeps `title`."""
     if not isinstance(value, Mapping):
         return {}
     found = {}
     for language, texts in value.items():
-        if isinstance(texts, Mapping) and (title := plain_text.line(_one(texts.get("title")))):
+        if isinstance(texts, Mapping) and texts:
             found[str(language).lower()] = Translation(
-                title=title[:MAX_TITLE],
+                title=plain_text.line(_one(texts.get("title")))[:MAX_TITLE] or title,
                 description=plain_text.plain(_one(texts.get("description")))[:MAX_DESCRIPTION],
                 category=category(texts.get("category")),
             )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from bot.storage import migrate
+from bot.storage.engine import open_engine
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "a 100% new folder" / "shop.db")
+
+
+def test_an_empty_database_gets_every_table_and_no_drift(database: str) -> None:
+    migrate.upgrade(database)
+    assert migrate.check(database) == []
+    with open_engine(database).connect() as connection:
+        tables = set(sa.inspect(connection).get_table_names())
+    assert {"product", "source", "embedding", "chat", "message"} <= tables
+
+
+def test_at_head_alembic_is_not_even_asked(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate.upgrade(database)
+    monkeypatch.setattr("alembic.command.upgrade", lambda *_: pytest.fail("migrated again"))
+    migrate.upgrade(database)
+
+
+def test_head_is_alembics_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    assert migrate.head() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_drift_is_told(database: str) -> None:
+    migrate.upgrade(database)
+    with open_engine(database).begin() as connection:
+        connection.execute(
+            sa.schema.CreateTable(sa.Table("stray", sa.MetaData(), sa.Column("x", sa.Integer)))
+        )
+    assert ["stray" in line for line in migrate.check(database)] == [True]
+
+
+def test_rows_survive_going_up_again(database: str) -> None:
+    migrate.upgrade(database)
+    source = sa.table("source", *(sa.column(name) for name in ("shop", "name", "imported_at")))
+    with open_engine(database).begin() as connection:
+        connection.execute(source.insert().values(shop="main", name="a", imported_at="2026-01-01"))
+    migrate.upgrade(database)
+    with open_engine(database).connect() as connection:
+        assert connection.execute(sa.select(source.c.name)).scalars().all() == ["a"]
+
+
+def test_processes_that_start_at_once_migrate_once(database: str) -> None:
+    Path(database).parent.mkdir()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(migrate.upgrade, [database] * 4))
+    assert migrate.check(database) == []

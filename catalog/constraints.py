@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
-from catalog.phrases import PhraseFinder, with_broader
+from catalog.phrases import PhraseFinder
 from catalog.where import Where
 from catalog.words import Stems, fold, joined
 
@@ -51,7 +51,10 @@ class Constraints:
 
     def kind_keys(self, values: Iterable[str]) -> frozenset[str]:
         """Keys of the values, with all names of the goods they are known as and of everything narrower."""
-        return frozenset(key for value in values for key in self.concepts.expand(self._stems.key(value)))
+        return frozenset(key for value in values for key in self._expanded(self._stems.key(value)))
+
+    def _expanded(self, key: str) -> frozenset[str]:
+        return expand(key, self.concepts, self._columns)
 
     def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
         """1.0 the product is such a thing, 0.5 its name mentions one, 0 not; shape (size,)."""
@@ -105,5 +108,14 @@ class Constraints:
         return [Clause(frozenset({("word", term), ("word", "".join(stems))}), negated=True)]
 
 
-def families(identity: str, named: Mapping[str, Named]) -> list[str]:
-    return with_broader(identity, named)[1:]
+def expand(key: str, concepts: Concepts, columns: Columns) -> frozenset[str]:
+    """A kind's key with the keys of its other names and of everything narrower.
+
+    What the shop itself tells apart stays apart: from the name of one of its categories ("Tops") no other
+    category is reached ("Topwear"), unless too few products bear that name.
+    """
+    keys = concepts.expand(key)
+    nodes, kinds = columns.terms.get("node"), columns.terms.get("kind")
+    if nodes is None or kinds is None or len(nodes.rows_with(key)) < FEW:
+        return keys
+    return frozenset(other for other in keys if other == key or other not in nodes.index)

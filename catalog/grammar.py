@@ -34,6 +34,7 @@ _PREPOSITIONS = frozenset(
     )
     + ("plus", "per", "under", "over", "that", "which", "inside")
 )
+_FOR = frozenset({"for", "f", "для", "под", "к"})
 _AND = frozenset({"and", "n", "и"})
 #: "Set of 2 chairs" are chairs.
 _QUANTITY = frozenset(
@@ -78,6 +79,16 @@ class Grammar:
                 if self._known(self._stems.of(phrase.names[0][-1])):
                     return phrase
         return phrases[0] if phrases else NOTHING
+
+    def serves(self, text: str) -> frozenset[str]:
+        """Stems of what a title says the thing is for: "Cover for 3-seat sofa" serves a sofa."""
+        words = tokens(text)
+        start = next((place for place, word in enumerate(words) if place and word in _FOR), None)
+        return (
+            frozenset(self._stems.of(word) for word in words[start + 1 :])
+            if start is not None
+            else frozenset()
+        )
 
     def _english(self, segment: str, title: bool) -> HeadPhrase:
         words = _until(tokens(segment), lambda word: word in _PREPOSITIONS)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from catalog import lexical_index
+from catalog.attributes import AttributeReader, RowAttributes
+from catalog.columns import Columns, FacetColumn
 from catalog.embedder import Vectors
+from catalog.kinds import KindReader, Kinds
+from catalog.lexical_index import LexicalDocument
+from catalog.lexicon_build import LexiconBuilder
+from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.serving import write_products
 from catalog.vector_index import build_index
+from catalog.words import Stems, joined
 
 #: More of a description says less about what the product is, and every token costs encoding time.
 DESCRIPTION_CHARACTERS = 400
@@ -37,11 +47,94 @@ def passage_text(product: Product) -> str:
     return ". ".join(parts)
 
 
-def write_indexes(directory: Path, products: Sequence[Product], vectors: Vectors) -> dict[str, Any]:
-    """Writes all that search reads into an existing, empty directory; `vectors` has a row a product, in order.
+def write_indexes(
+    directory: Path, products: Sequence[Product], vectors: Vectors, names: Names | None = None
+) -> dict[str, Any]:
+    """Writes all that search reads into an existing, empty directory; `vectors` has a row a product.
 
-    Returns the counts that the manifest records.
+    Returns the counts that the manifest records. names: the shipped ones when None.
     """
+    stems = Stems()
+    names = names or load_names()
+    reader = AttributeReader(names, stems)
+    attributes = reader.read(products)
+    brands = [row.values["brand"][0] if "brand" in row.values else None for row in attributes]
+    qualifying = reader.colors.words() | reader.materials.words()
+    kinds = KindReader(names, stems, qualifying).read(products, brands)
+    documents = [
+        document(product, row.values, stems) for product, row in zip(products, attributes, strict=True)
+    ]
+    columns = _columns(products, attributes, kinds, documents)
+    lexicon = LexiconBuilder(products, columns, kinds, names, stems).build()
+
+    columns.write(directory / "columns.arrow")
+    lexicon.write(directory)
     write_products(products, directory / "products.arrow")
     build_index(vectors).save(directory / "vectors.faiss")
-    return {"products": len(products)}
+    (directory / "lexical").mkdir()
+    lexical_index.write(directory / "lexical", documents, columns)
+    return {
+        "products": len(products),
+        "available": int(columns.available.sum()),
+        "facets": {name: len(column.values) for name, column in columns.facets.items()},
+        "lexicon": len(lexicon.entries),
+        "words": len(lexicon.words),
+    }
+
+
+def document(product: Product, values: Mapping[str, tuple[str, ...]], stems: Stems) -> LexicalDocument:
+    """The stems of a product by lexical field, its translations and normalised values included."""
+    texts = product.translations.values()
+    stated = [value for name, found in product.attributes.items() if name != "brand" for value in found]
+    derived = [value for name, found in values.items() if name != "brand" for value in found]
+    fields = {
+        "title": [product.title, *(text.title for text in texts)],
+        "category": [*product.category, *(node for text in texts for node in text.category)],
+        "brand": [product.brand or "", *values.get("brand", ())],
+        "attributes": [*stated, *derived],
+        "description": [product.description, *(text.description for text in texts)],
+    }
+    return LexicalDocument(
+        {
+            # A word that one field states twice ("Navy Blue", "blue") counts once where it is only a value.
+            name: list(dict.fromkeys(found)) if name in ("brand", "attributes") else found
+            for name, parts in fields.items()
+            if (found := [stem for part in parts for stem in stems.of_text(part)])
+        }
+    )
+
+
+def _columns(
+    products: Sequence[Product],
+    attributes: Sequence[RowAttributes],
+    kinds: Kinds,
+    documents: Sequence[LexicalDocument],
+) -> Columns:
+    facets = dict.fromkeys(("gender", "age_group", *(name for row in attributes for name in row.values)))
+    words = [
+        joined([*found.fields.get("title", ()), "", *found.fields.get("category", ()), ""])
+        + joined(found.fields.get("attributes", ()))
+        for found in documents
+    ]
+    nan = float("nan")
+    return Columns(
+        ids=[product.id for product in products],
+        price=np.array([float(product.price) for product in products], dtype=np.float64),
+        list_price=np.array(
+            [nan if product.list_price is None else float(product.list_price) for product in products],
+            dtype=np.float64,
+        ),
+        rating=np.array(
+            [nan if product.rating is None else product.rating for product in products], dtype=np.float32
+        ),
+        reviews=np.array([product.reviews or 0 for product in products], dtype=np.int32),
+        available=np.array([product.available for product in products], dtype=np.bool_),
+        facets={name: FacetColumn.of([row.values.get(name, ()) for row in attributes]) for name in facets},
+        terms={
+            "kind": FacetColumn.of([row.kind for row in kinds.rows]),
+            "node": FacetColumn.of([row.nodes for row in kinds.rows]),
+            "partly": FacetColumn.of([row.partly for row in kinds.rows]),
+            "word": FacetColumn.of([[word for word in found if word] for found in words]),
+        },
+        rows={product.id: row for row, product in enumerate(products)},
+    )

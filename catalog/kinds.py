@@ -22,20 +22,22 @@ _ADJECTIVE = ("al", "ed", "able", "less", "ful", "ous", "ive")
 
 @dataclass(frozen=True, slots=True)
 class RowKinds:
-    """Keys (`Stems.key`) of what a product is, and of what its name only mentions."""
+    """Keys (`Stems.key`) of what a product is, of what its name only mentions, and of its category path."""
 
     kind: tuple[str, ...]
     partly: tuple[str, ...]
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Kinds:
-    """rows: one a product. surfaces: how each key of a category or title head is written, and how often;
-    nodes: category names as written, with how many products are below each; heads: title head phrases."""
+    """rows: one a product. nodes: category names as written, with how many products are below each.
+    heads: title head phrases, how often. parts: what a node like "Shirts & Tops" holds."""
 
     rows: list[RowKinds] = field(default_factory=list)
     nodes: Counter[str] = field(default_factory=Counter)
     heads: Counter[str] = field(default_factory=Counter)
+    parts: dict[str, list[str]] = field(default_factory=dict)
 
 
 class KindReader:
@@ -46,6 +48,7 @@ class KindReader:
         self._names, self._stems = names, stems
         self._qualifying = frozenset(qualifying)
         self._people = PeopleFinder(stems)
+        self._russian = False
 
     def read(self, products: Sequence[Product], brands: Sequence[str | None]) -> Kinds:
         goods = {
@@ -57,6 +60,9 @@ class KindReader:
         named = [self._stems.of_text(brand) for brand in set(brands) if brand]
         # Of longer names ("U.S. Polo Assn") each word means something by itself.
         brand_stems = {stems[0] for stems in named if len(stems) == 1} - goods
+        self._russian = sum(is_russian(" ".join(product.category)) for product in products) * 2 > len(
+            products
+        )
         plain = Grammar(self._stems, lambda stem: False, lambda stem: False)
         nodes = {node for product in products for path in _paths(product) for node in path}
         known = {
@@ -76,7 +82,7 @@ class KindReader:
         grammar = Grammar(
             self._stems, known.__contains__, lambda stem: stem in qualifying or stem in self._people
         )
-        kinds = Kinds()
+        kinds = Kinds(parts={node: parts for node in nodes if len(parts := _parts(node)) > 1})
         leaves = {node: [plain.head(part, title=False) for part in _parts(node)] for node in nodes}
         for product, brand in zip(products, brands, strict=True):
             kinds.rows.append(self._row(product, brand, grammar, leaves, kinds))
@@ -87,9 +93,12 @@ class KindReader:
         words = Counter(stem for title in titles for stem in set(self._stems.of_text(title)))
         ends: Counter[str] = Counter()
         for title in titles:
+            # A Latin title of a Russian shop is brand and model: it names no kind.
+            if self._russian and not is_russian(title):
+                continue
             phrase = grammar.head(title, title=True)
             word = phrase.names[0][-1] if phrase.names else ""
-            if word.isalpha() and not word.endswith(_ADJECTIVE):
+            if len(word) > 2 and word.isalpha() and not word.endswith(_ADJECTIVE):
                 ends[self._stems.of(word)] += 1
         least = max(_MIN_ENDS, len(titles) // 300)
         return {stem for stem, count in ends.items() if count >= least and count >= words[stem] / 2}
@@ -120,12 +129,22 @@ class KindReader:
             phrases = leaves[path[-1]]
             heads = [set(self._keys(phrase.names)) for phrase in phrases]
             supported = [bool(names & in_title) for names in heads]
+            served = {key for title in titles for key in grammar.serves(_without(title, brand))}
             for phrase, fits in zip(phrases, supported, strict=True):
+                if phrase.names and in_title and self._keys(phrase.names[:1])[0] in served - in_title:
+                    # "Cover for sofa" among the sofas: it goes with them and is none.
+                    self._add(partly, phrase.names)
+                    for key in self._keys(phrase.names):
+                        kind.pop(key, None)
+                    continue
+                kinds.heads.update(" ".join(name) for name in phrase.names)
                 # "Shirts & Tops": the title may say which of them; if it doesn't, either may be meant.
                 self._add(kind if fits or not any(supported) else partly, phrase.names)
                 self._add(partly, phrase.mentions)
         kind.pop("", None)
-        return RowKinds(tuple(kind), tuple(key for key in partly if key and key not in kind))
+        nodes = dict.fromkeys(self._stems.key(node) for path in _paths(product) for node in path)
+        mentioned = tuple(key for key in partly if key and key not in kind)
+        return RowKinds(tuple(kind), mentioned, tuple(key for key in nodes if key))
 
     def _add(self, keys: dict[str, None], phrases: Iterable[tuple[str, ...]]) -> None:
         keys.update(dict.fromkeys(self._keys(phrases)))
@@ -184,7 +203,3 @@ def _without(title: str, brand: str | None) -> str:
         return title
     stripped = re.sub(rf"(?<!\w){re.escape(brand)}(?!\w)", " ", fold(title)).strip()
     return stripped or title
-
-
-def language_of(text: str) -> str:
-    return "ru" if is_russian(text) else "en"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from catalog.columns import Clause, Columns, Condition
 from catalog.errors import CatalogError
+from catalog.query import Slot
 
 #: Weight of a word by where it stands: what a thing is called says more than what is told of it.
 BOOSTS: Mapping[str, float] = {
@@ -25,6 +26,8 @@ BOOSTS: Mapping[str, float] = {
 }
 #: Share of the weaker fields that is added to a word's best field.
 _TIE_BREAKER = 0.1
+#: What a word is worth when the product uses another name for the same thing.
+OTHER_NAME = 0.8
 _HEAP = 64_000_000
 _UNSTATED = "\0"
 
@@ -55,19 +58,17 @@ class LexicalIndex:
             ) from error
 
     def search(
-        self, stems: Sequence[str], condition: Condition, limit: int
+        self, slots: Sequence[Slot], condition: Condition, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The best `limit` allowed rows that hold any of the stems, and their scores.
+        """The best `limit` allowed rows that hold anything of what is asked, and their scores.
 
         A score is the share of what a title made of just these words would get, at most 1.0.
         """
-        terms = list(dict.fromkeys(stems))
-        weights = {stem: self._weight(stem) for stem in terms}
-        ideal = sum(weights.values()) * max(BOOSTS.values())
-        if not terms or not self._documents or ideal <= 0:
+        if not slots or not self._documents:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         occur = tantivy.Occur
-        asked = tantivy.Query.boolean_query([(occur.Should, self._term(stem)) for stem in terms])
+        ideal = max(BOOSTS.values()) * sum(self._worth(slot) for slot in slots)
+        asked = tantivy.Query.boolean_query([(occur.Should, self._slot(slot)) for slot in slots])
         clauses = [(occur.Must, asked), *self._filters(condition)]
         rows, scores = self._run(tantivy.Query.boolean_query(clauses), limit)
         return rows, np.minimum(scores / np.float32(ideal), 1.0).astype(np.float32)
@@ -89,9 +90,28 @@ class LexicalIndex:
         )
         return np.fromiter(rows, dtype=np.int64, count=len(hits)), scores
 
+    def _worth(self, slot: Slot) -> float:
+        """What a title of just these words would get for the slot; another name counts when it is the only one."""
+        own = sum(self._weight(stem) for stem in slot.stems)
+        known = [self._weight(stem) for stem in slot.others]
+        if known and not all(self._frequency(stem) for stem in slot.stems):
+            return OTHER_NAME * max(known)
+        return own
+
+    def _slot(self, slot: Slot) -> Any:
+        query, should = tantivy.Query, tantivy.Occur.Should
+        own = query.boolean_query([(should, self._term(stem)) for stem in slot.stems])
+        if not slot.others:
+            return own
+        others = [query.boost_query(self._term(stem), OTHER_NAME) for stem in slot.others]
+        return query.disjunction_max_query([own, *others], 0.0)
+
+    def _frequency(self, stem: str) -> int:
+        return max(int(self._searcher.doc_freq(field, stem)) for field in BOOSTS)
+
     def _weight(self, stem: str) -> float:
         """Inverse document frequency as in BM25 (Robertson, Spärck Jones), over the field that has most."""
-        frequency = max(self._searcher.doc_freq(field, stem) for field in BOOSTS)
+        frequency = self._frequency(stem)
         return math.log(1 + (self._documents - frequency + 0.5) / (frequency + 0.5))
 
     def _term(self, stem: str) -> Any:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, Self
+
+import pyarrow as pa
+
+from catalog.columns import read_table, write_table
 
 Source = Literal["catalog", "derived", "shipped"]
 
@@ -34,3 +39,30 @@ class Lexicon:
 
     entries: tuple[LexiconEntry, ...]
     words: Mapping[str, int]
+
+    def write(self, directory: Path) -> None:
+        """Writes lexicon.arrow and words.arrow."""
+        columns = {
+            field.name: [getattr(entry, field.name) for entry in self.entries]
+            for field in fields(LexiconEntry)
+        }
+        schema = pa.schema([(name, pa.int64() if name == "count" else pa.string()) for name in columns])
+        write_table(pa.table(columns, schema=schema), directory / "lexicon.arrow")
+        words = pa.table(
+            {
+                "word": pa.array(self.words.keys(), pa.string()),
+                "count": pa.array(self.words.values(), pa.int64()),
+            }
+        )
+        write_table(words, directory / "words.arrow")
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """Raises CatalogError when a file is missing or damaged."""
+        entries = read_table(directory / "lexicon.arrow")
+        words = read_table(directory / "words.arrow")
+        columns = [entries.column(field.name).to_pylist() for field in fields(LexiconEntry)]
+        return cls(
+            tuple(LexiconEntry(*row) for row in zip(*columns, strict=True)),
+            dict(zip(words.column("word").to_pylist(), words.column("count").to_pylist(), strict=True)),
+        )

@@ -1,0 +1,97 @@
+"""A shopper's text as lexical terms: function words out, typos mended, other names for the same thing added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalog.names import Named, Names
+from catalog.phrases import PhraseFinder
+from catalog.words import Stems, is_russian, tokens
+
+_FUNCTION_WORDS = frozenset(
+    "a an the of for with without in on at to from by and or is are be it its this that these those i me my we our "
+    "you your he she his her they their im ive need want looking find show some any something can could would please "
+    "do does have has get as so very but not no "
+    "и в во на с со к ко о об от до для по из за у не ни но а или же бы ли то это этот эта эти мне меня я мы нам вы вам "
+    "он она они его ее их есть нужен нужна нужно нужны хочу ищу покажите какой какая какие что чтобы как".split()
+)
+#: One slip in a short word, two in a long one (OSA distance: a swap of neighbours is one).
+_SHORTEST, _LONG = 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked for: the stems as typed, and stems of its other names."""
+
+    stems: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+class QueryReader:
+    """Reads texts against the words of one generation."""
+
+    def __init__(self, words: Mapping[str, int], names: Names, stems: Stems) -> None:
+        self._stems = stems
+        self._words = words
+        self._known = {stems.of(word) for word in words}
+        self._by_length: dict[tuple[bool, int], list[str]] = {}
+        for word in words:
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._by_length.setdefault((is_russian(word), len(word)), []).append(word)
+        self._groups = [
+            (PhraseFinder(named.values(), stems), named)
+            for named in (names.goods, names.colors, names.materials)
+        ]
+        self._named = {stem for finder, _ in self._groups for stem in finder.words()}
+
+    def read(self, text: str) -> list[Slot]:
+        typed = tokens(text)
+        telling = [word for word in typed if word not in _FUNCTION_WORDS] or typed
+        stems = [self._stem(word) for word in telling]
+        slots: list[Slot] = []
+        covered = [False] * len(stems)
+        for finder, named in self._groups:
+            for found in finder.find(stems):
+                if any(covered[found.start : found.end]):
+                    continue
+                own = tuple(stems[found.start : found.end])
+                others = self._others(named[found.id], own)
+                if others or len(own) > 1:
+                    covered[found.start : found.end] = [True] * len(own)
+                    run_together = "".join(own)
+                    extra = (run_together,) if len(own) > 1 and run_together in self._known else ()
+                    slots.append(Slot(own, (*extra, *others)))
+        for position, stem in enumerate(stems):
+            if not covered[position]:
+                following = stem + stems[position + 1] if position + 1 < len(stems) else ""
+                slots.append(Slot((stem,), (following,) if following in self._known else ()))
+        return slots
+
+    def _others(self, thing: Named, own: tuple[str, ...]) -> tuple[str, ...]:
+        """Stems of the thing's other names that this catalog uses, of names of one word only: a word of a longer
+        name means something else by itself."""
+        names = (self._stems.key(name) for _, name in thing.surfaces)
+        return tuple(dict.fromkeys(key for key in names if key in self._known and key not in own))
+
+    def _stem(self, word: str) -> str:
+        stem = self._stems.of(word)
+        if stem in self._known or stem in self._named or len(word) < _SHORTEST or not word.isalpha():
+            return stem
+        return self._stems.of(self._mended(word))
+
+    def _mended(self, word: str) -> str:
+        slips = 1 if len(word) < _LONG else 2
+        russian = is_russian(word)
+        near = [
+            known
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for known in self._by_length.get((russian, length), ())
+        ]
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        if not found:
+            return word
+        return min(found, key=lambda match: (match[1], -self._words[match[0]]))[0]

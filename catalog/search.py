@@ -1,0 +1,228 @@
+"""One open generation of a catalog: search by words and by meaning together, hard constraints first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.columns import Columns
+from catalog.constraints import Constraints
+from catalog.embedder import Embedder, Vectors
+from catalog.errors import CatalogError, EmbedderMismatchError
+from catalog.lexical_index import LexicalIndex
+from catalog.lexicon import Lexicon
+from catalog.names import Names, load_names
+from catalog.product import Product
+from catalog.query import QueryReader
+from catalog.serving import ServingProducts
+from catalog.vector_index import VectorIndex, load_index
+from catalog.where import Where
+from catalog.words import Stems
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+#: Share of the lexical score in the fused one; docs/search.md has the measurement.
+LEXICAL_WEIGHT = 0.5
+#: Candidates that each side contributes at least.
+_POOL = 200
+#: Longer texts are cut: what somebody wants stands in the first sentences.
+MAX_WORDS = 300
+#: Rows whose mean cosine with a query is what "nothing in common" looks like.
+_BACKGROUND = 512
+#: Weight of the shop's average rating, in reviews, against a product's own (a Bayesian average).
+_PRIOR_REVIEWS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Best first, each (n,). `score` fuses `lexical` (share of the asked words) and `semantic` (nearness in
+    meaning above what any product has to the query); all within 0..1."""
+
+    rows: Rows
+    score: Floats
+    lexical: Floats
+    semantic: Floats
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Catalog:
+    """Read only and safe to share between threads."""
+
+    def __init__(
+        self,
+        number: int,
+        columns: Columns,
+        lexicon: Lexicon,
+        products: ServingProducts,
+        vectors: VectorIndex,
+        lexical: LexicalIndex,
+        embedder: Embedder,
+        names: Names,
+    ) -> None:
+        self.number = number
+        self.columns = columns
+        self.lexicon = lexicon
+        self._products = products
+        self._vectors = vectors
+        self._lexical = lexical
+        self._embedder = embedder
+        stems = Stems()
+        self._constraints = Constraints(columns, names, stems)
+        self._query = QueryReader(lexicon.words, names, stems)
+        step = max(1, columns.size // _BACKGROUND)
+        self._background: Rows = np.arange(0, columns.size, step, dtype=np.int64)
+        self._prior = _prior(columns)
+
+    @classmethod
+    def open(cls, directory: Path, embedder: Embedder, names: Names | None = None) -> Self:
+        """Raises EmbedderMismatchError when another embedder made the vectors, CatalogError when files are
+        missing or damaged. names: the shipped ones when None."""
+        try:
+            manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+            number, made_by = int(manifest["number"]), str(manifest["embedder"])
+            dimension = int(manifest["dimension"])
+        except (OSError, ValueError, KeyError) as error:
+            raise CatalogError(f"{directory}: no readable manifest.json; import the catalog again") from error
+        if made_by != embedder.id or dimension != embedder.dimension:
+            raise EmbedderMismatchError(
+                f"{directory}: its vectors were made by the embedder {made_by} ({dimension} dimensions), but this "
+                f"shop is set to {embedder.id} ({embedder.dimension}): set the embedder back, or import again."
+            )
+        columns = Columns.read(directory / "columns.arrow")
+        vectors = load_index(directory / "vectors.faiss")
+        if vectors.size != columns.size:
+            raise CatalogError(
+                f"{directory}: {columns.size} products but {vectors.size} vectors; import the catalog again."
+            )
+        return cls(
+            number=number,
+            columns=columns,
+            lexicon=Lexicon.read(directory),
+            products=ServingProducts.read(directory / "products.arrow"),
+            vectors=vectors,
+            lexical=LexicalIndex.open(directory / "lexical"),
+            embedder=embedder,
+            names=names or load_names(),
+        )
+
+    @property
+    def size(self) -> int:
+        return self.columns.size
+
+    def mask(self, where: Where) -> NDArray[np.bool_]:
+        """Rows (size,) that meet all hard constraints."""
+        return self.columns.mask(self._constraints.condition(where))
+
+    def search(
+        self, text: str, where: Where | None = None, limit: int = 100, vector: Vectors | None = None
+    ) -> Hits:
+        """The best allowed rows for a text in either language; `vector` spares encoding it again.
+
+        Without text: all allowed rows, the best rated first.
+        """
+        condition = self._constraints.condition(where or Where())
+        mask = None if condition.empty else self.columns.mask(condition)
+        text = " ".join(text.split()[:MAX_WORDS])
+        if not text:
+            return self._by_prior(mask, limit)
+        if mask is not None and not mask.any():
+            return _hits(*(np.zeros(0) for _ in range(4)))
+        asked = self._query.read(text)
+        pool = max(limit, _POOL)
+        rows, scores = self._lexical.search(asked, condition, pool)
+        if vector is None:
+            vector = self._embedder.queries([text])[0]
+        near = self._vectors.search(np.ravel(vector), pool, mask)
+        return self._fuse(np.ravel(vector), (rows, scores), near, limit)
+
+    def similar(self, row: int, where: Where | None = None, limit: int = 50) -> Hits:
+        """Products like this one, itself left out, by what their texts mean."""
+        where = where or Where()
+        mask = self.mask(where)
+        mask[row] = False
+        vector = self._vectors.vector(row)
+        near = self._vectors.search(vector, limit, mask)
+        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        hits = self._fuse(vector, nothing, near, limit)
+        return Hits(hits.rows, hits.semantic, hits.lexical, hits.semantic)
+
+    def kind_grade(self, values: Collection[str]) -> Floats:
+        """Shape (size,): 1.0 the product is such a thing, 0.5 its name mentions one, 0 not."""
+        return self._constraints.kind_grade(values)
+
+    def product(self, row: int) -> Product:
+        return self._products.at(row)
+
+    def row(self, id: str) -> int | None:
+        return self.columns.rows.get(id)
+
+    def values(self, name: str, row: int) -> tuple[str, ...]:
+        """Normalised values of an attribute of a row, () when unstated."""
+        column = self.columns.facets.get(name)
+        return column.at(row) if column else ()
+
+    def facets(
+        self, mask: NDArray[np.bool_], names: Collection[str] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Rows behind each value of each attribute among the masked rows."""
+        wanted = self.columns.facets if names is None else names
+        return {
+            name: counts
+            for name in wanted
+            if (column := self.columns.facets.get(name)) and (counts := column.counts(mask))
+        }
+
+    def _fuse(
+        self, vector: Floats, lexical: tuple[Rows, Floats], near: tuple[Rows, Floats], limit: int
+    ) -> Hits:
+        rows = np.union1d(lexical[0], near[0])
+        words = np.zeros(len(rows), dtype=np.float32)
+        words[np.searchsorted(rows, lexical[0])] = lexical[1]
+        meaning = self._above_background(vector, rows)
+        score = LEXICAL_WEIGHT * words + (1 - LEXICAL_WEIGHT) * meaning
+        best = np.lexsort((rows, -score))[:limit]
+        return _hits(rows[best], score[best], words[best], meaning[best])
+
+    def _above_background(self, vector: Floats, rows: Rows) -> Floats:
+        """Cosines, 0 at the query's mean cosine with this catalog and 1 at identity: whatever the encoder's own
+        range is (E5 keeps everything between 0.7 and 1), unrelated products come near 0."""
+        if not self.size:
+            return np.zeros(0, dtype=np.float32)
+        background = float(self._vectors.cosines(vector, self._background).mean())
+        cosines = self._vectors.cosines(vector, rows)
+        return np.clip((cosines - background) / max(1e-6, 1 - background), 0, 1).astype(np.float32)
+
+    def _by_prior(self, mask: NDArray[np.bool_] | None, limit: int) -> Hits:
+        rows = np.arange(self.size) if mask is None else np.flatnonzero(mask)
+        best = rows[np.lexsort((rows, -self._prior[rows]))][:limit]
+        nothing = np.zeros(len(best))
+        return _hits(best, self._prior[best], nothing, nothing)
+
+
+def _hits(
+    rows: NDArray[np.generic],
+    score: NDArray[np.generic],
+    lexical: NDArray[np.generic],
+    semantic: NDArray[np.generic],
+) -> Hits:
+    parts = (part.astype(np.float32) for part in (score, lexical, semantic))
+    return Hits(rows.astype(np.int64), *parts)
+
+
+def _prior(columns: Columns) -> Floats:
+    """Bayesian average of ratings in 0..1 (of 5 stars); unrated products get the shop's mean."""
+    rated = ~np.isnan(columns.rating)
+    mean = float(columns.rating[rated].mean()) if rated.any() else 0.0
+    reviews = np.where(rated, columns.reviews, 0)
+    rating = np.where(rated, columns.rating, mean)
+    average = (rating * reviews + mean * _PRIOR_REVIEWS) / (reviews + _PRIOR_REVIEWS)
+    return np.asarray(np.clip(average / 5.0, 0, 1), dtype=np.float32)

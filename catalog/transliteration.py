@@ -1,0 +1,96 @@
+"""Foreign brand names as Russian speakers type them: letter by letter, and by how they sound in English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PAIRS = {
+    "sch": "ш",
+    "tch": "ч",
+    "sh": "ш",
+    "ch": "ч",
+    "ph": "ф",
+    "th": "т",
+    "ck": "к",
+    "zh": "ж",
+    "kh": "х",
+    "ts": "ц",
+    "qu": "кв",
+    "oo": "у",
+    "ee": "и",
+    "ea": "и",
+    "ou": "у",
+    "ya": "я",
+    "yu": "ю",
+    "yo": "йо",
+}
+_LETTERS = {
+    "a": "а",
+    "b": "б",
+    "c": "к",
+    "d": "д",
+    "e": "е",
+    "f": "ф",
+    "g": "г",
+    "h": "х",
+    "i": "и",
+    "j": "дж",
+    "k": "к",
+    "l": "л",
+    "m": "м",
+    "n": "н",
+    "o": "о",
+    "p": "п",
+    "q": "к",
+    "r": "р",
+    "s": "с",
+    "t": "т",
+    "u": "у",
+    "v": "в",
+    "w": "в",
+    "x": "кс",
+    "y": "и",
+    "z": "з",
+}
+_VOWELS = "aeiouy"
+
+
+def cyrillic(name: str) -> tuple[str, ...]:
+    """Folded Cyrillic spellings of a Latin name, the likeliest first: "nike" -> ("найк", "нике")."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", name.casefold())
+        if not unicodedata.combining(letter)
+    )
+    if not re.search(r"[a-z]", plain):
+        return ()
+    words = re.findall(r"[a-z]+|[^a-z]+", plain)
+    heard = "".join(_read(_sounds(word)) for word in words)
+    spelled = "".join(_read(word) for word in words)
+    return tuple(dict.fromkeys((heard, spelled)))
+
+
+def _sounds(word: str) -> str:
+    """English reading habits that people keep in Russian: a silent final e, soft c and g, open i and a."""
+    word = re.sub(rf"i([^{_VOWELS}])e$", r"ай\1", word)
+    word = re.sub(rf"(?<=[^{_VOWELS}])a([^{_VOWELS}])e$", r"ей\1", word)
+    word = re.sub(r"c(?=[eiy])", "с", word)
+    word = re.sub(r"ge$", "дж", word)
+    word = re.sub(r"(?<=[a-zа-я])y$", "и", word)
+    return re.sub(r"([a-z])\1", r"\1", word) if not re.search(r"oo|ee", word) else word
+
+
+def _read(word: str) -> str:
+    written: list[str] = []
+    position = 0
+    while position < len(word):
+        for length in (3, 2):
+            if (pair := _PAIRS.get(word[position : position + length])) is not None:
+                written.append(pair)
+                position += length
+                break
+        else:
+            written.append(_LETTERS.get(word[position], word[position]))
+            position += 1
+    return "".join(written)

@@ -138,6 +138,7 @@ class ShopkeeperChat extends HTMLElement {
   greet() {
     const welcome = bubble(this.frame, 'bot', this.words.get('welcome', { shop: this.heading.textContent }), '');
     this.greeting = welcome.querySelector('.bubble');
+    this.app.classList.add('fresh');
     this.log.append(welcome);
   }
 
@@ -247,6 +248,7 @@ class ShopkeeperChat extends HTMLElement {
 
   place(node, at) {
     const when = at ? new Date(at) : new Date();
+    this.app.classList.remove('fresh');
     const day = when.toDateString();
     if (day !== this.lastDay) this.log.append(el('div', { class: 'day' }, this.words.day(when)));
     this.lastDay = day;

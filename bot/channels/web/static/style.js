@@ -25,7 +25,7 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
 .who { flex: 1; min-width: 0; }
 .shop { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.sub { display: flex; align-items: center; gap: .5rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
+.sub { display: flex; align-items: center; gap: .5rem; margin-top: .125rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
 .badge { flex: none; padding: 0 .4375rem; border-radius: .375rem; background: var(--tint); color: var(--on-tint); font-weight: 600; font-size: .75rem; line-height: 1.25rem; }
 .state { display: flex; align-items: center; gap: .375rem; min-width: 0; }
 .state span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
@@ -132,6 +132,12 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .sum { display: flex; justify-content: space-between; font-size: 1.0625rem; font-weight: 600; }
 .primary { min-height: 3rem; border-radius: 1.5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .primary:hover { filter: brightness(1.08); }
+
+/* An empty chat on a large screen begins in its middle, in larger type. */
+@media (min-width: 48rem) and (min-height: 36rem) {
+  :host(:not([mode=bubble])) .fresh .bubble { max-width: 42rem; padding: 0; background: none; border: 0; font-size: clamp(1.375rem, 2.2vw, 1.625rem); line-height: 1.42; letter-spacing: -.012em; text-wrap: pretty; }
+  :host(:not([mode=bubble])) .fresh .quick { margin-top: 1.75rem; margin-bottom: auto; padding-bottom: 6vh; }
+}
 
 :host([mode=bubble]) { position: fixed; z-index: 2147483000; right: max(1rem, env(safe-area-inset-right)); bottom: max(1rem, env(safe-area-inset-bottom)); height: auto !important; }
 .launcher { display: grid; place-items: center; width: 3.75rem; height: 3.75rem; margin-left: auto; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 28px rgb(var(--shade) / .3); }

@@ -35,8 +35,11 @@ class IntentClassifier(Protocol):
 class SentenceModel:
     """The part that reads sentence vectors: logits = vector @ weights + bias, fused with the words' logits.
 
-    weights (D, C) float32, bias (C,). `share`: the weight of these logits against the words' ones.
+    embedder: id of what makes the vectors. weights (D, C) float32, bias (C,) float32.
+    share: the weight of these logits against the words' ones.
     """
+
+    embedder: str
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
@@ -49,7 +52,7 @@ class SentenceModel:
 class IntentModel:
     """Everything learnt, as arrays. V terms, C labels.
 
-    terms: n-gram -> column; idf (V,) float32; weights (V, C) float32; bias (C,) float32.
+    terms: n-gram -> column; idf (V,) float32; weights (V, C) float16; bias (C,) float32.
     temperature: divides logits before the softmax. threshold: below this confidence a message is
     held to be outside of all labels. sure: above this one the sentence vector isn't asked for.
     outside: the label for messages that want nothing of what the others name.
@@ -59,7 +62,7 @@ class IntentModel:
     outside: str
     terms: Mapping[str, int]
     idf: NDArray[np.float32]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float16]
     bias: NDArray[np.float32]
     temperature: float
     threshold: float
@@ -126,7 +129,9 @@ class LinearIntentClassifier:
         columns, values = term_weights(text, self.model.terms, self.model.idf)
         if not columns:
             return self.model.bias
-        return np.asarray(values @ self.model.weights[columns] + self.model.bias, dtype=np.float32)
+        return np.asarray(
+            values @ self.model.weights[columns].astype(np.float32) + self.model.bias, dtype=np.float32
+        )
 
     def _scores(self, text: str, vector: Vector | Embed | None) -> tuple[NDArray[np.float32], float]:
         logits = self.logits(text)

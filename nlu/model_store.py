@@ -41,6 +41,7 @@ def save(model: IntentModel, path: Path) -> None:
     if model.sentence is not None:
         sentence = model.sentence
         header["sentence"] = {
+            "embedder": sentence.embedder,
             "share": sentence.share,
             "temperature": sentence.temperature,
             "threshold": sentence.threshold,
@@ -89,7 +90,9 @@ def _model(arrays: dict[str, Any], path: Path) -> IntentModel:
     terms = arrays["terms"].tobytes().decode().split("\n")
     sentence = None
     if "sentence" in header:
-        sentence = SentenceModel(arrays["sentence_weights"], arrays["sentence_bias"], **header["sentence"])
+        sentence = SentenceModel(
+            weights=arrays["sentence_weights"], bias=arrays["sentence_bias"], **header["sentence"]
+        )
     return IntentModel(
         labels=tuple(header["labels"]),
         outside=header["outside"],

@@ -152,7 +152,7 @@ def _blocks(path: Path) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
     version = top.get("version")
     if version is not None and str(version.value) != _VERSION:
         raise NluError(
-            f'{path}, line {_line(version)}: version "{version.value}" is unknown; write version: "{_VERSION}".'
+            f'{path}, line {_line(version)}: unknown version "{version.value}"; write version: "{_VERSION}".'
         )
     blocks = top.get("nlu")
     if blocks is None:

@@ -1,0 +1,152 @@
+"""How well intents are recognised: reports on held-out messages, and any labelled set against another."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nlu.errors import NluError
+from nlu.intents import Embed, IntentModel, LinearIntentClassifier
+from nlu.language import detect_language
+from nlu.training import EmbedMany, fit, folds
+from nlu.training_data import Example, read_training_data
+
+#: What the public intent sets call messages that belong to none of the intents.
+OUT_OF_SCOPE = "oos"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentScore:
+    """Shares from 0 to 1; `support`: how many messages really have the intent."""
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """matrix[i][j]: messages of labels[i] that were read as labels[j]. `wrong`: (text, is, read as)."""
+
+    accuracy: float
+    macro_f1: float
+    intents: Mapping[str, IntentScore]
+    labels: tuple[str, ...]
+    matrix: tuple[tuple[int, ...], ...]
+    by_language: Mapping[str, float]
+    wrong: tuple[tuple[str, str, str], ...]
+
+    def most_confused(self, count: int = 10) -> list[tuple[str, str, int]]:
+        """(is, read as, how often) of the pairs that are mixed up most."""
+        pairs = Counter((truth, found) for _, truth, found in self.wrong)
+        return [(truth, found, times) for (truth, found), times in pairs.most_common(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Shares from 0 to 1; train_s in seconds; parse_ms: mean per message, in milliseconds."""
+
+    in_scope_accuracy: float
+    oos_recall: float
+    train_s: float
+    parse_ms: float
+
+
+def report(truth: Sequence[str], found: Sequence[str], texts: Sequence[str]) -> Report:
+    """Compares labels with predictions, message by message."""
+    if not truth:
+        raise NluError("There are no messages to test on.")
+    labels = tuple(sorted({*truth, *found}))
+    at = {label: i for i, label in enumerate(labels)}
+    matrix = np.zeros((len(labels), len(labels)), int)
+    for is_, read_as in zip(truth, found, strict=True):
+        matrix[at[is_], at[read_as]] += 1
+    intents = {}
+    for label, i in at.items():
+        right, support, said = int(matrix[i, i]), int(matrix[i].sum()), int(matrix[:, i].sum())
+        precision, recall = right / said if said else 0.0, right / support if support else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        intents[label] = IntentScore(precision, recall, f1, support)
+    scored = [score.f1 for score in intents.values() if score.support]
+    hits: dict[str, list[bool]] = {}
+    for text, is_, read_as in zip(texts, truth, found, strict=True):
+        hits.setdefault(detect_language(text), []).append(is_ == read_as)
+    return Report(
+        accuracy=float(np.trace(matrix) / matrix.sum()),
+        macro_f1=float(np.mean(scored)),
+        intents=intents,
+        labels=labels,
+        matrix=tuple(tuple(row) for row in matrix.tolist()),
+        by_language={language: float(np.mean(right)) for language, right in sorted(hits.items())},
+        wrong=tuple(
+            (text, is_, read_as)
+            for text, is_, read_as in zip(texts, truth, found, strict=True)
+            if is_ != read_as
+        ),
+    )
+
+
+def evaluate_model(model: IntentModel, examples: Sequence[Example], embed: Embed | None = None) -> Report:
+    """The first intent that `model` reads in each message, against its label."""
+    classifier = LinearIntentClassifier(model)
+    found = [classifier.classify(e.text, detect_language(e.text), embed)[0].name for e in examples]
+    return report([e.intent for e in examples], found, [e.text for e in examples])
+
+
+def cross_validate(examples: Sequence[Example], count: int = 5, embed: EmbedMany | None = None) -> Report:
+    """Every example read by a model that was trained on the other `count - 1` parts."""
+    texts, truth = [e.text for e in examples], [e.intent for e in examples]
+    fold = folds(truth, count)
+    found = [""] * len(texts)
+    known = dict(zip(texts, embed(texts), strict=True)) if embed else None
+    many: EmbedMany | None = (
+        (lambda part: np.array([known[text] for text in part], np.float32)) if known else None
+    )
+    one: Embed | None = known.__getitem__ if known else None
+    for held in range(count):
+        train = [i for i in range(len(texts)) if fold[i] != held]
+        model = fit([texts[i] for i in train], [truth[i] for i in train], embed=many)
+        classifier = LinearIntentClassifier(model)
+        for i in np.flatnonzero(fold == held).tolist():
+            found[i] = classifier.classify(texts[i], detect_language(texts[i]), one)[0].name
+    return report(truth, found, texts)
+
+
+def benchmark(
+    train: Path,
+    test: Path,
+    embed: EmbedMany | None = None,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Benchmark:
+    """Trains the product's classifier on the messages of `train` and measures it on those of `test`.
+
+    In-scope accuracy: of messages with an intent of their own, the share read as that one (a rejected one is
+    wrong). Out-of-scope recall: of messages labelled `oos`, the share rejected. The rejection threshold comes
+    from cross-validation inside `train`. As in Larson et al. 2019, "An evaluation dataset for intent
+    classification and out-of-scope prediction".
+    """
+    rows, tests = read_training_data([train]).examples, read_training_data([test]).examples
+    started = clock()
+    model = fit([e.text for e in rows], [e.intent for e in rows], outside=OUT_OF_SCOPE, embed=embed)
+    trained = clock()
+    classifier = LinearIntentClassifier(model)
+    single: Embed | None = (lambda text: embed([text])[0]) if embed else None
+    found = [classifier.predict(e.text, single)[0] for e in tests]
+    done = clock()
+    inside = [is_.intent == got for is_, got in zip(tests, found, strict=True) if is_.intent != OUT_OF_SCOPE]
+    outside = [
+        got == OUT_OF_SCOPE for is_, got in zip(tests, found, strict=True) if is_.intent == OUT_OF_SCOPE
+    ]
+    return Benchmark(
+        in_scope_accuracy=float(np.mean(inside)) if inside else 0.0,
+        oos_recall=float(np.mean(outside)) if outside else 0.0,
+        train_s=trained - started,
+        parse_ms=(done - trained) * 1000 / len(tests),
+    )

@@ -9,7 +9,11 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+MAIN_SHAPE = re.compile(r'<[a-z]+ id="b"[^>]*/>')
+FILL = re.compile(r' fill="[^"]*"')
 TEMPLATES = Path(__file__).parent / "templates"
+
+SEAM = 'fill="none" stroke="{line}" stroke-opacity=".5" stroke-width="2.2" stroke-linecap="round"'
 
 GROUNDS = (
     ("#f8f4ee", "#e9e0d3"), ("#f1f5f7", "#dbe4ea"), ("#f5f2f7", "#e2dbe9"),
@@ -82,7 +86,7 @@ def picture(template: str, color: str, accent: str, pattern: str | None, seed: s
     line = lighter(color, -0.5) if bright > 0.3 else lighter(color, 0.32)
     ink = lighter(color, -0.45) if bright > 0.72 else "#fbf8f2"
     inner = Template(_template(template)).substitute(
-        body="url(#g)", base=color, dark=dark, darker=darker, light=light, line=line,
+        seam=SEAM.format(line=line), body="url(#g)", base=color, dark=dark, darker=darker, light=light, line=line,
         accent=accent, accent_dark=lighter(accent, -0.3), accent_light=lighter(accent, 0.35),
     )  # fmt: skip
     defs = (
@@ -91,22 +95,17 @@ def picture(template: str, color: str, accent: str, pattern: str | None, seed: s
         f'<stop offset=".5" stop-color="{color}"/><stop offset="1" stop-color="{dark}"/></linearGradient>'
         '<radialGradient id="s"><stop stop-opacity=".28"/><stop offset="1" stop-opacity="0"/></radialGradient>'
     )
+    shadow = '<g transform="translate(5 9)" opacity=".13">{}</g>'
+    printed = ""
     if pattern:
         defs += PATTERNS[pattern].format(ink=ink, shade="#000" if bright > 0.3 else "#fff")
-        inner = re.sub(r'(<(?:path|rect|circle|ellipse) )id="b" ', r'<g id="b">\1', inner, count=1)
-        inner = _overlay(inner)
+    match = MAIN_SHAPE.search(inner)
+    if match:
+        shape = match.group(0).replace(' id="b"', "")
+        if pattern:
+            printed = FILL.sub(' fill="url(#p)"', shape)
+        inner = inner.replace(match.group(0), shadow.format(FILL.sub("", shape)) + shape + printed, 1)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">'
         f'<defs>{defs}</defs><rect width="400" height="400" fill="url(#k)"/>{inner}</svg>\n'
     )
-
-
-def _overlay(inner: str) -> str:
-    """Repeats the shape with id "b" right after itself, filled with the pattern."""
-    match = re.search(r'<g id="b">(<[^>]*/>)', inner)
-    if match is None:
-        return inner
-    shape = match.group(1)
-    printed = re.sub(r' fill="[^"]*"', ' fill="url(#p)"', shape)
-    printed = re.sub(r' stroke="[^"]*"', "", printed)
-    return inner.replace(match.group(0), shape + printed, 1)

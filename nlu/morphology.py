@@ -24,6 +24,9 @@ _PLURAL_ONLY = frozenset(
     "shorts glasses tights flats pumps slips goods bottoms trunks blinds scrubs trousers jeans sweats "
     "separates basics boxers briefs news series species cords".split()
 )
+_OF_MATERIAL = {
+    "wooden": "wood", "woolen": "wool", "woollen": "wool", "golden": "gold", "silken": "silk", "leathern": "leather", "oaken": "oak",
+}  # fmt: skip
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 
 #: Parts of speech that can name or describe goods (OpenCorpora tags).
@@ -73,7 +76,7 @@ class Morphology:
             found = self._stems.get(norm)
             if found is None:
                 with self._lock:
-                    if len(self._stems) > self._size:
+                    if len(self._stems) > 2 * self._size:
                         self._stems.clear()
                     found = self._stems[norm] = self._stemmer.stemWord(norm)
             return found
@@ -138,4 +141,5 @@ def singular(norm: str) -> str:
 
 def _english(norm: str) -> Forms:
     base = singular(norm)
-    return Forms((base,), (base,))
+    material = _OF_MATERIAL.get(norm)
+    return Forms((base, material), (base, material)) if material else Forms((base,), (base,))

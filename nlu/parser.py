@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.items import Canvas, Found
 from nlu.entities.lexicon import LexiconIndex, word_counts
@@ -53,7 +54,7 @@ class Parser:
         self._classifier = classifier
         self._morphology = morphology or Morphology()
         self._shipped = shipped if shipped is not None else load_shipped()
-        common = self._shipped.known | frozenset(known)
+        common = self._shipped.known | frozenset(known) | WORDS
         self._index = LexiconIndex([*vocabulary.entries, *words_of(self._shipped)], self._morphology, common)
         catalog_words = word_counts(vocabulary.words)
         self._speller = Speller(
@@ -110,20 +111,22 @@ class Parser:
 
         soft = find_soft(canvas, self._shipped.soft)
         found = find_sizes(canvas, self._index)
-        found += find_wishes(canvas)
         found += find_prices(canvas)
+        found += find_wishes(canvas)
         number = bare_number(canvas)
-        found += [number] if number else find_references(canvas)
+        pointing = [number] if number else find_references(canvas)
+        found += pointing
         named = self._index.find(canvas, text)
         for entity in named:
             canvas.take(entity.first, entity.last)
         named = people(canvas, named, self._shipped, self._morphology)
         named += goods_quantities(canvas, named)
-        named = negate(canvas, named, is_content)
-        named = assign_roles(canvas, named, self._morphology, is_content)
+        named = negate(canvas, named, pointing, is_content)
+        named = assign_roles(canvas, named, self._morphology, self._index.heads, is_content)
         soften(canvas, named, is_content)
+        named = [entity for entity in named if not _inside_feature(entity, named)]
         found += named
-        found += find_features(canvas, describing)
+        found += find_features(canvas, describing, found)
         for entity in found:
             entity.soft = entity.soft or soft(entity)
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
@@ -140,3 +143,10 @@ class Parser:
                 item.fixed = True
         if corrected:
             canvas.redraw()
+
+
+def _inside_feature(entity: Found, found: list[Found]) -> bool:
+    """Whether a quantity or an age counts something within a describing phrase ("with four chairs")."""
+    return entity.name == "quantity" and any(
+        other.name == "feature" and other.first <= entity.first and entity.last <= other.last for other in found
+    )

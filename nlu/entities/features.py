@@ -16,7 +16,7 @@ _SILENT = frozenset(
 )
 #: Words too general to find goods by, though they are nouns or adjectives.
 _VAGUE_RU = frozenset(
-    "новый хороший лучший большой вещь штука раз день время человек год место разница вопрос список чек корзина скидка доставка гарантия оплата адрес заказ выбор помощь совет идея проблема смысл правда".split()
+    "первый второй третий последний следующий предыдущий средний новый хороший лучший большой вещь штука раз день время человек год место разница вопрос список чек корзина скидка доставка гарантия оплата адрес заказ выбор помощь совет идея проблема смысл правда".split()
 )
 
 
@@ -44,28 +44,98 @@ class Describing:
         return forms.pos in CONTENT_POS and not (set(forms.lemmas[:1]) & _VAGUE_RU)
 
 
-def find_features(canvas: Canvas, describing: Describing) -> list[Found]:
-    """Runs of free describing words, each with the preposition that leads it; their items are taken."""
+def find_features(canvas: Canvas, describing: Describing, known: list[Found]) -> list[Found]:
+    """Runs of free describing words, each with the preposition that leads it; their items are taken.
+
+    Once goods are named, only clauses that speak of them count: the rest is the story around the wish.
+    """
+    goods = [entity for entity in known if entity.name in ("category", "brand")]
     found: list[Found] = []
-    index = 0
-    while index < len(canvas.items):
+    for first, last in _clauses(canvas):
+        if goods and not _speaks_of_goods(canvas, first, last, known, describing):
+            continue
+        found.extend(_runs(canvas, describing, first, last))
+    return found
+
+
+def _leads(canvas: Canvas, index: int) -> bool:
+    """Whether a preposition belongs to the words behind it; that of "looking for" doesn't."""
+    return (
+        index >= 0
+        and canvas.word(index) in _LEADS
+        and not canvas.taken[index]
+        and canvas.word(index - 1) not in _ASKING
+    )
+
+
+def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list[Found]:
+    found: list[Found] = []
+    index = begin
+    while index < stop:
         if not describing(canvas, index):
             index += 1
             continue
         first = index
-        while describing(canvas, index) or (
-            canvas.word(index) in ("-", "of", "&")
-            and describing(canvas, index + 1)
-            and describing(canvas, index - 1)
+        while index < stop and (
+            describing(canvas, index)
+            or (
+                (canvas.word(index) in ("-", "of", "&") or (canvas.word(index) == "to" and canvas.word(index - 1) in _TO))
+                and describing(canvas, index + 1)
+                and describing(canvas, index - 1)
+            )
         ):
             index += 1
-        start = (
-            first - 1 if first and canvas.word(first - 1) in _LEADS and not canvas.taken[first - 1] else first
-        )
+        start = first - 1 if _leads(canvas, first - 1) else first
         value = " ".join(item.norm for item in canvas.items[start:index] if item.kind != "mark")
         canvas.take(first, index)
         found.append(Found("feature", value, start, index, source="rule", confidence=0.6))
     return found
+
+
+_ASKING = frozenset("looking look lookin search searching shopping hunting hunt asking ask here".split())
+_TO = frozenset("easy ready simple hard quick".split())
+_BREAKS = frozenset(
+    """. , ; ! ? ( ) : ☺ because since so but that which who although though
+    потому поэтому но что который которая чтобы ведь так хотя а""".split()
+)
+_DEMANDS = frozenset(
+    """should must needs need want choose make sure prefer with without in for has have comes come featuring ideally
+    preferably looking с со без для чтобы должен должна должно нужен нужна нужно нужны""".split()
+)
+_SUBJECTS = frozenset(
+    "i we they he she it its you im were theyre hes shes my our я мы они он она у мой моя наша".split()
+)
+#: A pronoun that acts starts a clause of its own: "no white ones they get dirty".
+_SPEAKERS = frozenset("i we they he she you theyre im were hes shes я мы они он она".split())
+_OF_GOODS = frozenset({"category", "brand", "color", "material", "size", "feature", "price"})
+
+
+def _clauses(canvas: Canvas) -> list[tuple[int, int]]:
+    """Stretches of items between marks and conjunctions that start another thought."""
+    clauses, first = [], 0
+    for index in range(len(canvas.items) + 1):
+        if index > first and canvas.word(index) in _SPEAKERS and not canvas.taken[index]:
+            clauses.append((first, index))
+            first = index
+        elif index == len(canvas.items) or (canvas.word(index) in _BREAKS and not canvas.taken[index]):
+            if index > first:
+                clauses.append((first, index))
+            first = index + 1
+    return clauses
+
+
+def _speaks_of_goods(
+    canvas: Canvas, first: int, last: int, known: list[Found], describing: Describing
+) -> bool:
+    if any(entity.name in _OF_GOODS and first <= entity.first < last for entity in known):
+        return True
+    symbols = [canvas.word(index) for index in range(first, last)]
+    if any(symbol in _SUBJECTS for symbol in symbols):
+        return any(symbol in ("should", "must", "needs", "чтобы") for symbol in symbols)
+    if any(symbol in _DEMANDS for symbol in symbols):
+        return True
+    content = sum(describing(canvas, index) for index in range(first, last))
+    return content * 2 >= len(symbols)
 
 
 def search_text(canvas: Canvas, found: list[Found]) -> str:
@@ -73,7 +143,10 @@ def search_text(canvas: Canvas, found: list[Found]) -> str:
     wanted: dict[int, bool] = {}
     for entity in found:
         searched = not entity.negated and entity.name not in _SILENT
+        grammar = entity.name == "gender"
         for index in range(entity.first, entity.last):
+            if grammar and canvas.items[index].norm in ALL:
+                continue
             wanted[index] = (
                 wanted.get(index, True) and searched
                 if index in wanted and not searched and entity.negated

@@ -21,8 +21,12 @@ ENGLISH = frozenset(
     checking include includes including included contain contains come comes fit fits fitting wear wears wearing wore feature features featuring consider considering
     now today tomorrow yesterday soon later tonight time day days week weeks month months year years ago
     good great nice best better well cool awesome perfect lovely amazing bad worst worse decent proper right wrong able actually basically literally honestly available possible
+    color colour colors colours colored coloured sized brand brands material materials style styles made favourite favorite
+    looks looked seems seem sent send urgent urgently angry refund refunds decide decided deciding change changed changing match quantity item clothes piece
     new old first second third last next previous way also kinda sorta etc however instead anyway though
     price prices priced pricey expensive cheap cheaper budget money dollars bucks option options choice choices item items product products shop store stock idea ideas
+    compare comparing comparison difference different differences explain tell clue nicest finest coolest prettiest loveliest gorgeous fancy stylish cart basket checkout mean means meant mind
+    suit suits suitable someday figure happen happened happens matter matters start starting started end ended stop stopped believe bit bits couple pair pairs set kindly whatever
     dont didnt doesnt isnt arent wasnt werent wouldnt couldnt shouldnt aint theres thats heres whats im ill id quot amp gift gifts present presents u ur r n pl
     lol omg wow hmm hm oh ah ouch uh um er oops ugh haha damn hell god gosh""".split()
 )
@@ -37,7 +41,7 @@ RUSSIAN = frozenset(
     купить куплю купим взять возьму беру берем заказать закажу найти найди найдите подскажи подскажите помоги помогите помочь интересует интересуют думаю подумаю смотрю посмотреть посмотрю посмотрим
     продаете продается продаются продаёте имеется бывает бывают скажите скажи спасибо пожалуйста привет здравствуйте добрый день вечер утро хай пока свидания хорошо ладно ок окей
     там тут здесь сюда туда тогда теперь сейчас сегодня завтра вчера потом скоро опять снова всегда никогда иногда больше меньше много мало немного чуть лучше хуже так ага угу эх ой ох
-    вариант варианты товар товары штука вещь что-нибудь нибудь либо то кое чтото какойнибудь какуюнибудь подарок подарка подарки модель модели магазин цена цены цене цену стоит стоят деньги бюджет""".split()
+    цвет цвета цветов цвете размер размера размеры размере бренд бренда марка марки фирма фирмы материал материала вариант варианты товар товары штука вещь что-нибудь нибудь либо то кое чтото какойнибудь какуюнибудь подарок подарка подарки модель модели магазин цена цены цене цену стоит стоят деньги бюджет""".split()
 )
 ALL = ENGLISH | RUSSIAN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from nlu.vocabulary import Term
 
 #: Names whose surfaces only mean something beside the word "size" or beside goods.
 _SIZE = "size"
+_RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
 _PERSONAL = ("gender", "age_group")
 #: Words that announce a brand.
 _BRAND_CUES = frozenset(
@@ -59,7 +61,8 @@ class LexiconIndex:
         self._joined: dict[str, list[tuple[Term, tuple[str, ...]]]] = defaultdict(list)
         self._sizes: dict[str, Term] = {}
         self.entry_words: dict[str, int] = {}
-        self.plain_words: set[str] = set()
+        #: Last words of the names of goods that have several: "stand" of "tv stand".
+        self.heads: set[str] = set()
         for term in entries:
             self._add(term)
 
@@ -69,14 +72,17 @@ class LexiconIndex:
         if not norms or (len(norms) > 8):
             return
         if term.name == _SIZE:
-            known = self._sizes.get(normal(surface))
+            size = normal(surface)
+            known = self._sizes.get(size)
             if known is None or known.count < term.count:
-                self._sizes[normal(surface)] = term
+                self._sizes[size] = term
             if len("".join(norms)) < 4 or not all(norm.isalpha() for norm in norms):
                 return
         if all(norm.isdigit() for norm in norms):
             return
-        if all(norm in ALL for norm in norms) and term.name not in ("brand", "category"):
+        if all(norm in ALL for norm in norms) and not (
+            term.name in ("brand", "category") or (term.name == "gender" and len(norms) > 1)
+        ):
             return
         orders = [norms]
         if len(norms) == 2 and is_russian(norms[0]) and is_russian(norms[1]):
@@ -91,9 +97,10 @@ class LexiconIndex:
             self._joined[self._morphology.stem(joined)].append((term, (joined,)))
         for norm in norms:
             if len(norm) > 2:
-                self.entry_words[norm] = max(self.entry_words.get(norm, 0), term.count)
-                if term.name != "brand":
-                    self.plain_words.add(self._morphology.stem(norm))
+                for word in (norm, singular(norm)):
+                    self.entry_words[word] = max(self.entry_words.get(word, 0), term.count)
+        if len(norms) > 1 and term.name == "category" and norms[-1].isascii():
+            self.heads.add(singular(norms[-1]))
         if len(norms) > 1 and joined.isalpha():
             self.entry_words[joined] = max(self.entry_words.get(joined, 0), term.count)
 
@@ -267,23 +274,28 @@ class LexiconIndex:
     ) -> bool:
         """Whether a word is more than its everyday self: brands and goods that are common words need a sign."""
         items = canvas.items[candidate.first : candidate.last]
-        if term.name == "category":
+        if term.name in ("category", "material"):
             return not _is_verb(candidate, canvas)
+        if term.name == "recipient" and len(items) == 1 and len(items[0].norm) <= 4 and items[0].norm.isascii():
+            before = canvas.word(candidate.first - 1)
+            return before in _POSSESSIVES or before in ("for", "to") or items[0].norm in _SHORT_PEOPLE
         if term.name != "brand" or len(items) > 1:
             return True
         norm = items[0].norm
         grammar, short = norm in ALL, len(norm) <= 2
-        common = grammar or short or self._everyday(norm)
-        if not common:
-            return True
-        if canvas.word(candidate.first - 1) in _BRAND_CUES and not grammar:
-            return True
+        before = canvas.word(candidate.first - 1)
+        if not grammar and not short:
+            if not self._everyday(norm):
+                return True
+            return before not in _POSSESSIVES and before not in _PRONOUNS and before not in _ARTICLES
         original = text[items[0].start : items[0].end]
         named = original[:1].isupper() and not text.isupper() and (candidate.first > 0 or _only(canvas))
         beside = _beside(candidate, canvas, categories)
-        if grammar or short:
-            return (named and (beside or canvas.word(candidate.first - 1) in _BRAND_CUES)) or _only(canvas)
-        return named or beside or _only(canvas)
+        if not short and norm not in _STRICT and candidate.last in categories and before not in _PRONOUNS:
+            return True
+        if short and original.isupper() and candidate.last in categories and norm not in ("i", "a"):
+            return True
+        return (named and (beside or before in _BRAND_CUES)) or _only(canvas)
 
     def _everyday(self, norm: str) -> bool:
         if norm in self._common or singular(norm) in self._common:
@@ -292,10 +304,11 @@ class LexiconIndex:
 
 
 def _words(surface: str) -> tuple[str, ...]:
-    if surface.isascii() and surface.isalpha():
-        return (surface.lower(),)
-    if surface.isascii() and surface.replace(" ", "").isalpha():
-        return tuple(surface.lower().split())
+    if surface.isascii():
+        if surface.replace(" ", "").isalpha():
+            return tuple(surface.lower().split())
+    elif _RUSSIAN.fullmatch(surface):
+        return tuple(surface.lower().replace("ё", "е").split())
     return tuple(token.norm for token in tokenize(surface) if token.kind in ("word", "number", "code"))
 
 
@@ -304,7 +317,7 @@ def _keys(item: Item) -> list[str]:
     if item.kind in ("word", "currency"):
         return [item.norm]
     if item.kind == "number" or item.kind == "measure":
-        return [norm for norm in item.norm.split() if norm != "-"]
+        return [norm for norm in re.split(r"[ -]+", item.norm) if norm]
     return []
 
 
@@ -321,6 +334,13 @@ def _only(canvas: Canvas) -> bool:
 _POSSESSIVES = frozenset(
     "my our his her their little older younger big dear мой моя моей моему мою моего моих нашей нашему наш наша своей своему".split()
 )
+#: Words of grammar that stand before goods all the time: as brands they need a capital letter as well.
+_STRICT = frozenset(
+    """only one ones all no just more most new any other own same next best good nice great some every each both last first second such
+    cheap better less many much few little lot the and or for with of own great well cool lovely perfect decent proper really very too""".split()
+) | RUSSIAN
+_SHORT_PEOPLE = frozenset("wife dad mum mom son girl boy baby kid kids aunt boss".split())
+_ARTICLES = frozenset("a an for для".split())
 _PRONOUNS = frozenset(
     "i you we they he she it to dont didnt doesnt cant wont lets let can will would could should".split()
 )
@@ -330,6 +350,8 @@ def _is_verb(candidate: Candidate, canvas: Canvas) -> bool:
     """ "to watch", "can you ring me": an English word that is goods as a noun stands as a verb."""
     if candidate.words > 1 or canvas.word(candidate.first).endswith("s"):
         return False
+    if canvas.word(candidate.first) == "light" and canvas.word(candidate.last) in ("weight", "up", "duty"):
+        return True
     before = canvas.word(candidate.first - 1)
     return before in _PRONOUNS and not is_russian(canvas.word(candidate.first)) and canvas.word(candidate.first - 2) not in (
         "compared", "similar", "match", "next", "need", "like", "opposed", "want",

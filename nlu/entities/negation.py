@@ -9,7 +9,7 @@ from nlu.entities.items import Canvas, Found, pattern
 NEGATOR = pattern(
     r"(?:not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|apart from|aside from|but not|"
     r"(?:i |we |he |she |they |you )?(?:dont|do not|doesnt|does not|didnt|wont|wouldnt|never|cant|cannot|can not) (?:really |even |also )?(?:want|like|need|wear|love|have|stand|eat|use|do|contain|include|take|come with|fancy|care for|be|buy|show|show me|give me|bear)(?: to| any| a| the| to be| it in)?|"
-    r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|rather than|free of|non|sick of|tired of|"
+    r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|rather than|free of|sick of|tired of|"
     r"только не|кроме|за исключением|исключая|вместо|без|ни|не (?:надо|нужн\w{1,2}|хочу|хотим|хочется|люблю|любит|любим|любят|ношу|носит|нравится|нравятся|переношу|переносит|предлагайте|показывайте|нравиться|из|от|в|с|со|как)|не|нет|терпеть не (?:могу|может)|ненавижу|ненавидит|аллергия на|исключите|исключить|уберите|убери)"
 )
 #: Behind a negator these make it no negation of goods.
@@ -24,23 +24,43 @@ _ENDS = frozenset(
 )
 _JOINS = frozenset("or and nor & / ни или и no not neither не either nor, also the a any".split())
 _REACH = 3
+#: Negators that may stand behind what they refuse, at the end of a clause.
+_BEHIND = frozenset(
+    """не надо,не нужно,не нужен,не нужна,не нужны,не хочу,не хотим,не люблю,не любит,не ношу,не нравится,не нравятся,
+    не предлагайте,не показывайте""".replace("\n", "").replace("    ", "").split(",")
+)
+_AFTER_BEHIND = frozenset(["", ".", ",", "!", "?", ";", "но", "а", "и", "☺", ")", "спасибо", "пожалуйста"])
 #: Attributes and goods that a negator can exclude.
 _OPEN = frozenset({"price", "quantity", "reference", "recipient", "occasion", "anything", "change", "number"})
 
 
-def negate(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]) -> list[Found]:
+def negate(
+    canvas: Canvas, found: list[Found], references: list[Found], is_content: Callable[[int], bool]
+) -> list[Found]:
     """Mark the entities within the scope of negators; what is refused but known to nobody becomes a negated feature.
 
-    `is_content(index)`: whether a free item can describe goods.
+    references: what points at products; "not the red one" refuses both. `is_content(index)`: whether a free item can
+    describe goods.
     """
     at = {
         index: entity
-        for entity in found
+        for entity in sorted(found, key=lambda entity: entity.name == "gender")
         for index in range(entity.first, entity.last)
         if entity.name not in _OPEN
     }
+    pointing = {entity.first: entity for entity in references if entity.name == "reference"}
     extra: list[Found] = []
     for match, first, last in canvas.matches(NEGATOR):
+        pointed = last - 1 if canvas.word(last - 1) in ("the", "this", "that") else last
+        if pointed in pointing and match.group().split()[0] in ("not", "не", "except", "кроме", "but"):
+            reference = pointing[pointed]
+            for entity in [reference, *(o for o in found if reference.first <= o.first and o.last <= reference.last)]:
+                entity.negated = True
+            continue
+        if match.group() in _BEHIND and canvas.word(last) in _AFTER_BEHIND and (first - 1) in at:
+            _mark_before(first, at)
+            canvas.take(first, last)
+            continue
         if any(canvas.taken[first:last]) and not all(
             index in at for index in range(first, last) if canvas.taken[index]
         ):
@@ -58,6 +78,8 @@ def negate(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]
             continue
         if canvas.word(first - 1) in ("терпеть",):
             continue
+        if canvas.word(last).endswith("ing") and last not in at and "hate" in match.group():
+            continue
         extra.extend(
             _scope(
                 canvas,
@@ -69,7 +91,19 @@ def negate(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]
             )
         )
         canvas.take(first, last)
-    return [*found, *extra]
+    refused = {(entity.first, entity.last) for entity in found if entity.name == "gender" and entity.negated}
+    kept = [entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused]
+    return [*kept, *extra]
+
+
+def _mark_before(first: int, at: dict[int, Found]) -> None:
+    """ "компьютерную машинку не надо": what stands right before is refused."""
+    names: set[str] = set()
+    index = first - 1
+    while index in at:
+        at[index].negated = True
+        names.add(at[index].name)
+        index = at[index].first - 1
 
 
 def _scope(
@@ -127,6 +161,8 @@ def _scope(
             if missed > _REACH or hit or free:
                 break
         index += 1
+    if hit and not free:
+        _refuse_part(canvas, at, first)
     if free and not (hit and not strong):
         start = free[0]
         stop = free[-1] + 1
@@ -140,6 +176,20 @@ def _scope(
         )
         return [Found("feature", text, start, stop, negated=True, source="rule", confidence=0.8)]
     return []
+
+
+def _refuse_part(canvas: Canvas, at: dict[int, Found], first: int) -> None:
+    """ "a cabinet, no glass doors": goods behind a refused attribute are a refused part of other, wanted goods."""
+    goods = {id(entity): entity for entity in at.values() if entity.name == "category" and not entity.negated}
+    for entity in goods.values():
+        before = at.get(entity.first - 1)
+        if before is None or not before.negated or before.first < first or before.name in ("category", "brand"):
+            continue
+        if any(other.first != entity.first for other in goods.values()):
+            parts = canvas.items[before.first : entity.last]
+            entity.name, entity.negated = "feature", True
+            entity.value, entity.count = " ".join(item.norm for item in parts), 0
+            entity.first = before.first
 
 
 def joined_by_and(canvas: Canvas, first: int) -> bool:

@@ -340,7 +340,7 @@ def _measures(items: list[Item], morphology: Morphology) -> list[Item]:
         if item.kind == "number":
             last, unit = _measure(items, index, morphology)
             if unit is not None:
-                norm = " ".join(part.norm for part in items[index:last])
+                norm = " ".join(part.norm for part in items[index:last]).replace(" - ", "-")
                 done.append(
                     Item(
                         item.start, items[last - 1].end, norm, "measure", "§", item.value,

@@ -26,8 +26,12 @@ def words_of(shipped: Shipped) -> Iterable[Word]:
     for index, person in enumerate(shipped.people):
         for surface in person.surfaces:
             yield Word(surface, "recipient", str(index))
+    named = {surface for person in shipped.people for surface in person.surfaces}
     for gender in shipped.genders:
         for surface in gender.surfaces:
+            # "муж." abbreviates a gender, but without its dot it is a husband.
+            if surface.endswith(".") and surface[:-1] in named:
+                continue
             if gender.value in ("male", "female", "unisex"):
                 yield Word(surface, "gender", gender.value)
             if gender.age_group:
@@ -75,6 +79,7 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
             )  # fmt: skip
         kept.append(entity)
     _give_ages(canvas, kept, ages)
+    kept = _joined(kept)
     if not any(entity.name == "recipient" for entity in kept):
         for _, first, last in canvas.matches(_SELF_ONLY):
             if canvas.free(first, last):
@@ -85,6 +90,21 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 )  # fmt: skip
                 break
     return sorted(kept, key=lambda entity: entity.first)
+
+
+def _joined(kept: list[Found]) -> list[Found]:
+    """ "my newborn niece" is one person."""
+    joined: list[Found] = []
+    for entity in sorted(kept, key=lambda entity: entity.first):
+        last = joined[-1] if joined else None
+        if last is not None and last.name == entity.name == "recipient" and last.last == entity.first:
+            if last.value["who"] in ("newborn", "baby", "toddler", "teenager", "child"):
+                entity.value = {**entity.value, "age_group": last.value["age_group"]}
+            entity.first = last.first
+            joined[-1] = entity
+        else:
+            joined.append(entity)
+    return joined
 
 
 def _value(person: Person) -> dict[str, object]:
@@ -153,6 +173,9 @@ def _bystander(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
     while at >= 0 and canvas.word(at) in ("my", "our", "the", "a", "моей", "моим", "своей", "своим"):
         at -= 1
     before = canvas.word(at)
+    last_word = canvas.word(entity.last - 1)
+    if is_russian(last_word) and morphology.forms(last_word).cases in ({"ablt"}, {"loct"}, {"ablt", "loct"}):
+        return True
     if (
         before
         in ("with", "ask", "asking", "from", "than", "consult", "с", "со", "спрошу", "from", "by", "and")
@@ -175,6 +198,8 @@ def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
             and item.value is not None
             and item.value <= 120
         ):
+            if not _tells_age(canvas, index):
+                continue
             years = item.value / 12 if item.unit == "month" else item.value
             last = index + 1
             while canvas.word(last) in ("old", "olds", "-", "of") and last < len(canvas.items):
@@ -192,6 +217,20 @@ def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
         ):
             ages.append((first, last, item.value))
     return ages
+
+
+_AGE_UNITS = frozenset("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю".split())
+_AGE_BEFORE = frozenset("сыну дочке дочери ребенку ему ей son daughter is hes shes turning age aged".split())
+
+
+def _tells_age(canvas: Canvas, index: int) -> bool:
+    """Whether years are an age rather than a duration: "7 year old", "сыну 5 лет"; not "for two months"."""
+    norm = canvas.items[index].norm
+    if canvas.word(index + 1) in ("old", "olds") or canvas.word(index + 2) == "old":
+        return True
+    if norm.split()[-1] in _AGE_UNITS:
+        return canvas.word(index - 1) not in ("на", "гарантия", "гарантии")
+    return canvas.word(index - 1) in _AGE_BEFORE
 
 
 def age_group(years: float) -> str:
@@ -224,9 +263,15 @@ def _give_ages(canvas: Canvas, kept: list[Found], ages: list[tuple[int, int, flo
             continue
         old = any(canvas.word(at) in ("old", "olds") for at in range(first, last))
         cued = old or any(canvas.word(first - back) in _AGE_CUES for back in (1, 2, 3))
-        if not cued and not near:
+        if not cued and not near and canvas.word(first - 1) not in ("мне", "im", "am"):
             continue
         gender = near[0].value if near else None
+        if canvas.word(first - 1) in ("мне", "im", "am", "i"):
+            canvas.take(first, last)
+            kept.append(
+                Found("recipient", {"who": "self", "gender": gender, "age_group": age_group(years), "age": years}, first, last)
+            )
+            continue
         group = age_group(years)
         value = {
             "who": "child" if group != "adult" or years < 18 else "person",

@@ -26,7 +26,7 @@ _MIN = words(
 _ABOUT = words(
     """about, around, roughly, approximately, approx, circa, ~, close to, somewhere around, in the region of, somewhere near, or so, near, give or take, in the ballpark of,
     something like, more or less, ballpark, priced at, for around, for about, ≈, ±, + / -,
-    примерно, около, где - то, где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за, примерно на, где - то за, где - то на, где то за,
+    примерно, около, где - то, где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за, примерно на, тысяч за, тыщ за, ¤ за, где - то за, где - то на, где то за,
     где то на, за примерно, стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в"""
 )  # fmt: skip
 _MAX_AFTER = words(

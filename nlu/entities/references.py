@@ -26,7 +26,7 @@ _NOT_AFTER = (
     r"winter|summer|spring|autumn|fall|season|day|days|minute|order|purchase|longer|birthday|anniversary|floor|century|generation|"
     r"gen|grade|street|date|place|i|we|chance|baby|child|visit|impression|home|apartment|car|job|try|communion|long|"
     r"раз|раза|очередь|делом|время|дни|день|месяц|год|заказ|покупк\w*|новинк\w*|этаж\w*|класс\w*|числ\w*|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]|июн\w*|июл\w*|"
-    r"август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|попавш\w*|встречн\w*|хорошо|класс|ребен\w+))"
+    r"август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|попавш\w*|встречн\w*|хорошо|класс|ребен\w+)(?!\S))"
 )
 _EN_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|{_DIGITS})"
 _POINT = pattern(
@@ -45,6 +45,9 @@ _NUMBERED = pattern(
 _PAIR = pattern(
     r"(?:compare|between|difference between|versus|(?:сравни\w{0,4}|разниц\w{1,3} между|отлича\w+)) (?:(?:the|number|numbers|no|№|option|options|номер|номера|варианты|между) ){0,2}"
     r"(?P<a>#|one|один)(?: (?:and|with|to|vs|or|versus|и|с|или|со|,|&|against|from|от|/) (?:(?:number|no|№|номер|option|the) )?(?P<b>#|one|один)){1,4}"
+)
+_PAIR_FIRST = pattern(
+    r"(?:№ )?(?P<a>#) (?:and|vs|with|и|с|,) (?:№ )?(?P<b>#) (?:compare|сравни\w{0,4}|difference|в чем разница|чем отлича\w+)"
 )
 _ONLY_NUMBERS = re.compile(
     r"(?:(?:the|№|i like|take|беру|возьму) )?#(?: (?:and|or|&|,|и|или|vs|\+|/) (?:№ )?#){1,4}(?: (?:please|пожалуйста|[.!?]))*\Z"
@@ -68,7 +71,7 @@ _THING = {
         r"(?:the )?other (?:one|ones|options|models|items)|(?:any |some |the )?others|another one|something else|anything else|different ones|остальн(?:ые|ых|ое)|друг(?:ие|их)(?: варианты| модели)?|что то другое|что - то другое|ещ?е варианты"
     ),
     "that": pattern(
-        r"(?:that|this|which)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= [.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|not|your|why|what|how|so|bot|really) ))|"
+        r"(?:that|this)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= [.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|not|your|why|what|how|so|bot|really) ))|"
         r"(?:add|take|buy|get|want|remove|like|about|with|have) (?P<core>that|this)(?! (?:i|you|is|it|are|would|can|will))|"
         r"(?:вон |вот )(?:тот|та|ту|то|эту|этот|эта)|(?:тот|та|ту)(?! (?:же|факт|еще|кто|что|мне|самый|раз))|(?:этот|эту|эта|этого|этой|этом|этому|этим)(?! (?:раз|год|месяц|неделе|недели|вопрос\w*|время|случа\w+|магазин\w*|бот\w*))|это(?= [.!?,]|$)"
     ),
@@ -77,7 +80,7 @@ _THING = {
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
     pattern(r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|each)|pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|those|the))?)(?: [.])?"),
-    pattern(r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|times|amount|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! (?:¤|max|tops))"),
+    pattern(r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|times|amount|(?:change|update|set)(?: the| my| quantity| it| that| amount| number){1,3} to|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! (?:¤|max|tops))"),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
     pattern(r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me )?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"),
 )  # fmt: skip
@@ -94,6 +97,8 @@ def find_references(canvas: Canvas) -> list[Found]:
                 first = last - 1
             if not canvas.free(first, last) or (kind == "it" and canvas.word(first - 1) in _NOT_IT):
                 continue
+            if last - first == 1 and canvas.word(first) in ("that", "this") and not _points(canvas, first):
+                continue
             if kind == "that" and last - first > 2:
                 # "the magenta one": the words between stay free for the lexicon.
                 canvas.take(first, first + 1)
@@ -106,6 +111,17 @@ def find_references(canvas: Canvas) -> list[Found]:
     return sorted(found, key=lambda reference: reference.first)
 
 
+_BEFORE_THAT = frozenset(
+    """add take buy get want remove like about with have is of and or but what in to for so ok okay yes no keep order put whats hows
+    . , ! ? ; : ☺""".split()
+)
+
+
+def _points(canvas: Canvas, index: int) -> bool:
+    """Whether "that" stands for a thing; behind a noun it only joins a clause ("a cable that is long")."""
+    return index == 0 or canvas.word(index - 1) in _BEFORE_THAT
+
+
 def _ordinal(index: int, first: int, last: int, confidence: float = 1.0) -> Found:
     return Found("reference", {"kind": "ordinal", "index": index}, first, last, confidence=confidence)
 
@@ -113,7 +129,7 @@ def _ordinal(index: int, first: int, last: int, confidence: float = 1.0) -> Foun
 def _numbered(canvas: Canvas) -> list[Found]:
     """ "compare 1 and 3", "number 2", "#2"."""
     found = []
-    matches = [match for match, _, _ in canvas.matches(_PAIR)]
+    matches = [match for source in (_PAIR, _PAIR_FIRST) for match, _, _ in canvas.matches(source)]
     only = _ONLY_NUMBERS.match(canvas.text) or _ONLY_HASH.match(canvas.text)
     for match in [*matches, *([only] if only else [])]:
         first, last = canvas.at(match.start()), canvas.at(match.end() - 1) + 1

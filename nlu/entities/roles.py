@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from nlu.entities.function_words import ACCESSORIES
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import Morphology, is_russian, singular
 
 _ROLE = frozenset(
-    """with for without to in on of from under inside into against near beside behind above over like matching featuring including includes holding hold holds fits fit store storing using
+    """with for without to in on of from under inside into match matches suits against near beside behind above over like matching featuring including includes holding hold holds fits fit store storing using
     для с со без под из от к ко на в во у при про чтобы над возле как""".split()
 )
 #: "looking for", "hunt for": what follows is wanted; so is what follows "with" after help.
+_HELP = frozenset("help helping start помогите помощь помочь".split())
 _ASKING = frozenset(
     """looking look lookin search searching shop shopping hunting hunt after ask asking need here in interested going opt browse browsing go wish hoping hope wait waiting market trying want suggestions recommendations
     recommendation recommend ideas options suggest help thanks thank something anything need there thing what about how gift present gifts presents
@@ -31,9 +32,15 @@ _WISH_VERBS = frozenset(
 
 
 def assign_roles(
-    canvas: Canvas, found: list[Found], morphology: Morphology, is_content: Callable[[int], bool]
+    canvas: Canvas,
+    found: list[Found],
+    morphology: Morphology,
+    heads: Collection[str],
+    is_content: Callable[[int], bool],
 ) -> list[Found]:
-    """Turn goods that only describe other goods into features. `is_content(index)`: a free describing word."""
+    """Turn goods that only describe other goods into features. heads: words that end names of goods.
+    is_content(index): whether a free item can describe goods, so may be goods that nobody knows."""
+    _drop_owned(canvas, found)
     goods = [entity for entity in found if entity.name == "category"]
     covered = {index: entity for entity in found for index in range(entity.first, entity.last)}
     wanted: Found | None = None
@@ -55,7 +62,7 @@ def assign_roles(
                 continue
         if entity.name != "category":
             continue
-        tail = _accessory(canvas, entity, covered)
+        tail = _accessory(canvas, entity, covered, heads)
         if tail:
             _describe(canvas, entity, entity.first, tail)
             for index in range(entity.last, tail):
@@ -63,9 +70,11 @@ def assign_roles(
             continue
         role = _role(canvas, entity, covered, wanted is not None)
         chained = previous_described and _chained(canvas, entity)
-        if (role is not None or chained) and wanted is not None and not entity.negated:
+        named = wanted is not None or (role is not None and is_content(role - 1))
+        if (role is not None or chained) and named and not entity.negated:
             start = role if role is not None else entity.first
             _describe(canvas, entity, start, entity.last)
+            _swallow(found, entity)
             previous_described = True
             continue
         if (
@@ -76,11 +85,40 @@ def assign_roles(
             and canvas.word(role) in ("for", "для", "under", "под", "к")
         ):
             _describe(canvas, entity, role, entity.last)
+            _swallow(found, entity)
             continue
         previous_described = False
         if not entity.negated:
             wanted = entity
     return found
+
+
+def _drop_owned(canvas: Canvas, found: list[Found]) -> None:
+    """ "my old jacket died, I need a sweater": what one has already is no wish beside what one wants."""
+    goods = [entity for entity in found if entity.name == "category" and not entity.negated]
+    owned = [entity for entity in goods if _owned(canvas, found, entity)]
+    if len(owned) == len(goods):
+        return
+    for entity in owned:
+        before = canvas.text[: canvas.starts[entity.first]].split()[-4:]
+        if any(word in _ROLE for word in before):
+            continue
+        found.remove(entity)
+        index = entity.first
+        for other in [o for o in found if o.last == index and o.name in ("color", "material", "brand")]:
+            found.remove(other)
+
+
+def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
+    at = entity.first - 1
+    while at >= 0 and canvas.word(at) in ("old", "current", "last", "favourite", "favorite", "own", "existing", "previous", "старый", "старая", "старые", "нынешний"):
+        at -= 1
+    if canvas.word(at) in ("a", "an", "some", "черная", "есть") or _covers(found, at):
+        while at >= 0 and (canvas.word(at) in ("a", "an", "some", "already", "есть", "уже") or _covers(found, at)):
+            at -= 1
+        have = f"{canvas.word(at - 1)} {canvas.word(at)}"
+        return have in ("i have", "we have", "already have", "ive got", "already got", "у меня", "у нас", "i own", "i bought")
+    return canvas.word(at) in ("my", "our", "мой", "моя", "мое", "мои", "наш", "наша", "наши")
 
 
 def soften(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]) -> None:
@@ -109,6 +147,13 @@ def _covers(found: list[Found], index: int) -> bool:
     )
 
 
+def _swallow(found: list[Found], feature: Found) -> None:
+    """Drop what a describing phrase holds: the blue of "to go with my blue jeans" is no wish about the shirt."""
+    inner = [o for o in found if o is not feature and feature.first <= o.first and o.last <= feature.last]
+    for entity in inner:
+        found.remove(entity)
+
+
 def _describe(canvas: Canvas, entity: Found, first: int, last: int) -> None:
     """Make an entity a feature that says what it says with its preposition."""
     entity.name = "feature"
@@ -135,7 +180,7 @@ def _genitive(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
     return bool(forms.cases) and "nomn" not in forms.cases
 
 
-def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found]) -> int:
+def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: Collection[str]) -> int:
     """The index behind "bed frame", when goods are followed by a part that the vocabulary doesn't have; else 0."""
     if entity.last >= len(canvas.items) or entity.last in covered or is_russian(canvas.word(entity.first)):
         return 0
@@ -146,7 +191,8 @@ def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found]) -> int:
         and not canvas.word(entity.last - 1).endswith("ss")
     ):
         return 0
-    return entity.last + 1 if singular(word) in ACCESSORIES and word not in ("set", "sets", "care") else 0
+    head = singular(word)
+    return entity.last + 1 if (head in ACCESSORIES or head in heads) and head not in ("set", "care", "top", "fit") else 0
 
 
 def _role(canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool) -> int | None:
@@ -166,6 +212,8 @@ def _role(canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool
         return None
     if word in _ROLE:
         before = canvas.word(at - 1)
+        if word in ("with", "с", "со"):
+            return None if before in _HELP or (not wanted and at == 0) else at
         if (before in _ASKING or word == "like") and not (wanted and before not in _ASKING):
             return None
         if word in ("in", "to", "на", "в", "from", "у") and not wanted:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from nlu.entities.function_words import ALL
 from nlu.morphology import Morphology, is_russian, singular
@@ -47,6 +47,12 @@ class Speller:
         for word in self._weights:
             if len(word) >= 4 and word.isalpha():
                 self._buckets[word[0], len(word)].append(word)
+        self._stems = {
+            morphology.stem(word): word for word in sorted(self._weights, key=len, reverse=True) if is_russian(word)
+        }
+        for stem in self._stems:
+            if len(stem) >= 5 and stem not in self._weights:
+                self._buckets[stem[0], len(stem)].append(stem)
         self._remembered: dict[str, str | None] = {}
 
     def known(self, norm: str) -> bool:
@@ -54,7 +60,7 @@ class Speller:
         if norm in self._known or norm in self._weights or norm in ALL:
             return True
         if is_russian(norm):
-            return self._morphology.forms(norm).known
+            return self._morphology.forms(norm).known or self._morphology.stem(norm) in self._stems
         return any(base in self._known or base in self._weights or base in ALL for base in _bases(norm))
 
     def correct(self, norm: str) -> str | None:
@@ -64,6 +70,11 @@ class Speller:
         if norm in self._remembered:
             return self._remembered[norm]
         found = None if self.known(norm) else self._nearest(norm)
+        if found is None and is_russian(norm) and not self.known(norm):
+            # An inflected form with an error in it: "кожанную" is near to no dictionary form, its stem is.
+            stem = self._morphology.stem(norm)
+            found = self._nearest(stem) if len(stem) >= 5 and stem != norm else None
+        found = self._stems.get(found, found) if found is not None and found not in self._weights else found
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
         self._remembered[norm] = found
@@ -84,7 +95,7 @@ class Speller:
             ):
                 if not _plausible(norm, word, int(distance)):
                     continue
-                key = (float(distance), -self._weights[word], word)
+                key = (float(distance), -self._weights.get(word, 0.0), word)
                 if best is None or key < best:
                     best = key
         return None if best is None else best[2]
@@ -95,16 +106,48 @@ def _plausible(norm: str, word: str, distance: int) -> bool:
         swapped = norm[:2] == word[1::-1]
         if not swapped and (word[0] not in _ALIKE.get(norm[0], "") or distance > 1):
             return False
-    if len(norm) == 4 and len(word) == 4 and sorted(norm) != sorted(word):
+    if not _slips(norm, word):
         return False
-    if distance == 2:
-        # Two edits in six letters need the same frame of consonants or the same ends.
-        if len(word) < 6:
-            return False
-        if len(norm) == 6 and norm[-1] != word[-1]:
-            return False
+    if len(norm) == 4 and sorted(norm) != sorted(word) and not _doubled(norm, word):
+        return False
+    if distance == 2 and (len(norm) < 7 or len(word) < 6 or norm[-1] != word[-1]):
+        return False
     # "shirt" for "shirts" is no typo but another form.
     return not (word.startswith(norm) and len(word) - len(norm) == 1 and word.endswith("s"))
+
+
+def _doubled(norm: str, word: str) -> bool:
+    """Whether a letter was left out or typed twice: in four letters everything else makes another word."""
+    if len(word) == len(norm) + 1:
+        return not any(letter in "aeiouyаеиоуыэюя" for letter in norm) or any(
+            word[i] == word[i + 1] and word[:i] + word[i + 1 :] == norm for i in range(len(norm))
+        ) or norm[0] == word[0] and norm[-1] == word[-1] and "".join(l for l in word if l not in "aeiouаеиоуыэюя") == "".join(l for l in norm if l not in "aeiouаеиоуыэюя")
+    return any(norm[i] == norm[i + 1] and norm[:i] + norm[i + 1 :] == word for i in range(len(norm) - 1))
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_NEAR = {frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row) - 1)} | {
+    frozenset(pair)
+    for pairs in (
+        "bp dt gk gc ck cs sz vf vw mn gj iy qk xs fp",
+        "бп дт гк вф жш зс щш цс мн йи тд хг",
+    )
+    for pair in pairs.split()
+}
+_VOWELS = (frozenset("aeiouy"), frozenset("аеиоуыэюяй"))
+
+
+def _slips(norm: str, word: str) -> bool:
+    """Whether every letter that stands for another is a neighbour on the keyboard, sounds alike, or is a vowel for a
+    vowel: people slip like that; other pairs ("peace", "peach") are different words."""
+    at = [(norm[op.src_pos], word[op.dest_pos], op.src_pos) for op in Levenshtein.editops(norm, word) if op.tag == "replace"]
+    for said, meant, position in at:
+        if frozenset((said, meant)) in _NEAR or any(said in vowels and meant in vowels for vowels in _VOWELS):
+            continue
+        swapped = any(said == other[1] and meant == other[0] and abs(position - other[2]) == 1 for other in at)
+        if not swapped:
+            return False
+    return True
 
 
 def _bases(norm: str) -> Iterable[str]:
@@ -153,5 +196,5 @@ RULE_WORDS = frozenset(
     """between under below cheaper expensive without maximum budget around about second first third compare waterproof birthday wedding present gift colour color size medium small large
     women woman womens girls boys mens kids children husband boyfriend girlfriend daughter mother father anniversary something anything please looking
     дешевле подешевле дороже подороже максимум бюджет примерно размер цвет подарок первый второй третий последний тысяч рублей без кроме любой
-    посоветуйте покажите подскажите порекомендуйте сравните""".split()
+    разница отличие характеристики доставка гарантия оплата возврат посоветуйте покажите подскажите порекомендуйте сравните""".split()
 )

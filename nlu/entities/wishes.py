@@ -102,7 +102,7 @@ def find_wishes(canvas: Canvas) -> list[Found]:
             canvas.take(first, last)
             found.append(Found("change", value, first, last))
     for _, first, last in canvas.matches(_MODEST_PATTERN):
-        if canvas.free(first, last):
+        if canvas.free(first, last) and not canvas.word(first - 1).startswith(("сам", "most", "наи")):
             canvas.take(first, last)
             found.append(Found("change", "cheaper", first, last, soft=True, confidence=0.7))
     return sorted(found, key=lambda wish: wish.first)
@@ -113,11 +113,11 @@ _ANGRY = pattern(
     r"sick of|fed up|disappoint\w+|omg you|not helpful|unhelpful|joke|издеват\w+|издеваетесь|тупо\w*|туп(?:ой|ая|ые|ит)|бесполезн\w+|дурак\w*|идиот\w*|ужас\w*|кошмар\w*|бред|отстой|хрен\w*|черт|блин|бесит|достал\w*|надоел\w*|обман\w*|позор\w*|безобрази\w+|хамств\w+|отвратительн\w+|говно|толком не)"
 )
 _HAPPY = pattern(
-    r"(?:thanks|thank you|thx|awesome|great|perfect|love (?:it|this|that|them)|lovely|amazing|wonderful|excellent|brilliant|cool|fantastic|super|yay|cheers|"
+    r"(?:thanks|thank you|thx|awesome|great|perfect|love (?:it|this|that|them)|lovely|amazing|wonderful|excellent|brilliant|cool|fantastic|yay|cheers|"
     r"спасибо\w*|спасибочки|отлично|супер|класс|здорово|прекрасн\w+|замечательн\w+|круто|обожаю|нравится|шикарн\w+|благодар\w+|идеально)"
 )
 _HURRIED = pattern(
-    r"(?:asap|urgent\w*|hurry|in a hurry|in a rush|quick|quickly|fast|right now|immediately|no time|short on time|срочно|быстро|быстрее|побыстрее|скорее|поскорее|тороплюсь|спешу|некогда|горит)"
+    r"(?:asap|urgent\w*|hurry|in a hurry|in a rush|quickly|right now|immediately|no time|short on time|срочно|быстро|быстрее|побыстрее|скорее|поскорее|тороплюсь|спешу|некогда|горит)"
 )
 _UNSURE = pattern(
     r"(?:not sure|unsure|no idea|no clue|dont know|do not know|dunno|idk|maybe|confused|cant decide|undecided|help me choose|hmm+|lost|не знаю|не уверен\w?|не разбираюсь|сомневаюсь|запутал\w+|не понимаю|не могу (?:решить|выбрать|определиться)|хз|теряюсь|растерял\w+|подумаю|может быть)"
@@ -126,7 +126,7 @@ _EMOJI: dict[Mood, str] = {
     "angry": "😠😡🤬👿😤🖕💩🤮😒🙄",
     "happy": "😀😃😄😁😊🙂😍🥰🙏👍❤🎉😂🤩👏🔥😘🤗",
     "unsure": "🤔😕😐🤷🫤😶",
-    "hurried": "⏰🏃⌛⏳",
+    "hurried": "⏰⌛⏳",
 }
 
 

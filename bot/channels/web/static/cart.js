@@ -1,7 +1,41 @@
 // The cart drawer: a dialog inside the chat, the rest is inert while it is open.
 import { el, icon } from './dom.js';
 
-export function drawCart(frame, lines, close, checkout) {
+export class CartDrawer {
+  constructor(frame, app, checkout) {
+    Object.assign(this, { frame, app });
+    this.checkout = () => { this.close(); checkout(); };
+  }
+
+  get shown() { return Boolean(this.panel); }
+
+  open(lines) {
+    this.before = this.app.getRootNode().activeElement;
+    this.rest = [...this.app.children];
+    this.veil = el('div', { class: 'veil', onclick: () => this.close() });
+    this.panel = el('section', { class: 'drawer', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'cart-title',
+      onkeydown: (event) => { if (event.key === 'Escape') { event.stopPropagation(); this.close(); } } });
+    for (const part of this.rest) part.inert = true;
+    this.app.append(this.veil, this.panel);
+    this.draw(lines);
+  }
+
+  draw(lines) {
+    if (!this.panel) return;
+    this.panel.replaceChildren(...contents(this.frame, lines, () => this.close(), this.checkout));
+    this.panel.querySelector('button').focus();
+  }
+
+  close() {
+    this.veil.remove();
+    this.panel.remove();
+    this.panel = null;
+    for (const part of this.rest) part.inert = false;
+    this.before?.focus();
+  }
+}
+
+function contents(frame, lines, close, checkout) {
   const { words } = frame;
   const totals = new Map();
   for (const line of lines) totals.set(line.currency, (totals.get(line.currency) ?? 0) + line.price * line.quantity);

@@ -1,8 +1,9 @@
 // <shopkeeper-chat>: the shop's chat as one element, a full page or (mode="bubble") a floating bubble.
 // Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme.
-import { countItems, drawCart } from './cart.js';
+import { CartDrawer, countItems } from './cart.js';
 import { Connection } from './connection.js';
 import { el, icon } from './dom.js';
+import { Memory, newId } from './memory.js';
 import { bubble, motion, pressable, replyParts } from './messages.js';
 import { styled } from './style.js';
 import { Words } from './words.js';
@@ -17,11 +18,12 @@ class ShopkeeperChat extends HTMLElement {
     this.server = this.getAttribute('server') || new URL('/', import.meta.url).href;
     this.words = new Words(this.dataset.language || navigator.language);
     this.frame = { words: this.words, server: this.server, press: (button, event) => this.press(button, event) };
+    this.memory = new Memory(this.server);
     this.labels = [];
     this.build();
     this.label();
     if (this.getAttribute('mode') !== 'bubble') this.begin();
-    else if (this.remembered().open) this.toggle(true, false);
+    else if (this.memory.read().open) this.toggle(true, false);
   }
 
   disconnectedCallback() { this.connection?.stop(); }
@@ -38,7 +40,7 @@ class ShopkeeperChat extends HTMLElement {
     this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' }, el('span'));
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
-    this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.openCart() }, icon('cart'), wide('cart'), this.count);
+    this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.cart ?? []) }, icon('cart'), wide('cart'), this.count);
     this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop' });
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
@@ -59,6 +61,7 @@ class ShopkeeperChat extends HTMLElement {
       this.latest, el('div', { class: 'field' }, this.input, this.sender));
     this.app = el('div', { class: 'app' }, this.header, this.view, this.form);
     root.append(this.app);
+    this.drawer = new CartDrawer(this.frame, this.app, () => this.say(this.words.get('checkout')));
     if (this.getAttribute('mode') === 'bubble') this.float(root, named);
     this.labels.push(() => {
       this.heading.textContent = this.getAttribute('shop-name') || this.shop || 'Shopkeeper';
@@ -72,7 +75,7 @@ class ShopkeeperChat extends HTMLElement {
     this.app.setAttribute('role', 'dialog');
     this.launcher = named(el('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', onclick: () => this.toggle(this.app.hidden) }, icon('chat')), 'open');
     this.header.append(named(el('button', { type: 'button', class: 'round', onclick: () => this.toggle(false) }, icon('close')), 'close'));
-    this.app.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.drawer) this.toggle(false); });
+    this.app.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.drawer.shown) this.toggle(false); });
     this.labels.push(() => this.app.setAttribute('aria-label', this.heading.textContent));
     root.append(this.launcher);
   }
@@ -81,7 +84,7 @@ class ShopkeeperChat extends HTMLElement {
     this.app.hidden = !open;
     this.toggleAttribute('open', open);
     this.launcher.setAttribute('aria-expanded', String(open));
-    this.remember({ open });
+    this.memory.write({ open });
     if (open && !this.connection) this.begin();
     if (focus) (open ? this.input : this.launcher).focus();
   }
@@ -95,8 +98,7 @@ class ShopkeeperChat extends HTMLElement {
 
   // A chat from its start: history first, then the live connection.
   async begin() {
-    const known = this.remembered().chat;
-    const chat = /^[\w-]{1,40}$/.test(known ?? '') ? known : this.remember({ chat: newId() }).chat;
+    const chat = this.memory.chat();
     Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '', owner: 'bot' });
     this.replyButtons = null;
     this.log.replaceChildren();
@@ -144,7 +146,7 @@ class ShopkeeperChat extends HTMLElement {
 
   newChat() {
     this.connection?.stop();
-    this.remember({ chat: newId() });
+    this.memory.newChat();
     this.begin();
     this.input.focus();
   }
@@ -280,30 +282,7 @@ class ShopkeeperChat extends HTMLElement {
     this.count.textContent = n > 99 ? '99+' : n;
     this.count.hidden = n === 0;
     this.cartButton.setAttribute('aria-label', this.words.get('cartCount', { n }));
-    if (this.drawer) this.fillCart();
-  }
-
-  openCart() {
-    this.veil = el('div', { class: 'veil', onclick: () => this.closeCart() });
-    this.drawer = el('section', { class: 'drawer', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'cart-title',
-      onkeydown: (event) => { if (event.key === 'Escape') { event.stopPropagation(); this.closeCart(); } } });
-    this.fillCart();
-    for (const part of [this.header, this.view, this.form]) part.inert = true;
-    this.app.append(this.veil, this.drawer);
-    this.drawer.querySelector('button').focus();
-  }
-
-  fillCart() {
-    const checkout = () => { this.closeCart(); this.say(this.words.get('checkout')); };
-    this.drawer.replaceChildren(...drawCart(this.frame, this.cart ?? [], () => this.closeCart(), checkout));
-  }
-
-  closeCart() {
-    this.veil.remove();
-    this.drawer.remove();
-    this.drawer = null;
-    for (const part of [this.header, this.view, this.form]) part.inert = false;
-    this.cartButton.focus();
+    this.drawer?.draw(this.cart ?? []);
   }
 
   key(event) {
@@ -330,20 +309,6 @@ class ShopkeeperChat extends HTMLElement {
     const end = this.view.scrollHeight - this.view.clientHeight;
     this.view.scrollTo({ top: Math.min(top, end), behavior: motion() });
   }
-
-  remembered() {
-    try { return JSON.parse(localStorage.getItem(`shopkeeper:${this.server}`)) ?? this.memory ?? {}; } catch { return this.memory ?? {}; }
-  }
-
-  remember(change) {
-    this.memory = { ...this.remembered(), ...change };
-    try { localStorage.setItem(`shopkeeper:${this.server}`, JSON.stringify(this.memory)); } catch { /* no storage: this visit only */ }
-    return this.memory;
-  }
-}
-
-function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 customElements.define('shopkeeper-chat', ShopkeeperChat);

@@ -1,0 +1,27 @@
+// What a browser remembers of the chat between visits: which chat is open, and whether the bubble is.
+export class Memory {
+  constructor(server) { this.name = `shopkeeper:${server}`; this.here = {}; }
+
+  read() {
+    try { return JSON.parse(localStorage.getItem(this.name)) ?? this.here; } catch { return this.here; }
+  }
+
+  write(change) {
+    this.here = { ...this.read(), ...change };
+    try { localStorage.setItem(this.name, JSON.stringify(this.here)); } catch { /* no storage: this visit only */ }
+  }
+
+  // The name of the open chat; the first visit makes one up.
+  chat() {
+    const { chat } = this.read();
+    if (/^[\w-]{1,40}$/.test(chat ?? '')) return chat;
+    this.newChat();
+    return this.here.chat;
+  }
+
+  newChat() { this.write({ chat: newId() }); }
+}
+
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

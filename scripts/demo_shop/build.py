@@ -17,6 +17,7 @@ import wording
 import yaml
 from wording import Text
 
+LEVELS = ("basic", "mid", "premium")
 HERE = Path(__file__).parent
 URL = "https://shop.larkandlinden.example/p/{id}"
 
@@ -133,10 +134,10 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
         attributes[key] = [str(item) for item in (value if isinstance(value, list) else [value])]
 
     price, list_price = model.price, None
-    if rng.random() < 0.21:
+    if rng.random() < 0.21 and not model.get("fixed"):
         list_price = price
         price = reduced(price, 0.12 + 0.28 * rng.random())
-    sold_out = rng.random() < 0.05
+    sold_out = rng.random() < 0.05 and not model.get("fixed")
     variants = _variants(id_, model, price, sold_out, tables, rng)
     available = any(variant["available"] for variant in variants) if variants else not sold_out
     line: dict[str, Any] = {
@@ -191,7 +192,7 @@ def _variants(
         {
             "id": f"{id_}-{value.replace(' ', '').replace('/', '-')}",
             "attributes": {name: value},
-            "available": not sold_out and rng.random() > 0.13,
+            "available": not sold_out and (rng.random() > 0.13 or bool(model.get("fixed"))),
             "price": float(cents(price + extra)) if extra else None,
         }
         for value, extra in choices.items()
@@ -209,10 +210,10 @@ def add_companions(lines: list[tuple[Model, dict[str, Any]]]) -> None:
         chosen: list[str] = []
         for kind in wanted:
             if kind not in by_kind:
-                continue  # TODO
+                raise ValueError(f"{model.place}: goes with unknown kind {kind!r}")
             fitting = [
-                (abs(["basic", "mid", "premium"].index(m.level) - ["basic", "mid", "premium"].index(model.level)), rng.random(), other["id"])
-                for m, other in by_kind[kind]
+                (abs(LEVELS.index(other_model.level) - LEVELS.index(model.level)), rng.random(), other["id"])
+                for other_model, other in by_kind[kind]
                 if _same_wearer(line, other) and other["id"] != line["id"]
             ]
             chosen += [id_ for _, _, id_ in sorted(fitting)[: 2 if len(wanted) < 3 else 1]]

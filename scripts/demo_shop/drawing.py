@@ -52,10 +52,7 @@ PATTERNS = {
 
 @cache
 def _template(name: str) -> str:
-    path = TEMPLATES / f"{name}.svg"
-    if not path.exists():
-        path = TEMPLATES / "placeholder.svg"
-    text = path.read_text(encoding="utf-8")
+    text = (TEMPLATES / f"{name}.svg").read_text(encoding="utf-8")
     return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", text)).strip()
 
 

@@ -28,6 +28,7 @@ COUNTED = {
     "inch": ("дюйм", "дюйма", "дюймов"),
     "litre": ("литр", "литра", "литров"),
 }
+INCHES = {"inches": "inch"}
 WORDS = {"x": "×", "and": "и", "to": "до", "per": "на"}
 
 
@@ -94,8 +95,7 @@ def measure(value: str) -> str:
         if re.match(r"\d", token):
             number = float(token)
             out.append(token.replace(".", ","))
-        elif token.rstrip("es").rstrip("s") in COUNTED or token.removesuffix("s") in COUNTED:
-            singular = token.removesuffix("s") if token.removesuffix("s") in COUNTED else token[:-2]
+        elif (singular := INCHES.get(token, token.removesuffix("s"))) in COUNTED:
             out.append(counted(number, COUNTED[singular]))
         else:
             out.append(UNITS.get(token, WORDS.get(token, token)))

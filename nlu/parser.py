@@ -122,7 +122,7 @@ class Parser:
         named = people(canvas, named, self._shipped, self._morphology)
         named += goods_quantities(canvas, named)
         named = negate(canvas, named, pointing, is_content)
-        named = assign_roles(canvas, named, self._morphology, self._index.heads, is_content)
+        named = assign_roles(canvas, named, self._morphology, self._index.heads, pointing, is_content)
         soften(canvas, named, is_content)
         named = [entity for entity in named if not _inside_feature(entity, named)]
         found += named

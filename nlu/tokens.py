@@ -13,8 +13,8 @@ from typing import Literal
 Kind = Literal["word", "number", "code", "mark", "emoji"]
 
 #: Longest message read, in characters and in tokens; of longer ones the beginning and the end are read.
-HEAD_CHARS, TAIL_CHARS = 9_000, 3_000
-HEAD_TOKENS, TAIL_TOKENS = 1_500, 500
+HEAD_CHARS, TAIL_CHARS = 6_000, 2_000
+HEAD_TOKENS, TAIL_TOKENS = 700, 200
 
 _APOSTROPHES = "'’‘ʼ`´′"
 _RUN = re.compile(

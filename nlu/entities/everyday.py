@@ -43,5 +43,5 @@ WORDS = frozenset(
     twelve twice twin twist type ugly uncle under union unique unit unite unity unless update upper upset urban urge used useful usual vague vain valid valley value van vapor vary vast veil venue verb verse very vessel vice victim video view
     villa village virtue visit visual vital vivid voice volume vote wage waist wait wake walk wall want war warm warn wash waste watch water wave weak wealth weapon weather weave web wedding weed weekend weigh weight weird welcome west wet
     whale wheat wheel while whip whisper whistle white whole wicked wide widow width wild wine wing winner winter wipe wire wise wish witch wolf woman wonder wood wooden woods word wore work world worm worn worry worse worst worth wound wrap wreck
-    wrist write written wrong yard year yell yellow yield young youth zero zone washable foldable adjustable portable wireless reusable removable unscented scented organic gluten vegan""".split()
+    wrist write written wrong yard year yell yellow yield young youth coco coca cocoa bead beads zero zone washable foldable adjustable portable wireless reusable removable unscented scented organic gluten vegan""".split()
 )

@@ -22,7 +22,7 @@ ENGLISH = frozenset(
     now today tomorrow yesterday soon later tonight time day days week weeks month months year years ago
     good great nice best better well cool awesome perfect lovely amazing bad worst worse decent proper right wrong able actually basically literally honestly available possible
     color colour colors colours colored coloured sized brand brands material materials style styles made favourite favorite
-    looks looked seems seem sent send urgent urgently angry refund refunds decide decided deciding change changed changing match quantity item clothes piece
+    discount discounts sale shopping refund available looks looked seems seem sent send urgent urgently angry refund refunds decide decided deciding change changed changing match quantity item clothes piece
     new old first second third last next previous way also kinda sorta etc however instead anyway though
     price prices priced pricey expensive cheap cheaper budget money dollars bucks option options choice choices item items product products shop store stock idea ideas
     compare comparing comparison difference different differences explain tell clue nicest finest coolest prettiest loveliest gorgeous fancy stylish cart basket checkout mean means meant mind

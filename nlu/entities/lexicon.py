@@ -200,8 +200,9 @@ class LexiconIndex:
             said_forms = self._morphology.forms(said)
             if not said_forms.known:
                 continue
-            meant_forms = self._morphology.forms(meant)
-            if not set(said_forms.lemmas) & set(meant_forms.lemmas):
+            lemmas = self._morphology.forms(meant).lemmas
+            # An entry in its dictionary form is only that word: "дорога" is not "дорогой".
+            if not set(said_forms.lemmas) & ({meant} if meant in lemmas else set(lemmas)):
                 return False
         return True
 
@@ -335,6 +336,7 @@ _POSSESSIVES = frozenset(
     "my our his her their little older younger big dear мой моя моей моему мою моего моих нашей нашему наш наша своей своему".split()
 )
 #: Words of grammar that stand before goods all the time: as brands they need a capital letter as well.
+_NO_GOODS = {"light": ("weight", "up", "duty"), "top": ("quality", "notch", "of", "rated", "brand", "brands", "end")}
 _STRICT = frozenset(
     """only one ones all no just more most new any other own same next best good nice great some every each both last first second such
     cheap better less many much few little lot the and or for with of own great well cool lovely perfect decent proper really very too""".split()
@@ -350,11 +352,11 @@ def _is_verb(candidate: Candidate, canvas: Canvas) -> bool:
     """ "to watch", "can you ring me": an English word that is goods as a noun stands as a verb."""
     if candidate.words > 1 or canvas.word(candidate.first).endswith("s"):
         return False
-    if canvas.word(candidate.first) == "light" and canvas.word(candidate.last) in ("weight", "up", "duty"):
+    if canvas.word(candidate.last) in _NO_GOODS.get(canvas.word(candidate.first), ()):
         return True
     before = canvas.word(candidate.first - 1)
     return before in _PRONOUNS and not is_russian(canvas.word(candidate.first)) and canvas.word(candidate.first - 2) not in (
-        "compared", "similar", "match", "next", "need", "like", "opposed", "want",
+        "compared", "similar", "match", "next", "like", "opposed", "change", "switch", "changed",
     )  # fmt: skip
 
 

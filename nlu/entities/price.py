@@ -30,7 +30,7 @@ _ABOUT = words(
     где то на, за примерно, стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в"""
 )  # fmt: skip
 _MAX_AFTER = words(
-    """max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under, and below, and less, limit, budget, or lower, ceiling, is my limit, is my max,
+    """max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under, and below, and less, limit, budget, or lower, ceiling, each, apiece, per person, каждый, каждая, на человека, is my limit, is my max,
     is my budget, is the max, is the limit, is all i have, is all ive got, to spend, at the very most, or fewer, is the budget, is my maximum, top, is as far as i go,
     максимум, макс, или меньше, или дешевле, и меньше, и дешевле, потолок, не больше, не более, не дороже, и ниже, или ниже, это максимум, мой максимум, край, предел, мой потолок, бюджет"""
 )  # fmt: skip
@@ -180,7 +180,7 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         if amount.value is None or (not money and at and canvas.word(at - 1) in _NUMBERED):
             continue
         start = canvas.word(first)
-        if side == "max" and canvas.word(last - 1) in ("tops", "top") and not money and amount.value < 15:
+        if side == "max" and canvas.word(last - 1) in ("tops", "top", "each") and not money and amount.value < 10:
             continue
         if not money and amount.scale == 1 and last == at + 1 and _counts(canvas, last, amount, 12):
             continue

@@ -79,7 +79,7 @@ _THING = {
 }  # fmt: skip
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
-    pattern(r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|each)|pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|those|the))?)(?: [.])?"),
+    pattern(r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this)|pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|those|the))?)(?: [.])?"),
     pattern(r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|times|amount|(?:change|update|set)(?: the| my| quantity| it| that| amount| number){1,3} to|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! (?:¤|max|tops))"),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
     pattern(r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me )?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"),

@@ -26,6 +26,9 @@ _JOIN = frozenset("and or & + / plus , и или также also либо then a
 _LOVER = pattern(
     r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
 )
+_PLACING = frozenset(
+    "put place hold keep store hang carry hide charge protect clean display organize organise storing holding hiding putting".split()
+)
 _WISH_VERBS = frozenset(
     "want need buy get have find see show looking like love order purchase wear хочу купить нужен нужна нужно нужны ищу".split()
 )
@@ -36,11 +39,13 @@ def assign_roles(
     found: list[Found],
     morphology: Morphology,
     heads: Collection[str],
+    references: list[Found],
     is_content: Callable[[int], bool],
 ) -> list[Found]:
     """Turn goods that only describe other goods into features. heads: words that end names of goods.
     is_content(index): whether a free item can describe goods, so may be goods that nobody knows."""
     _drop_owned(canvas, found)
+    _drop_pointed(found, references)
     goods = [entity for entity in found if entity.name == "category"]
     covered = {index: entity for entity in found for index in range(entity.first, entity.last)}
     wanted: Found | None = None
@@ -68,9 +73,11 @@ def assign_roles(
             for index in range(entity.last, tail):
                 canvas.taken[index] = True
             continue
-        role = _role(canvas, entity, covered, wanted is not None)
+        role = _role(canvas, entity, covered, wanted is not None, is_content)
         chained = previous_described and _chained(canvas, entity)
-        named = wanted is not None or (role is not None and is_content(role - 1))
+        named = wanted is not None or (
+            role is not None and (is_content(role - 1) or canvas.word(role + 1) in _PLACING)
+        )
         if (role is not None or chained) and named and not entity.negated:
             start = role if role is not None else entity.first
             _describe(canvas, entity, start, entity.last)
@@ -107,6 +114,18 @@ def _drop_owned(canvas: Canvas, found: list[Found]) -> None:
         index = entity.first
         for other in [o for o in found if o.last == index and o.name in ("color", "material", "brand")]:
             found.remove(other)
+
+
+def _drop_pointed(found: list[Found], references: list[Found]) -> None:
+    """ "the second jacket" is one of those shown, not a wish for jackets."""
+    ends = {
+        reference.last: reference
+        for reference in references
+        if reference.name == "reference" and reference.value["kind"] == "ordinal"
+    }
+    for entity in [o for o in found if o.name == "category" and o.first in ends]:
+        ends[entity.first].last = entity.last
+        found.remove(entity)
 
 
 def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
@@ -195,7 +214,9 @@ def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: 
     return entity.last + 1 if (head in ACCESSORIES or head in heads) and head not in ("set", "care", "top", "fit") else 0
 
 
-def _role(canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool) -> int | None:
+def _role(
+    canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool, is_content: Callable[[int], bool]
+) -> int | None:
     """Where the preposition stands that makes goods a description; None when nothing does."""
     at, steps = entity.first - 1, 0
     while (
@@ -203,13 +224,18 @@ def _role(canvas: Canvas, entity: Found, covered: dict[int, Found], wanted: bool
         and steps < 5
         and (
             canvas.word(at) in _LINK
-            or (at in covered and covered[at].name not in ("category", "reference", "price", "feature"))
+            or (at in covered and covered[at].name not in ("category", "reference", "price"))
         )
     ):
         at, steps = at - 1, steps + 1
+    if at > 0 and is_content(at) and canvas.word(at - 1) in _ROLE and canvas.word(at - 2) not in _ASKING:
+        # "для плотных тканей", "with big drawers"
+        at -= 1
     word = canvas.word(at)
     if at < 0:
         return None
+    if at >= 1 and word in _PLACING and canvas.word(at - 1) in ("to", "for", "чтобы"):
+        return at - 1
     if word in _ROLE:
         before = canvas.word(at - 1)
         if word in ("with", "с", "со"):

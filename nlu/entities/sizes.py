@@ -30,7 +30,7 @@ _SURE = "|".join(
 _WORD = r"(?:size|sizes|sized|размер|размера|размере|размеру|размером|размеры|разм|р - р|р - ра|р \.|рр)"
 _SYSTEM = r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+)"
 _NUMBER = pattern(
-    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#)(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
 )
 _NAMED = pattern(
     rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|an|мой)){{0,2}} (?P<a>{_LETTER})|(?P<b>{_LETTER})(?: - | )?{_WORD}|(?:in|in a|in an|need a|need an|wear a|wear|wear an|take a|im a|im an|be a|have a|на|в) (?P<c>{_LETTER})(?= [.,!?;]|$| (?:or|if|please|pls|and|for|with|that|under|или|и|если|до))|(?P<d>{_SURE}))(?! ¤)"
@@ -58,7 +58,7 @@ def find_sizes(canvas: Canvas, index: LexiconIndex) -> list[Found]:
         if not canvas.free(at, at + 1) or item.value is None or item.scale > 1:
             continue
         canvas.take(first, last)
-        for number in range(at, last if group == "a" else at + 1):
+        for number in range(at, last):
             part = canvas.items[number]
             if part.kind == "number" and part.value is not None:
                 term = index.size(part.norm) or index.size(f"{part.value:g}")

@@ -71,9 +71,9 @@ class Speller:
             return self._remembered[norm]
         found = None if self.known(norm) else self._nearest(norm)
         if found is None and is_russian(norm) and not self.known(norm):
-            # An inflected form with an error in it: "кожанную" is near to no dictionary form, its stem is.
-            stem = self._morphology.stem(norm)
-            found = self._nearest(stem) if len(stem) >= 5 and stem != norm else None
+            # An inflected form with an error in it: "кожанную" is near to no dictionary form, its guessed lemma or stem is.
+            near = [*self._morphology.forms(norm).lemmas[:3], self._morphology.stem(norm)]
+            found = next((meant for base in near if len(base) >= 5 and (meant := self._nearest(base))), None)
         found = self._stems.get(found, found) if found is not None and found not in self._weights else found
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
@@ -117,11 +117,9 @@ def _plausible(norm: str, word: str, distance: int) -> bool:
 
 
 def _doubled(norm: str, word: str) -> bool:
-    """Whether a letter was left out or typed twice: in four letters everything else makes another word."""
+    """Whether an inner letter was left out, or one typed twice: in four letters everything else makes another word."""
     if len(word) == len(norm) + 1:
-        return not any(letter in "aeiouyаеиоуыэюя" for letter in norm) or any(
-            word[i] == word[i + 1] and word[:i] + word[i + 1 :] == norm for i in range(len(norm))
-        ) or norm[0] == word[0] and norm[-1] == word[-1] and "".join(l for l in word if l not in "aeiouаеиоуыэюя") == "".join(l for l in norm if l not in "aeiouаеиоуыэюя")
+        return norm[0] == word[0] and norm[-1] == word[-1]
     return any(norm[i] == norm[i + 1] and norm[:i] + norm[i + 1 :] == word for i in range(len(norm) - 1))
 
 
@@ -153,6 +151,7 @@ def _slips(norm: str, word: str) -> bool:
 def _bases(norm: str) -> Iterable[str]:
     """What an English form may be a form of."""
     yield singular(norm)
+    yield norm.removesuffix("s")
     for ending in (
         "ing",
         "ed",

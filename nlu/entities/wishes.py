@@ -97,6 +97,8 @@ def find_wishes(canvas: Canvas) -> list[Found]:
         for _, first, last in canvas.matches(change):
             if not canvas.free(first, last) or canvas.word(last) in ("than", "чем", "then"):
                 continue
+            if canvas.word(first - 1) in ("не", "not", "no"):
+                continue
             if any(word in _ASKED for word in canvas.text[: canvas.starts[first]].split()[-4:]):
                 continue
             canvas.take(first, last)

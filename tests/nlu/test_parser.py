@@ -1,0 +1,163 @@
+"""Whole messages: what real people type to four kinds of shops, and anything at all."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlu.parse import Entity, Parse
+from tests.nlu.shops import SHOPS, parser
+
+READINGS = Path(__file__).with_name("readings.txt")
+
+
+def rows() -> list[tuple[str, str, str]]:
+    lines = READINGS.read_text(encoding="utf-8").splitlines()
+    parts = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    return [(shop, text, expected[0].strip() if expected else "") for shop, text, *expected in parts]
+
+
+def said(entity: Entity) -> str:
+    value = entity.value
+    match entity.name:
+        case "price":
+            low, high = ("" if value[side] is None else f"{value[side]:g}" for side in ("min", "max"))
+            value = f"{'~' * value['about']}{low}..{high}{value['currency'] or ''}{'!' * value.get('total', False)}"
+        case "reference":
+            value = value["index"] if value["kind"] == "ordinal" else value["kind"]
+        case "recipient":
+            told = (value[key] for key in ("who", "gender", "age_group", "age") if value[key] is not None)
+            value = "/".join(f"{part:g}" if isinstance(part, float) else part for part in told)
+        case "number":
+            value = f"{value:g}"
+    return f"{'-' * entity.negated}{'~' * entity.soft}{entity.name}={value}"
+
+
+def sound(parse: Parse) -> None:
+    for entity in parse.entities:
+        assert 0 <= entity.start < entity.end <= len(parse.text)
+        assert parse.text[entity.start : entity.end] == entity.text
+        assert 0.0 < entity.confidence <= 1.0
+    assert parse.intents
+
+
+@pytest.mark.parametrize(("shop", "text", "expected"), rows(), ids=lambda value: str(value)[:60])
+def test_reads_what_people_type(shop: str, text: str, expected: str) -> None:
+    parse = parser(shop).parse(text)
+    assert "; ".join(map(said, parse.entities)) == expected
+    sound(parse)
+
+
+@pytest.mark.parametrize(
+    ("shop", "text", "expected"),
+    [
+        ("fashion", "hi! looking for a wite t shirt pls, under 20", "white t shirt"),
+        ("fashion", "sport shoes mens, no white ones they get dirty", "sport shoes mens"),
+        ("fashion", "nike or wildcraft bagpack", "nike wildcraft backpack"),
+        ("fashion", "does the second one come in blue", "blue"),
+        ("fashion", "a scarf with pockets for my wife", "scarf with pockets"),
+        ("furniture", "a cabinet, no glass doors", "cabinet"),
+        ("furniture", "dinning chiars under 250 aed", "dining chairs"),
+        ("sewing", "аверлок для дома не дороже 6 тыщ", "оверлок для дома"),
+        ("gifts", "anything handmade?", "handmade"),
+    ],
+)
+def test_search_text_holds_what_is_wanted(shop: str, text: str, expected: str) -> None:
+    assert parser(shop).parse(text).search_text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("why is this bot so dumb omg", "angry"),
+        ("издевательство! зовите продавца", "angry"),
+        ("awesome thanks 🙏", "happy"),
+        ("спасибо большое", "happy"),
+        ("need it asap, urgent", "hurried"),
+        ("срочно нужна машинка", "hurried"),
+        ("no idea what to get", "unsure"),
+        ("не знаю что выбрать 🤔", "unsure"),
+        ("black shoes", "neutral"),
+    ],
+)
+def test_mood(text: str, expected: str) -> None:
+    assert parser("fashion").parse(text).mood == expected
+
+
+def test_offsets_count_in_the_original_text() -> None:
+    text = "👧🏽 Ёлка — чёрные Джинсы, «Levi's»!"
+    entities = parser("fashion").entities(text)
+    assert [(entity.name, entity.text) for entity in entities if entity.name in ("color", "category", "brand")] == [
+        ("color", "чёрные"),
+        ("category", "Джинсы"),
+        ("brand", "Levi's"),
+    ]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.text(max_size=200), shop=st.sampled_from(sorted(SHOPS)))
+def test_any_text_parses(text: str, shop: str) -> None:
+    sound(parser(shop).parse(text))
+
+
+WORDS = """not no without under over between and or 50 100 2k ¤ $ € black shoes leather with for my wife the first last one it
+size m 42 не без до от тысяч полторы чёрный кроссовки для мужа , . ! ? - # № % x 5 лет old cheaper подешевле any цвет
+""".split()
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(words=st.lists(st.sampled_from(WORDS), max_size=25), joint=st.sampled_from([" ", "", "-", "  "]))
+def test_any_mix_of_the_words_of_rules_parses(words: list[str], joint: str) -> None:
+    sound(parser("fashion").parse(joint.join(words)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7 " * 50_000,
+        "a" * 100_000,
+        "not " * 25_000,
+        "under 50 and " * 8_000,
+        "the first and " * 8_000,
+        "не " * 30_000,
+        "абвгдж " * 15_000,
+        "👧" * 50_000,
+        "(((((" * 20_000,
+        "тысяч " * 15_000,
+        "one of the " * 9_000,
+        "size " * 20_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_monstrous_messages_take_no_time(text: str) -> None:
+    reader = parser("fashion")
+    times = []
+    for _ in range(3):
+        began = perf_counter()
+        sound(reader.parse(text))
+        times.append(perf_counter() - began)
+    assert min(times) < 0.25  # about 0.03 s on an idle core; the bound only has to catch explosions
+
+
+def test_typical_messages_take_a_few_milliseconds() -> None:
+    times = []
+    for shop, text, _ in rows():
+        reader = parser(shop)
+        began = perf_counter()
+        reader.parse(text)
+        times.append(perf_counter() - began)
+    assert median(times) < 0.01  # under 1 ms on an idle core
+
+
+def test_threads_share_a_parser() -> None:
+    table = rows()
+    with ThreadPoolExecutor(4) as pool:
+        parses = list(pool.map(lambda row: parser(row[0]).parse(row[1]), table))
+    for (_, _, expected), parse in zip(table, parses, strict=True):
+        assert "; ".join(map(said, parse.entities)) == expected

@@ -58,7 +58,7 @@ def mine_brands(
         following.setdefault(name[:-1], Counter())[name[-1]] = count
 
     def belongs(name: tuple[str, ...], word: str) -> bool:
-        """The next word is part of the name: it always follows, or the name always goes on in one of a few ways
+        """The next word is part of the name: it always follows, or the name always goes on in one of some ways
         that are seen nowhere else ("John Players", "John Miller")."""
         next_words = following.get(name, Counter())
         count, total = next_words[fold(word)], starts[name]

@@ -103,8 +103,9 @@ class Condition:
 class Columns:
     """One entry a row in each: prices in the product's currency; list_price and rating NaN when unstated.
 
-    `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind` and `partly`
-    (keys of what the product is and of what its name mentions) and `word` (stems of title, category, attributes).
+    `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind`, `partly`
+    and `node` (keys of what the product is, what its name mentions, its category path) and `word` (stems of
+    title, category and attributes).
     """
 
     ids: list[str]

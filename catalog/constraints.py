@@ -1,4 +1,4 @@
-"""From what a shopper wants (`Where`) to what rows must have (`Condition`): the meaning of normalised values."""
+"""From what a shopper wants (`Where`) to what rows must have (`Condition`)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from catalog.words import Stems, fold, joined
 _FITS_ALL: Mapping[str, frozenset[str]] = {"gender": frozenset({"unisex"}), "age_group": frozenset()}
 #: Fewer products than this of the kind itself: those that are partly so may answer too.
 FEW = 3
+#: Words of the longest name of a kind ("chest of drawers" has three).
+_LONGEST_KIND = 5
 
 
 class Constraints:
@@ -58,14 +60,36 @@ class Constraints:
 
     def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
         """1.0 the product is such a thing, 0.5 its name mentions one, 0 not; shape (size,)."""
+        return self._grade(self.kind_keys(values))
+
+    def _grade(self, keys: Collection[str]) -> NDArray[np.float32]:
         grade = np.zeros(self._columns.size, dtype=np.float32)
-        keys = self.kind_keys(values)
         for name, worth in (("partly", 0.5), ("kind", 1.0)):
             column = self._columns.terms.get(name)
             if column is not None:
                 for key in keys:
                     grade[column.rows_with(key)] = worth
         return grade
+
+    def kinds_in(self, text: str) -> tuple[str, ...]:
+        """Keys of the kinds of goods that a text names, longest names first, left to right."""
+        column = self._columns.terms.get("kind")
+        stems = self._stems.of_text(text)
+        found: list[str] = []
+        start = 0
+        while start < len(stems):
+            for end in range(min(len(stems), start + _LONGEST_KIND), start, -1):
+                key = "".join(stems[start:end])
+                if self.concepts.ids(key) or (column is not None and key in column.index):
+                    found.append(key)
+                    start = end - 1
+                    break
+            start += 1
+        return tuple(found)
+
+    def grade_of_keys(self, keys: Iterable[str]) -> NDArray[np.float32]:
+        """As `kind_grade`, for keys that `kinds_in` found."""
+        return self._grade(frozenset(other for key in keys for other in self._expanded(key)))
 
     def _any_of(self, name: str, values: Collection[str]) -> Clause:
         if name == "category":

@@ -15,31 +15,19 @@ from catalog.words import Stems, fold, is_russian, tokens
 
 _SEGMENT = re.compile(r"\s*(?:[,;:()\[\]|/+•!?\"“”«»]|(?<=\s)[-–—](?=\s)|\.\s)\s*")
 _PREPOSITIONS = frozenset(
-    (
-        "with",
-        "w",
-        "without",
-        "wo",
-        "for",
-        "f",
-        "in",
-        "on",
-        "to",
-        "from",
-        "by",
-        "at",
-        "as",
-        "incl",
-        "including",
-    )
-    + ("plus", "per", "under", "over", "that", "which", "inside")
+    {
+        *("with", "w", "without", "wo", "for", "f", "in", "on", "to", "from", "by", "at", "as", "incl"),
+        *("including", "plus", "per", "under", "over", "that", "which", "inside"),
+    }
 )
 _FOR = frozenset({"for", "f", "для", "под", "к"})
 _AND = frozenset({"and", "n", "и"})
 #: "Set of 2 chairs" are chairs.
 _QUANTITY = frozenset(
-    ["set", "pack", "pair", "box", "bunch", "kit", "piece", "pcs", "lot", "combo", "bundle"]
-    + ["набор", "комплект", "пара", "упаковка", "пачка", "коробка", "штука", "комплекс"]
+    {
+        *("set", "pack", "pair", "box", "bunch", "kit", "piece", "pcs", "lot", "combo", "bundle"),
+        *("набор", "комплект", "пара", "упаковка", "пачка", "коробка", "штука", "комплекс"),
+    }
 )
 _LONGEST = 4
 
@@ -200,7 +188,7 @@ class Grammar:
 
 
 def _before_preposition(parts: Sequence[str]) -> list[str]:
-    """Segments up to the first that goes on after a preposition: "Hi cab w 2 doors/4 drawers" is no drawer."""
+    """Segments up to one that goes on after a preposition: "Hi cab w 2 doors/4 drawers" is no drawer."""
     kept: list[str] = []
     for part in parts:
         kept.append(part)

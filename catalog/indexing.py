@@ -28,7 +28,7 @@ _SHORT = 40
 
 
 def passage_text(product: Product) -> str:
-    """The text that is embedded for a product. Price and stock are no part of it, so they re-embed nothing."""
+    """The text that is embedded for a product; without price and stock, so that those re-embed nothing."""
     parts = [product.title]
     if product.category:
         parts.append(" > ".join(product.category))

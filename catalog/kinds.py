@@ -89,7 +89,7 @@ class KindReader:
         return kinds
 
     def _ends_of(self, titles: Sequence[str], grammar: Grammar) -> set[str]:
-        """What titles keep ending their head segment with is a noun of this shop, abbreviated or not ("cab")."""
+        """What titles keep ending their head segment with is a noun of this shop, even if short ("cab")."""
         words = Counter(stem for title in titles for stem in set(self._stems.of_text(title)))
         ends: Counter[str] = Counter()
         for title in titles:

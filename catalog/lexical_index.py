@@ -91,7 +91,7 @@ class LexicalIndex:
         return np.fromiter(rows, dtype=np.int64, count=len(hits)), scores
 
     def _worth(self, slot: Slot) -> float:
-        """What a title of just these words would get for the slot; another name counts when it is the only one."""
+        """What a title of just these words would get for the slot."""
         own = sum(self._weight(stem) for stem in slot.stems)
         known = [self._weight(stem) for stem in slot.others]
         if known and not all(self._frequency(stem) for stem in slot.stems):

@@ -62,7 +62,7 @@ def _read(path: Path) -> Any:
         return None
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506: either is safe
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     except yaml.YAMLError as error:
         raise CatalogError(f"{path}: not readable as YAML: {error}") from error
 

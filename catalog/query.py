@@ -1,4 +1,4 @@
-"""A shopper's text as lexical terms: function words out, typos mended, other names for the same thing added."""
+"""A shopper's text as lexical terms: function words out, typos mended, other names of a thing added."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from catalog.names import Named, Names
 from catalog.phrases import PhraseFinder
 from catalog.words import Stems, is_russian, tokens
 
-_FUNCTION_WORDS = frozenset(
-    "a an the of for with without in on at to from by and or is are be it its this that these those i me my we our "
-    "you your he she his her they their im ive need want looking find show some any something can could would please "
-    "do does have has get as so very but not no "
-    "и в во на с со к ко о об от до для по из за у не ни но а или же бы ли то это этот эта эти мне меня я мы нам вы вам "
-    "он она они его ее их есть нужен нужна нужно нужны хочу ищу покажите какой какая какие что чтобы как".split()
-)
+_ENGLISH = """
+a an the of for with without in on at to from by and or is are be it its this that these those i me
+my we our you your he she his her they their im ive need want looking find show some any something
+can could would please do does have has get as so very but not no
+"""
+_RUSSIAN = """
+и в во на с со к ко о об от до для по из за у не ни но а или же бы ли то это этот эта эти мне меня я
+мы нам вы вам он она они его ее их есть нужен нужна нужно нужны хочу ищу покажите какой какая какие
+что чтобы как
+"""
+_FUNCTION_WORDS = frozenset((_ENGLISH + _RUSSIAN).split())
 #: One slip in a short word, two in a long one (OSA distance: a swap of neighbours is one).
 _SHORTEST, _LONG = 4, 8
 
@@ -72,8 +76,8 @@ class QueryReader:
         return slots
 
     def _others(self, thing: Named, own: tuple[str, ...]) -> tuple[str, ...]:
-        """Stems of the thing's other names that this catalog uses, of names of one word only: a word of a longer
-        name means something else by itself."""
+        """The thing's other names that this catalog uses, as one term each: a single word of a longer name
+        means something else."""
         names = (self._stems.key(name) for _, name in thing.surfaces)
         return tuple(dict.fromkeys(key for key in names if key in self._known and key not in own))
 

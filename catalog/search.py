@@ -27,9 +27,14 @@ from catalog.words import Stems
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
+_Numbers = NDArray[np.generic]
 
 #: Share of the lexical score in the fused one; docs/search.md has the measurement.
 LEXICAL_WEIGHT = 0.5
+#: What a hit of another kind than the asked one keeps of its score: a sofa's cover for "sofa".
+OTHER_KIND = 0.5
+#: What being of the asked kind is worth without any of the words.
+KIND_ALONE = 0.4
 #: Candidates that each side contributes at least.
 _POOL = 200
 #: Longer texts are cut: what somebody wants stands in the first sentences.
@@ -94,8 +99,8 @@ class Catalog:
             raise CatalogError(f"{directory}: no readable manifest.json; import the catalog again") from error
         if made_by != embedder.id or dimension != embedder.dimension:
             raise EmbedderMismatchError(
-                f"{directory}: its vectors were made by the embedder {made_by} ({dimension} dimensions), but this "
-                f"shop is set to {embedder.id} ({embedder.dimension}): set the embedder back, or import again."
+                f"{directory}: its vectors were made by the embedder {made_by} ({dimension} dimensions), but "
+                f"{embedder.id} ({embedder.dimension}) would query them: set the embedder back or import again."
             )
         columns = Columns.read(directory / "columns.arrow")
         vectors = load_index(directory / "vectors.faiss")
@@ -142,7 +147,11 @@ class Catalog:
         if vector is None:
             vector = self._embedder.queries([text])[0]
         near = self._vectors.search(np.ravel(vector), pool, mask)
-        return self._fuse(np.ravel(vector), (rows, scores), near, limit)
+        named = self._constraints.kinds_in(text)
+        grade = self._constraints.grade_of_keys(named) if named else None
+        if grade is not None and not grade.any():
+            grade = None
+        return self._fuse(np.ravel(vector), (rows, scores), near, limit, grade)
 
     def similar(self, row: int, where: Where | None = None, limit: int = 50) -> Hits:
         """Products like this one, itself left out, by what their texts mean."""
@@ -182,24 +191,37 @@ class Catalog:
         }
 
     def _fuse(
-        self, vector: Floats, lexical: tuple[Rows, Floats], near: tuple[Rows, Floats], limit: int
+        self,
+        vector: Floats,
+        lexical: tuple[Rows, Floats],
+        near: tuple[Rows, Floats],
+        limit: int,
+        grade: Floats | None = None,
     ) -> Hits:
         rows = np.union1d(lexical[0], near[0])
         words = np.zeros(len(rows), dtype=np.float32)
         words[np.searchsorted(rows, lexical[0])] = lexical[1]
         meaning = self._above_background(vector, rows)
+        if grade is not None:
+            # A sofa is found by "sofa" whatever word its title uses for it.
+            words = np.maximum(words, KIND_ALONE * (grade[rows] == 1.0))
         score = LEXICAL_WEIGHT * words + (1 - LEXICAL_WEIGHT) * meaning
+        if grade is not None:
+            score *= OTHER_KIND + (1 - OTHER_KIND) * grade[rows]
         best = np.lexsort((rows, -score))[:limit]
         return _hits(rows[best], score[best], words[best], meaning[best])
 
     def _above_background(self, vector: Floats, rows: Rows) -> Floats:
-        """Cosines, 0 at the query's mean cosine with this catalog and 1 at identity: whatever the encoder's own
-        range is (E5 keeps everything between 0.7 and 1), unrelated products come near 0."""
+        """Cosines, 0 at the query's mean cosine with this catalog and 1 at identity.
+
+        Whatever the encoder's own range is (E5 keeps everything in 0.7..1), unrelated products come near 0.
+        """
         if not self.size:
             return np.zeros(0, dtype=np.float32)
         background = float(self._vectors.cosines(vector, self._background).mean())
         cosines = self._vectors.cosines(vector, rows)
-        return np.clip((cosines - background) / max(1e-6, 1 - background), 0, 1).astype(np.float32)
+        above = (cosines - background) / max(1e-6, 1 - background)
+        return np.asarray(np.clip(above, 0, 1), dtype=np.float32)
 
     def _by_prior(self, mask: NDArray[np.bool_] | None, limit: int) -> Hits:
         rows = np.arange(self.size) if mask is None else np.flatnonzero(mask)

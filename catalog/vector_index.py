@@ -88,7 +88,7 @@ class FlatIndex:
 
 
 def build_index(vectors: Vectors) -> VectorIndex:
-    """The kind of index for this many vectors: exact for now; the place to choose another for larger shops."""
+    """The kind of index for this many vectors: exact for now; larger shops choose here."""
     return FlatIndex.build(vectors)
 
 

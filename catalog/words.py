@@ -125,7 +125,7 @@ class Stems:
         return Stemmer.Stemmer("russian")
 
     def of(self, word: str) -> str:
-        """Stem of one folded word. Russian goes through its dictionary form, so that кроссовок is кроссовки."""
+        """Stem of one folded word. Russian goes through its dictionary form, so кроссовок is кроссовки."""
         known = self._memory.get(word)
         if known is None:
             known = self._memory[word] = self._stem(word)

@@ -84,7 +84,7 @@ class AttributeReader:
         ages: list[str] = []
         for name, raw in stated.items():
             if name in about_people:
-                more = self.people.read(self._stems.of_text(" ".join(raw)))
+                more = self.people.read(self._stems.bases(" ".join(raw)))
                 genders += more[0]
                 ages += more[1]
             elif name == "color":
@@ -123,7 +123,7 @@ class AttributeReader:
     def _without_brand(self, text: str, brand: str | None) -> list[str]:
         """Stems of a text; a brand's words ("Red Tape") say nothing about the thing."""
         folded = fold(text)
-        return self._stems.of_text(folded.replace(brand, " ") if brand else folded)
+        return self._stems.bases(folded.replace(brand, " ") if brand else folded)
 
     def _found(self, stems: Sequence[str], finder: PhraseFinder, named: Mapping[str, Named]) -> list[str]:
         return [
@@ -138,13 +138,13 @@ class AttributeReader:
             for part in _SPLIT.split(value):
                 if is_facet(part):
                     values.append(fold(part))
-                values += self._found(self._stems.of_text(part), self.colors, self._names.colors)
+                values += self._found(self._stems.bases(part), self.colors, self._names.colors)
         return values
 
     def _materials(self, raw: Iterable[str]) -> list[str]:
         values: list[str] = []
         for value in raw:
-            found = self._found(self._stems.of_text(value), self.materials, self._names.materials)
+            found = self._found(self._stems.bases(value), self.materials, self._names.materials)
             values += found
             values += [
                 fold(part) for part in _SPLIT.split(value) if is_facet(part) and not re.search(r"\d", part)
@@ -157,7 +157,7 @@ class AttributeReader:
         for attributes in stated:
             for name, raw in attributes.items():
                 if says.get(name, True):
-                    stems = [s for value in raw for s in self._stems.of_text(value) if s not in ("and", "и")]
+                    stems = [s for value in raw for s in self._stems.bases(value) if s not in ("and", "и")]
                     says[name] = bool(stems) and all(stem in self.people for stem in stems)
         return frozenset(name for name, yes in says.items() if yes) | {"gender", "age_group"}
 
@@ -168,22 +168,22 @@ class AttributeReader:
         if any(in_column) or any(product.brand for product in products):
             return in_column
         generic = {
-            stem for product in products for stem in self._stems.of_text(" ".join(product.category[:-1]))
+            stem for product in products for stem in self._stems.bases(" ".join(product.category[:-1]))
         }
         # A leaf may itself be a brand or series ("VIMLE"): only words of several leaves are kinds of goods.
         leaves = {product.category[-1] for product in products if product.category}
-        words = Counter(stem for leaf in leaves for stem in set(self._stems.of_text(leaf)))
+        words = Counter(stem for leaf in leaves for stem in set(self._stems.bases(leaf)))
         generic |= {stem for stem, count in words.items() if count > 1}
-        generic |= {stem for leaf in leaves if leaf != leaf.upper() for stem in self._stems.of_text(leaf)}
+        generic |= {stem for leaf in leaves if leaf != leaf.upper() for stem in self._stems.bases(leaf)}
         for row in stated:
             for name, raw in row.items():
                 if name != "brand":
                     generic.update(
-                        stem for value in raw if is_facet(value) for stem in self._stems.of_text(value)
+                        stem for value in raw if is_facet(value) for stem in self._stems.bases(value)
                     )
         generic |= self.colors.words() | self.materials.words()
         generic |= {
-            stem for product in products for stem in self._stems.of_text(product.title) if stem in self.people
+            stem for product in products for stem in self._stems.bases(product.title) if stem in self.people
         }
         return mine_brands(
             [product.title for product in products],

@@ -47,7 +47,7 @@ def mine_brands(
         count = starts[(folded,)]
         return (
             word[:1].isupper()
-            and not any(stem in generic for stem in stems.of_text(word))
+            and not any(stem in generic for stem in stems.bases(word))
             and count >= _AT_START * everywhere[folded]
             and small[folded] < count
             and (count >= 2 or (shouted and _shouts(word)))
@@ -58,7 +58,7 @@ def mine_brands(
         following.setdefault(name[:-1], Counter())[name[-1]] = count
 
     def belongs(name: tuple[str, ...], word: str) -> bool:
-        """The next word is part of the name: it always follows, or the name always goes on in one of some ways
+        """The next word is part of the name: it always follows, or the name goes on in one of a few ways
         that are seen nowhere else ("John Players", "John Miller")."""
         next_words = following.get(name, Counter())
         count, total = next_words[fold(word)], starts[name]
@@ -90,7 +90,7 @@ def mine_brands(
 
 
 def _generic(word: str, generic: Collection[str], stems: Stems) -> bool:
-    return any(stem in generic for stem in stems.of_text(word))
+    return any(stem in generic for stem in stems.bases(word))
 
 
 def _shouts(word: str) -> bool:

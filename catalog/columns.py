@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from catalog.errors import CatalogError
+from catalog.arrow import read_table, write_table
 
 Mask = NDArray[np.bool_]
 _FACET, _TERMS = "facet:", "terms:"
@@ -190,16 +190,3 @@ class Columns:
             terms=facets(_TERMS),
             rows={identity: row for row, identity in enumerate(ids)},
         )
-
-
-def write_table(table: Any, path: Path) -> None:
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table, max_chunksize=max(1, table.num_rows))
-
-
-def read_table(path: Path) -> Any:
-    try:
-        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
-            return reader.read_all()
-    except (OSError, pa.ArrowInvalid) as error:
-        raise CatalogError(f"{path}: missing or damaged; import the catalog again ({error})") from error

@@ -74,7 +74,7 @@ class Constraints:
     def kinds_in(self, text: str) -> tuple[str, ...]:
         """Keys of the kinds of goods that a text names, longest names first, left to right."""
         column = self._columns.terms.get("kind")
-        stems = self._stems.of_text(text)
+        stems = self._stems.bases(text)
         found: list[str] = []
         start = 0
         while start < len(stems):
@@ -120,7 +120,7 @@ class Constraints:
         like: set[str] = set()
         for near in thing.near if thing else ():
             like.add(fold(near))
-            like.update(named[found.id].value for found in finder.find(self._stems.of_text(near)))
+            like.update(named[found.id].value for found in finder.find(self._stems.bases(near)))
         return like
 
     def _without(self, words: str) -> list[Clause]:

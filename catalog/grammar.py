@@ -64,7 +64,7 @@ class Grammar:
         phrases = [phrase for part in parts if (phrase := read(part, title)).names]
         if title:
             for phrase in phrases:
-                if self._known(self._stems.of(phrase.names[0][-1])):
+                if self._known(self._stems.base(phrase.names[0][-1])):
                     return phrase
         return phrases[0] if phrases else NOTHING
 
@@ -73,7 +73,7 @@ class Grammar:
         words = tokens(text)
         start = next((place for place, word in enumerate(words) if place and word in _FOR), None)
         return (
-            frozenset(self._stems.of(word) for word in words[start + 1 :])
+            frozenset(self._stems.base(word) for word in words[start + 1 :])
             if start is not None
             else frozenset()
         )
@@ -102,14 +102,14 @@ class Grammar:
 
     def knows(self, word: str) -> bool:
         """True for a word that kinds of goods are known to end in."""
-        return self._known(self._stems.of(word))
+        return self._known(self._stems.base(word))
 
     def _nouns(self, words: Sequence[str], title: bool) -> HeadPhrase:
         number = next((i for i, word in enumerate(words) if i and word[0].isdigit()), None)
         if number is not None and (not title or any(self.knows(word) for word in words[:number])):
             words = words[:number]
         end = len(words)
-        while end and (words[end - 1][0].isdigit() or self._qualifies(self._stems.of(words[end - 1]))):
+        while end and (words[end - 1][0].isdigit() or self._qualifies(self._stems.base(words[end - 1]))):
             if self.knows(words[end - 1]) and not title:
                 break
             end -= 1
@@ -117,7 +117,7 @@ class Grammar:
             nouns = [
                 i
                 for i in range(end)
-                if self.knows(words[i]) and not self._qualifies(self._stems.of(words[i]))
+                if self.knows(words[i]) and not self._qualifies(self._stems.base(words[i]))
             ]
             if nouns:
                 end = nouns[-1] + 1
@@ -126,7 +126,7 @@ class Grammar:
     def _suffixes(self, words: Sequence[str], title: bool) -> HeadPhrase:
         if not words:
             return NOTHING
-        telling = [not (title and self._qualifies(self._stems.of(word))) for word in words]
+        telling = [not (title and self._qualifies(self._stems.base(word))) for word in words]
         last = len(words) - 1
         names: list[tuple[str, ...]] = [(words[last],)]
         for start in range(last - 1, max(-1, last - _LONGEST), -1):

@@ -11,6 +11,7 @@ import numpy as np
 from catalog import lexical_index
 from catalog.attributes import AttributeReader, RowAttributes
 from catalog.columns import Columns, FacetColumn
+from catalog.constraints import Constraints
 from catalog.embedder import Vectors
 from catalog.kinds import KindReader, Kinds
 from catalog.lexical_index import LexicalDocument
@@ -67,6 +68,9 @@ def write_indexes(
     columns = _columns(products, attributes, kinds, documents)
     lexicon = LexiconBuilder(products, columns, kinds, names, stems).build()
 
+    # Opening the generation meets the shipped names again; queries meet their words.
+    Constraints(columns, names, stems)
+    stems.write(directory / "stems.arrow")
     columns.write(directory / "columns.arrow")
     lexicon.write(directory)
     write_products(products, directory / "products.arrow")

@@ -55,9 +55,9 @@ class KindReader:
             stem
             for thing in self._names.goods.values()
             for name in thing.en
-            for stem in self._stems.of_text(name)
+            for stem in self._stems.bases(name)
         }
-        named = [self._stems.of_text(brand) for brand in set(brands) if brand]
+        named = [self._stems.bases(brand) for brand in set(brands) if brand]
         # Of longer names ("U.S. Polo Assn") each word means something by itself.
         brand_stems = {stems[0] for stems in named if len(stems) == 1} - goods
         self._russian = sum(is_russian(" ".join(product.category)) for product in products) * 2 > len(
@@ -66,13 +66,13 @@ class KindReader:
         plain = Grammar(self._stems, lambda stem: False, lambda stem: False)
         nodes = {node for product in products for path in _paths(product) for node in path}
         known = {
-            self._stems.of(phrase.names[0][-1])
+            self._stems.base(phrase.names[0][-1])
             for node in nodes
             for part in _parts(node)
             if (phrase := plain.head(part, title=False)).names
         }
         known -= brand_stems
-        known |= {self._stems.of_text(name)[-1] for thing in self._names.goods.values() for name in thing.en}
+        known |= {self._stems.bases(name)[-1] for thing in self._names.goods.values() for name in thing.en}
         known = {stem for stem in known if stem not in self._people and not stem[:1].isdigit()}
         qualifying = self._qualifying | brand_stems
         known |= self._ends_of(
@@ -90,7 +90,7 @@ class KindReader:
 
     def _ends_of(self, titles: Sequence[str], grammar: Grammar) -> set[str]:
         """What titles keep ending their head segment with is a noun of this shop, even if short ("cab")."""
-        words = Counter(stem for title in titles for stem in set(self._stems.of_text(title)))
+        words = Counter(stem for title in titles for stem in set(self._stems.bases(title)))
         ends: Counter[str] = Counter()
         for title in titles:
             # A Latin title of a Russian shop is brand and model: it names no kind.
@@ -99,7 +99,7 @@ class KindReader:
             phrase = grammar.head(title, title=True)
             word = phrase.names[0][-1] if phrase.names else ""
             if len(word) > 2 and word.isalpha() and not word.endswith(_ADJECTIVE):
-                ends[self._stems.of(word)] += 1
+                ends[self._stems.base(word)] += 1
         least = max(_MIN_ENDS, len(titles) // 300)
         return {stem for stem, count in ends.items() if count >= least and count >= words[stem] / 2}
 
@@ -150,7 +150,7 @@ class KindReader:
         keys.update(dict.fromkeys(self._keys(phrases)))
 
     def _keys(self, phrases: Iterable[tuple[str, ...]]) -> list[str]:
-        return ["".join(self._stems.of(word) for word in phrase) for phrase in phrases]
+        return ["".join(self._stems.base(word) for word in phrase) for phrase in phrases]
 
 
 class Concepts:

@@ -93,7 +93,7 @@ class LexicalIndex:
     def _worth(self, slot: Slot) -> float:
         """What a title of just these words would get for the slot."""
         own = sum(self._weight(stem) for stem in slot.stems)
-        known = [self._weight(stem) for stem in slot.others]
+        known = [sum(self._weight(stem) for stem in name) for name in slot.others]
         if known and not all(self._frequency(stem) for stem in slot.stems):
             return OTHER_NAME * max(known)
         return own
@@ -103,7 +103,12 @@ class LexicalIndex:
         own = query.boolean_query([(should, self._term(stem)) for stem in slot.stems])
         if not slot.others:
             return own
-        others = [query.boost_query(self._term(stem), OTHER_NAME) for stem in slot.others]
+        others = [
+            query.boost_query(
+                query.boolean_query([(tantivy.Occur.Must, self._term(stem)) for stem in name]), OTHER_NAME
+            )
+            for name in slot.others
+        ]
         return query.disjunction_max_query([own, *others], 0.0)
 
     def _frequency(self, stem: str) -> int:

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 import pyarrow as pa
 
-from catalog.columns import read_table, write_table
+from catalog.arrow import read_table, write_table
 
 Source = Literal["catalog", "derived", "shipped"]
 

@@ -44,7 +44,7 @@ class PhraseFinder:
         self._ids: dict[tuple[str, ...], list[str]] = {}
         for thing in named:
             for _, name in thing.surfaces:
-                ids = self._ids.setdefault(tuple(stems.of_text(name)), [])
+                ids = self._ids.setdefault(tuple(stems.bases(name)), [])
                 if thing.id not in ids:
                     ids.append(thing.id)
         self._ids.pop((), None)
@@ -72,7 +72,7 @@ class PeopleFinder:
     """Gender and age group that words speak of."""
 
     def __init__(self, stems: Stems) -> None:
-        self._meaning = {stems.of(word): meaning for word, meaning in PEOPLE.items()}
+        self._meaning = {stems.base(word): meaning for word, meaning in PEOPLE.items()}
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._meaning

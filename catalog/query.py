@@ -32,7 +32,7 @@ class Slot:
     """One thing that is asked for: the stems as typed, and stems of its other names."""
 
     stems: tuple[str, ...]
-    others: tuple[str, ...] = ()
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 class QueryReader:
@@ -54,40 +54,39 @@ class QueryReader:
 
     def read(self, text: str) -> list[Slot]:
         typed = tokens(text)
-        telling = [word for word in typed if word not in _FUNCTION_WORDS] or typed
-        stems = [self._stem(word) for word in telling]
+        words = [self._mended(word) for word in typed if word not in _FUNCTION_WORDS] or typed
+        stems = [self._stems.of(word) for word in words]
+        bases = [self._stems.base(word) for word in words]
         slots: list[Slot] = []
-        covered = [False] * len(stems)
+        covered = [False] * len(words)
         for finder, named in self._groups:
-            for found in finder.find(stems):
+            for found in finder.find(bases):
                 if any(covered[found.start : found.end]):
                     continue
                 own = tuple(stems[found.start : found.end])
-                others = self._others(named[found.id], own)
-                if others or len(own) > 1:
+                if others := self._others(named[found.id], own):
                     covered[found.start : found.end] = [True] * len(own)
-                    run_together = "".join(own)
-                    extra = (run_together,) if len(own) > 1 and run_together in self._known else ()
-                    slots.append(Slot(own, (*extra, *others)))
+                    slots.append(Slot(own, others))
         for position, stem in enumerate(stems):
             if not covered[position]:
                 following = stem + stems[position + 1] if position + 1 < len(stems) else ""
-                slots.append(Slot((stem,), (following,) if following in self._known else ()))
+                slots.append(Slot((stem,), ((following,),) if following in self._known else ()))
         return slots
 
-    def _others(self, thing: Named, own: tuple[str, ...]) -> tuple[str, ...]:
-        """The thing's other names that this catalog uses, as one term each: a single word of a longer name
-        means something else."""
-        names = (self._stems.key(name) for _, name in thing.surfaces)
-        return tuple(dict.fromkeys(key for key in names if key in self._known and key not in own))
-
-    def _stem(self, word: str) -> str:
-        stem = self._stems.of(word)
-        if stem in self._known or stem in self._named or len(word) < _SHORTEST or not word.isalpha():
-            return stem
-        return self._stems.of(self._mended(word))
+    def _others(self, thing: Named, own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """Stems of the thing's other names that this catalog knows every word of."""
+        names = dict.fromkeys(tuple(self._stems.of_text(name)) for _, name in thing.surfaces)
+        if len(own) > 1:
+            names[("".join(own),)] = None
+        return tuple(
+            name for name in names if name and name != own and all(stem in self._known for stem in name)
+        )
 
     def _mended(self, word: str) -> str:
+        if len(word) < _SHORTEST or not word.isalpha():
+            return word
+        if self._stems.of(word) in self._known or self._stems.base(word) in self._named:
+            return word
         slips = 1 if len(word) < _LONG else 2
         russian = is_russian(word)
         near = [

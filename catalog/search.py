@@ -72,6 +72,7 @@ class Catalog:
         lexical: LexicalIndex,
         embedder: Embedder,
         names: Names,
+        stems: Stems,
     ) -> None:
         self.number = number
         self.columns = columns
@@ -80,7 +81,6 @@ class Catalog:
         self._vectors = vectors
         self._lexical = lexical
         self._embedder = embedder
-        stems = Stems()
         self._constraints = Constraints(columns, names, stems)
         self._query = QueryReader(lexicon.words, names, stems)
         step = max(1, columns.size // _BACKGROUND)
@@ -100,7 +100,7 @@ class Catalog:
         if made_by != embedder.id or dimension != embedder.dimension:
             raise EmbedderMismatchError(
                 f"{directory}: its vectors were made by the embedder {made_by} ({dimension} dimensions), but "
-                f"{embedder.id} ({embedder.dimension}) would query them: set the embedder back or import again."
+                f"{embedder.id} ({embedder.dimension}) would query them: set it back or import again."
             )
         columns = Columns.read(directory / "columns.arrow")
         vectors = load_index(directory / "vectors.faiss")
@@ -117,6 +117,7 @@ class Catalog:
             lexical=LexicalIndex.open(directory / "lexical"),
             embedder=embedder,
             names=names or load_names(),
+            stems=Stems.read(directory / "stems.arrow"),
         )
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from catalog import product_json
-from catalog.columns import read_table, write_table
+from catalog.arrow import read_table, write_table
 from catalog.product import Product
 
 

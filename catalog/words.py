@@ -7,7 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+
+from catalog.arrow import read_table, write_table
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -134,20 +139,57 @@ class Stems:
     def of_text(self, text: str) -> list[str]:
         return [self.of(word) for word in tokens(text)]
 
+    def base(self, word: str) -> str:
+        """What names are compared by: as `of`, but of English only the number goes: bedding is no bed."""
+        return self.of(word) if is_russian(word) else _singular(_spelled(word))
+
+    def bases(self, text: str) -> list[str]:
+        return [self.base(word) for word in tokens(text)]
+
     def key(self, phrase: str) -> str:
-        """What phrases are compared by: stems run together, so "sun glasses", "sunglasses" and "T-Shirt",
-        "tshirts" are each one."""
-        return "".join(self.of_text(phrase))
+        """Bases run together, so that "sun glasses" and "sunglasses", "T-Shirt" and "tshirts" are each one."""
+        return "".join(self.bases(phrase))
+
+    def write(self, path: Path) -> None:
+        """Keeps the stems of Russian words: finding their dictionary forms is what takes time."""
+        known = {word: stem for word, stem in self._memory.items() if is_russian(word)}
+        table = pa.table(
+            {"word": pa.array(known, pa.string()), "stem": pa.array(known.values(), pa.string())}
+        )
+        write_table(table, path)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Raises CatalogError when the file is missing or damaged."""
+        table = read_table(path)
+        stems = cls()
+        stems._memory.update(
+            zip(table.column("word").to_pylist(), table.column("stem").to_pylist(), strict=True)
+        )
+        return stems
 
     def _stem(self, word: str) -> str:
         if is_russian(word):
             # The stemmer tidies what the dictionary form leaves: "оверлоки" may be read as of "оверлока".
             return str(self._russian.stemWord(self.morphology.parse(word)[0].normal_form.replace("ё", "е")))
-        word = _IRREGULAR.get(word, word)
-        word = _SPELLING.get(word, word)
-        if len(word) > 4:
-            word = re.sub(r"our(s|ed|ful|less|ing)?$", r"or\1", word)
-        return str(self._english.stemWord(word))
+        return str(self._english.stemWord(_spelled(word)))
+
+
+def _spelled(word: str) -> str:
+    word = _IRREGULAR.get(word, word)
+    word = _SPELLING.get(word, word)
+    return re.sub(r"our(s|ed|ful|less|ing)?$", r"or\1", word) if len(word) > 4 else word
+
+
+def _singular(word: str) -> str:
+    """The S-stemmer (Harman 1991) with the sibilants' "-es"."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is", "lens")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "nses")):
+        return word[:-2]
+    return word.removesuffix("s")
 
 
 def joined(stems: Sequence[str]) -> list[str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from catalog.embedder import Embedder, Vectors
+from catalog.embedder import Vectors
 from catalog.indexing import passage_text, write_indexes
+from catalog.names import Names
 from catalog.product import Product, Translation
 from catalog.words import Stems
 
@@ -103,11 +104,11 @@ SHOP = [
 ]
 
 
-def build(directory: Path, products: Sequence[Product] = SHOP, embedder: Embedder | None = None) -> Path:
+def build(directory: Path, products: Sequence[Product] = SHOP, names: Names | None = None) -> Path:
     """A finished generation of these products."""
-    embedder = embedder or WordEmbedder()
+    embedder = WordEmbedder()
     directory.mkdir(parents=True, exist_ok=True)
-    write_indexes(directory, products, embedder.passages([passage_text(found) for found in products]))
+    write_indexes(directory, products, embedder.passages([passage_text(found) for found in products]), names)
     manifest = {
         "number": 7,
         "embedder": embedder.id,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,14 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.errors import CatalogError, EmbedderMismatchError
+from catalog.names import Names
 from catalog.search import Catalog, Hits
 from catalog.where import Where
 from tests.catalog.reading_fakes import SHOP, WordEmbedder, build
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return Catalog.open(build(tmp_path_factory.mktemp("generation")), WordEmbedder())
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("generation"))
+
+
+@pytest.fixture(scope="module")
+def catalog(generation: Path) -> Catalog:
+    return Catalog.open(generation, WordEmbedder())
 
 
 def ids(catalog: Catalog, hits: Hits) -> list[str]:
@@ -150,22 +157,23 @@ def test_a_long_text_is_cut(catalog: Catalog) -> None:
     assert ids(catalog, catalog.search("sofa " * 50_000))[0] in {"s1", "s2", "s4"}
 
 
-def test_another_embedder_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_another_embedder_is_refused_with_what_to_do(generation: Path) -> None:
     class Other(WordEmbedder):
         id = "others-2"
 
     with pytest.raises(EmbedderMismatchError, match=r"words-1 .* others-2 .* import again"):
-        Catalog.open(build(tmp_path / "g"), Other())
+        Catalog.open(generation, Other())
 
 
-def test_damaged_files_are_named(tmp_path: Path) -> None:
-    directory = build(tmp_path / "g")
+def test_damaged_files_are_named(generation: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "copy"
+    shutil.copytree(generation, directory)
     (directory / "columns.arrow").write_bytes(b"broken")
     with pytest.raises(CatalogError, match=r"columns\.arrow.*import the catalog again"):
         Catalog.open(directory, WordEmbedder())
 
 
 def test_an_empty_catalog_answers(tmp_path: Path) -> None:
-    catalog = Catalog.open(build(tmp_path / "g", []), WordEmbedder())
+    catalog = Catalog.open(build(tmp_path / "g", [], names=Names()), WordEmbedder(), Names())
     assert len(catalog.search("sofa")) == 0
     assert len(catalog.search("")) == 0

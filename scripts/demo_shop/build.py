@@ -1,4 +1,7 @@
-"""Builds the demo shop: `python scripts/demo_shop/build.py [--out bot/demo]`. The same tables give the same bytes."""
+"""Builds the demo shop: `python scripts/demo_shop/build.py [--out bot/demo]`.
+
+The same tables give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -105,16 +108,21 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
     color_ru = tables.colors[shade][0]
     name = Text(str(model.row["en"]), str(model.row["ru"]))
     named = stated and (model.get("colored", False) or len(model.colors) > 1)
-    title = wording.title(model.brand, name, shade if named else None, color_ru, form)
+    title = wording.title(
+        model.brand, name, shade if named else None, color_ru, form, bool(model.row.get("proper"))
+    )
     values = {key: str(value) for key, value in model.row.get("spec", {}).items()}
     about = Text(str(model.row["about"]).strip(), str(model.row["about_ru"]).strip())
     made = model.get("made", "made")
     material = model.materials[0] if model.materials else None
-    care = tables.care[model.get("care", "none")]
+    said = material is not None and material.split()[-1] in about.en.lower()
+    care = tables.care[_care(model, material)]
     sentences: list[Text | None] = [
         about,
-        wording.material(material, tables.materials[material], made, model.get("made_form", form), rng.random())
-        if material and made != "none"
+        wording.material(
+            material, tables.materials[material], made, model.get("made_form", form), rng.random()
+        )
+        if material and made != "none" and not said
         else None,
         wording.specs(values, tables.specs),
     ]
@@ -163,6 +171,11 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
     if model.get("customizable"):
         line["customizable"] = list(model.get("customizable"))
     return line
+
+
+def _care(model: Model, material: str | None) -> str:
+    care = str(model.get("care", "none"))
+    return "suede" if care == "leather" and material in {"suede", "nubuck"} else care
 
 
 def _reviews(level: str, rng: random.Random) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Russian word forms for the generator: colours that agree, materials in the genitive, units after numbers."""
+"""Russian word forms for the generator: agreeing colours, materials in the genitive, counted units."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GRAMMEMES: dict[str, set[str]] = {
 UNITS = {
     "mm": "мм", "cm": "см", "m": "м", "km": "км", "g": "г", "kg": "кг", "l": "л", "ml": "мл", "W": "Вт",
     "V": "В", "h": "ч", "min": "мин", "mAh": "мА·ч", "GB": "ГБ", "TB": "ТБ", "lm": "лм", "dB": "дБ",
-    "Hz": "Гц", "MP": "Мп", "bar": "бар", "Nm": "Нм",
+    "Hz": "Гц", "MP": "Мп", "bar": "бар", "ATM": "атм",
 }  # fmt: skip
 COUNTED = {
     "year": ("год", "года", "лет"),

@@ -16,8 +16,15 @@ class Text(NamedTuple):
 MADE: Mapping[str, Mapping[str, str]] = {
     "sewn": {"en": "Sewn from {m}: {why}.", "m": "Сшит", "f": "Сшита", "n": "Сшито", "p": "Сшиты"},
     "made": {"en": "Made of {m}: {why}.", "m": "Сделан", "f": "Сделана", "n": "Сделано", "p": "Сделаны"},
-    "knitted": {"en": "Knitted from {m}: {why}.", "m": "Связан", "f": "Связана", "n": "Связано", "p": "Связаны"},
+    "knitted": {
+        "en": "Knitted from {m}: {why}.",
+        "m": "Связан",
+        "f": "Связана",
+        "n": "Связано",
+        "p": "Связаны",
+    },
     "upper": {"en": "The upper is {m}: {why}.", "*": "Верх — {nom}: {why}."},
+    "canopy": {"en": "The canopy is {m}: {why}.", "*": "Купол — {nom}: {why}."},
     "frame": {"en": "The frame is {m}: {why}.", "*": "Каркас — {nom}: {why}."},
     "cover": {"en": "The cover is {m}: {why}.", "*": "Обивка — {nom}: {why}."},
     "strap": {"en": "The strap is {m}: {why}.", "*": "Ремешок — {nom}: {why}."},
@@ -26,10 +33,15 @@ MADE: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def title(brand: str, name: Text, color: str | None, color_ru: str | None, form: russian.Form) -> Text:
-    """"Ostrova crew-neck T-shirt, navy" and «Футболка с круглым вырезом Ostrova, тёмно-синяя»."""
+def title(
+    brand: str, name: Text, color: str | None, color_ru: str | None, form: russian.Form, proper: bool
+) -> Text:
+    """`proper`: the English name begins with a proper name and keeps its capital.
+
+    "Ostrova crew-neck T-shirt, navy" and «Футболка с круглым вырезом Ostrova, тёмно-синяя».
+    """
     first, second = name.en[0], name.en[1:2]
-    lowered = name.en if second.isupper() or second in "-3" else first.lower() + name.en[1:]
+    lowered = name.en if proper or not second.isalpha() or second.isupper() else first.lower() + name.en[1:]
     en, ru = f"{brand} {lowered}", f"{name.ru} {brand}"
     if color and color_ru and color not in lowered.split():
         en, ru = f"{en}, {color}", f"{ru}, {russian.agreeing(color_ru, form)}"
@@ -38,7 +50,9 @@ def title(brand: str, name: Text, color: str | None, color_ru: str | None, form:
 
 def material(name: str, entry: Sequence[str], made: str, form: russian.Form, turn: float) -> Text:
     """One sentence on what it is made of; `turn` (0..1) picks the wording."""
-    nom, why, why_ru = entry
+    nom, *reasons = entry
+    pick = 2 * int(turn * 997 % (len(reasons) // 2))
+    why, why_ru = reasons[pick : pick + 2]
     frame = MADE[made]
     en = frame["en"].format(m=name, why=why)
     if "*" in frame:
@@ -57,9 +71,11 @@ def specs(values: Mapping[str, str], labels: Mapping[str, Sequence[str]]) -> Tex
         if key not in labels:
             continue
         label, label_ru = labels[key]
-        if key in {"pieces", "players", "pages", "stems", "speeds"}:
+        if key == "capacity" and value.endswith("mAh"):
+            label_ru = "ёмкость"
+        if key in {"pieces", "pages", "stems", "speeds"}:
             en.append(f"{value} {label}")
-            ru.append(f"{label_ru}: {russian.measure(value)}" if key == "players" else count_ru(key, value))
+            ru.append(count_ru(key, value))
         else:
             en.append(f"{label} {value}")
             ru.append(f"{label_ru} {russian.measure(value)}")
@@ -70,7 +86,6 @@ def specs(values: Mapping[str, str], labels: Mapping[str, Sequence[str]]) -> Tex
 
 COUNT_FORMS = {
     "pieces": ("предмет", "предмета", "предметов"),
-    "bricks": ("деталь", "детали", "деталей"),
     "pages": ("страница", "страницы", "страниц"),
     "stems": ("стебель", "стебля", "стеблей"),
     "speeds": ("скорость", "скорости", "скоростей"),

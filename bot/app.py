@@ -75,10 +75,9 @@ class LiveShop:
 
     def _open(self, directory: Path) -> Shop:
         catalog = Catalog.open(directory, self._embedder)
-        parser = Parser(self._classifier(), catalog.lexicon)
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
-        shop = Shop(catalog, parser, info, self._embedder)
+        shop = Shop(catalog, lambda: Parser(self._classifier(), catalog.lexicon), info, self._embedder)
         self._directory = directory
         log.info("generation_opened", number=catalog.number, products=catalog.size)
         return shop

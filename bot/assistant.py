@@ -111,7 +111,7 @@ class Assistant:
         if incoming.press is not None:
             action = press(state, state.offers.get(incoming.press))
             return action, state, None, (self._clock() - started) * 1000
-        parse = shop.parser.parse(incoming.text, state.language)
+        parse = shop.parser.parse(incoming.text, state.language, shop.vector)
         reading = read(state, parse, shop)
         if any(character.isalpha() for character in incoming.text):
             state.language = parse.language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
@@ -34,15 +34,22 @@ SAMPLED = 5000
 class Shop:
     """Implements `bot.dialogue.view.ShopView` over a `Catalog`."""
 
-    def __init__(self, catalog: Catalog, parser: Parser, info: ShopInfo, embedder: Embedder) -> None:
+    def __init__(
+        self, catalog: Catalog, parser: Callable[[], Parser], info: ShopInfo, embedder: Embedder
+    ) -> None:
         self.catalog = catalog
-        self.parser = parser
+        self._make_parser = parser
         self.info = info
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}
         self._departments: dict[str, list[str]] = {}
         self._lock = Lock()
+
+    @cached_property
+    def parser(self) -> Parser:
+        """Made at first use: searching the catalog needs none."""
+        return self._make_parser()
 
     @cached_property
     def prior(self) -> RatingPrior:

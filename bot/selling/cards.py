@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.dialogue.state import Offer
@@ -11,7 +12,9 @@ from catalog.product import Product
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
-#: Attributes whose normalised values are read for reasons; a card needs no more.
+#: What a sentence's name may not hold.
+NO_LETTERS = re.compile(r"[^a-z0-9]+")
+#: Reason kind -> the sentence that says it.
 REASON_MESSAGES = {
     "matches_color": "reason-matches-color",
     "matches_size": "reason-matches-size",
@@ -105,15 +108,11 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case "matches_kind":
             return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))
         case "for_recipient":
-            return say(
-                "reason-for-recipient",
-                who=say.or_else(f"who-{data['who']}".replace(" ", "-"), str(data["who"])),
-            )
+            who = str(data["who"])
+            return say("reason-for-recipient", who=say.or_else(_key("who", who), who))
         case "occasion":
             occasion = str(data["occasion"])
-            return say(
-                "reason-occasion", occasion=say.or_else(f"occasion-{occasion}".replace(" ", "-"), occasion)
-            )
+            return say("reason-occasion", occasion=say.or_else(_key("occasion", occasion), occasion))
         case "within_budget":
             if not data["saving"]:
                 return say("reason-near-budget")
@@ -129,6 +128,10 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case _:
             plain = {name: value for name, value in data.items() if isinstance(value, str)}
             return say(REASON_MESSAGES[reason.kind], **plain)
+
+
+def _key(kind: str, id: str) -> str:
+    return f"{kind}-{NO_LETTERS.sub('-', id)}"
 
 
 def _shown(word: str, name: str) -> str:

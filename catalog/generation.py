@@ -58,7 +58,8 @@ class VectorCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `manifest.json` states. `files`: relative path -> {"sha256", "bytes"}; `digest`: see below."""
+    """What `manifest.json` states. `files`: relative path -> {"sha256", "bytes"}; `digest`: see below;
+    `made_by`: see `fingerprint`."""
 
     format: int
     number: int
@@ -66,6 +67,7 @@ class Manifest:
     dimension: int
     products: int
     digest: str
+    made_by: str
     created_at: str
     counts: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]]
@@ -105,6 +107,7 @@ def build(
         dimension=embedder.dimension,
         products=len(products),
         digest=digest((p.id, product_json.content_hash(product_json.dump(p))) for p in products),
+        made_by=fingerprint(),
         created_at=now.isoformat(),
         counts=counts,
         files=_describe(building),
@@ -183,6 +186,17 @@ def digest(hashes: Iterable[tuple[str, str]]) -> str:
     total = hashlib.sha256()
     for pair in sorted(hashes):
         total.update("\0".join(pair).encode() + b"\n")
+    return total.hexdigest()
+
+
+def fingerprint() -> str:
+    """One hash over this package's code and word lists: what other ones made is worth building anew."""
+    package = Path(__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(
+        path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ):
+        total.update(f"{path.relative_to(package)} {_sha256(path)}\n".encode())
     return total.hexdigest()
 
 

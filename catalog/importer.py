@@ -241,7 +241,11 @@ def _build(
     """The number of the generation that serves now: the live one when it has just these products already."""
     try:
         live = generation.verify(generation.current(data_dir, deep=False))
-        fresh = live.embedder == embedder.id and live.digest == generation.digest(store.hashes())
+        fresh = (
+            live.embedder == embedder.id
+            and live.made_by == generation.fingerprint()
+            and live.digest == generation.digest(store.hashes())
+        )
     except CatalogError:
         fresh = False
     if fresh:

@@ -72,6 +72,19 @@ def test_a_damaged_generation_is_built_anew_from_an_unchanged_feed(tmp_path: Pat
     generation.current(data)
 
 
+def test_another_version_of_the_index_code_builds_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    feed = shop(tmp_path, "1,Cup,5,USD,red")
+    run_import(data, feed)
+    monkeypatch.setattr(generation, "fingerprint", lambda: "a newer one")
+    embedder = FakeEmbedder()
+    assert run_import(data, feed, embedder=embedder).generation == 2
+    assert embedder.texts == []
+    assert run_import(data, feed).generation == 2
+
+
 def test_a_snapshot_removes_only_what_its_own_source_had(tmp_path: Path) -> None:
     data = tmp_path / "data"
     run_import(data, shop(tmp_path, "1,Cup,5,USD,"), source="a")

@@ -66,10 +66,10 @@ def write_indexes(
         document(product, row.values, stems) for product, row in zip(products, attributes, strict=True)
     ]
     columns = _columns(products, attributes, kinds, documents)
-    lexicon = LexiconBuilder(products, columns, kinds, names, stems).build()
+    # Opening the generation meets the shipped names again: their stems are kept with it.
+    concepts = Constraints(columns, names, stems).concepts
+    lexicon = LexiconBuilder(products, columns, kinds, names, stems, concepts).build()
 
-    # Opening the generation meets the shipped names again; queries meet their words.
-    Constraints(columns, names, stems)
     stems.write(directory / "stems.arrow")
     columns.write(directory / "columns.arrow")
     lexicon.write(directory)

@@ -26,11 +26,17 @@ class LexiconBuilder:
     """Collects the entries of one generation."""
 
     def __init__(
-        self, products: Sequence[Product], columns: Columns, kinds: Kinds, names: Names, stems: Stems
+        self,
+        products: Sequence[Product],
+        columns: Columns,
+        kinds: Kinds,
+        names: Names,
+        stems: Stems,
+        concepts: Concepts,
     ) -> None:
         self._products, self._columns, self._kinds = products, columns, kinds
         self._names, self._stems = names, stems
-        self._concepts = Concepts(names.goods.values(), stems)
+        self._concepts = concepts
         self._russian = sum(is_russian(" ".join((*p.category, p.title))) for p in products) * 2 > len(
             products
         )

@@ -42,10 +42,13 @@ class QueryReader:
         self._stems = stems
         self._words = words
         self._known = {stems.of(word) for word in words}
+        self._frequent: dict[str, str] = {}
         self._by_length: dict[tuple[bool, int], list[str]] = {}
-        for word in words:
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length.setdefault((is_russian(word), len(word)), []).append(word)
+        for word in sorted(words, key=words.__getitem__, reverse=True):
+            stem = stems.of(word)
+            if stem not in self._frequent and word.isalpha() and len(word) >= _SHORTEST:
+                self._frequent[stem] = word
+                self._by_length.setdefault((is_russian(stem), len(stem)), []).append(stem)
         self._groups = [
             (PhraseFinder(named.values(), stems), named)
             for named in (names.goods, names.colors, names.materials)
@@ -83,18 +86,20 @@ class QueryReader:
         )
 
     def _mended(self, word: str) -> str:
+        """The catalog's word for one it doesn't know, by their stems: an ending is no slip."""
         if len(word) < _SHORTEST or not word.isalpha():
             return word
         if self._stems.of(word) in self._known or self._stems.base(word) in self._named:
             return word
+        stem = self._stems.of(word)
         slips = 1 if len(word) < _LONG else 2
-        russian = is_russian(word)
         near = [
             known
-            for length in range(len(word) - slips, len(word) + slips + 1)
-            for known in self._by_length.get((russian, length), ())
+            for length in range(len(stem) - slips, len(stem) + slips + 1)
+            for known in self._by_length.get((is_russian(stem), length), ())
         ]
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        found = process.extract(stem, near, scorer=OSA.distance, score_cutoff=slips, limit=5)
         if not found:
             return word
-        return min(found, key=lambda match: (match[1], -self._words[match[0]]))[0]
+        best = min(found, key=lambda match: (match[1], -self._words[self._frequent[match[0]]]))
+        return self._frequent[best[0]]

@@ -147,7 +147,7 @@ class Stems:
         return [self.base(word) for word in tokens(text)]
 
     def key(self, phrase: str) -> str:
-        """Bases run together, so that "sun glasses" and "sunglasses", "T-Shirt" and "tshirts" are each one."""
+        """Bases run together, so that "sun glasses", "sunglasses" or "T-Shirt", "tshirts" are each one."""
         return "".join(self.bases(phrase))
 
     def write(self, path: Path) -> None:

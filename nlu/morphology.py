@@ -13,19 +13,25 @@ from typing import Any
 
 import Stemmer
 
+from nlu.tokens import word_set
+
 _IRREGULAR = {
-    "women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "teeth": "tooth",
-    "geese": "goose", "mice": "mouse", "knives": "knife", "wives": "wife", "lives": "life", "shelves": "shelf",
-    "scarves": "scarf", "scarfs": "scarf", "leaves": "leaf", "wolves": "wolf", "loaves": "loaf", "halves": "half",
+    "women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot",
+    "teeth": "tooth",
+    "geese": "goose", "mice": "mouse", "knives": "knife", "wives": "wife", "lives": "life",
+    "shelves": "shelf",
+    "scarves": "scarf", "scarfs": "scarf", "leaves": "leaf", "wolves": "wolf", "loaves": "loaf",
+    "halves": "half",
     "calves": "calf", "elves": "elf", "thieves": "thief", "dwarves": "dwarf", "oxen": "ox", "dice": "die",
 }  # fmt: skip
 #: Words that mean other goods in the plural than in the singular, or have no singular.
-_PLURAL_ONLY = frozenset(
+_PLURAL_ONLY = word_set(
     "shorts glasses tights flats pumps slips goods bottoms trunks blinds scrubs trousers jeans sweats "
-    "separates basics boxers briefs news series species cords".split()
+    "separates basics boxers briefs news series species cords"
 )
 _OF_MATERIAL = {
-    "wooden": "wood", "woolen": "wool", "woollen": "wool", "golden": "gold", "silken": "silk", "leathern": "leather", "oaken": "oak",
+    "wooden": "wood", "woolen": "wool", "woollen": "wool", "golden": "gold", "silken": "silk",
+    "leathern": "leather", "oaken": "oak",
 }  # fmt: skip
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 

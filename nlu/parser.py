@@ -1,4 +1,6 @@
-"""The parser: one message to a Parse, by rules over the words of the shop and the shipped words of two languages."""
+"""The parser: one message to a Parse, by rules over the words of the shop and the shipped words of two
+languages.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,9 @@ _CORRECTED = 40
 class Parser:
     """Understands messages. Built per vocabulary (a generation), thread-safe, no I/O while parsing.
 
-    classifier: what a message wants. vocabulary: the words of the shop. shipped: recipients, occasions, fillers
-    (default: those in `nlu/data`). morphology: shared between parsers, so that its memory is. known: further words
-    that are no typing errors.
+    classifier: what a message wants. vocabulary: the words of the shop. shipped: recipients, occasions,
+    fillers (default: those in `nlu/data`). morphology: shared between parsers, so that its memory is.
+    known: further words that are no typing errors.
     """
 
     def __init__(
@@ -74,7 +76,8 @@ class Parser:
     def parse(
         self, text: str, hint: Language | None = None, vector: NDArray[np.float32] | Embed | None = None
     ) -> Parse:
-        """All that one message says by itself. hint: the language spoken so far. vector: the message's sentence
+        """All that one message says by itself. hint: the language spoken so far. vector: the message's
+        sentence
         vector or what makes it, for the classifier."""
         began = perf_counter()
         language = detect_language(text, hint)
@@ -148,5 +151,6 @@ class Parser:
 def _inside_feature(entity: Found, found: list[Found]) -> bool:
     """Whether a quantity or an age counts something within a describing phrase ("with four chairs")."""
     return entity.name == "quantity" and any(
-        other.name == "feature" and other.first <= entity.first and entity.last <= other.last for other in found
+        other.name == "feature" and other.first <= entity.first and entity.last <= other.last
+        for other in found
     )

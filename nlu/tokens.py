@@ -16,9 +16,21 @@ Kind = Literal["word", "number", "code", "mark", "emoji"]
 HEAD_CHARS, TAIL_CHARS = 6_000, 2_000
 HEAD_TOKENS, TAIL_TOKENS = 700, 200
 
+
+def word_list(text: str) -> list[str]:
+    """The words of a text in order: how the word lists of this package are written."""
+    return text.split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
 _APOSTROPHES = "'’‘ʼ`´′"
 _RUN = re.compile(
-    rf"(?P<number>\d{{1,15}}(?:[.,]\d{{1,15}}){{0,4}})|(?P<word>[^\W\d_]{{1,60}}(?:[{_APOSTROPHES}]?[^\W\d_]{{1,60}}){{0,3}})"
+    rf"(?P<number>\d{{1,15}}(?:[.,]\d{{1,15}}){{0,4}})|"
+    rf"(?P<word>[^\W\d_]{{1,60}}(?:[{_APOSTROPHES}]?[^\W\d_]{{1,60}}){{0,3}})"
     r"|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
@@ -26,12 +38,12 @@ _DASHES = frozenset("-–—−‐‑‒")
 _DROP = {ord(mark): None for mark in _APOSTROPHES}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|й|я|ю|е|го|ой|ый|ий|ая|ую|му|ю)\Z")
 #: What may be glued to a number and is read apart from it: scales, currencies, units, "5x7", "х2".
-_SUFFIX = frozenset(
+_SUFFIX = word_set(
     "k к тыс тыщ т тр р руб rub usd eur gbp aed dhs uah грн бел тг руб x х × "
     "cm mm m km in inch inches ft foot feet oz lb lbs kg g gr ml l gb tb mb w v mah hz mhz ghz mp fps "
     "см мм м км дюйм дюйма дюймов кг г гр мл л гб тб вт в ч "
     "y yo yr yrs years year months mo л лет год года мес pc pcs pack ply pk шт штук штуки "
-    "eu uk us ish er d h".split()
+    "eu uk us ish er d h"
 )
 _SIZE_CODE = re.compile(r"\d{1,2}x{0,3}(?:s|l|large|small)\Z")
 
@@ -156,7 +168,7 @@ def _symbol(tokens: list[Token], text: str, position: int, stop: int, spaced: bo
         mark = "-"
     else:
         category = unicodedata.category(char)
-        if category == "So" and char not in "№°™®©" or category == "Sk" and char > "\u2000":
+        if (category == "So" and char not in "№°™®©") or (category == "Sk" and char > "\u2000"):
             while end < stop and (
                 text[end] in "\ufe0f\u200d"
                 or text[end - 1] == "\u200d"

@@ -1,4 +1,7 @@
-"""What is left of a message once everything else is understood: free words that describe goods, and the search text."""
+"""
+What is left of a message once everything else is understood: free words that describe goods,
+and the search text.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,19 @@ from collections.abc import Collection
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found
 from nlu.morphology import CONTENT_POS, Morphology, is_russian
+from nlu.tokens import word_set
 
-_LEADS = frozenset("with without for без с со для из под".split())
+_LEADS = word_set("with without for без с со для из под")
 _SEARCHED = frozenset({"category", "brand", "feature", "occasion"})
 _SILENT = frozenset(
     {"price", "quantity", "reference", "recipient", "change", "anything", "number", "age_group"}
 )
 #: Words too general to find goods by, though they are nouns or adjectives.
-_VAGUE_RU = frozenset(
-    "небольшой старый настоящий сам весь первый второй третий последний следующий предыдущий средний новый хороший лучший большой вещь штука раз день время человек год место разница вопрос список чек корзина скидка доставка гарантия оплата адрес заказ выбор помощь совет идея проблема смысл правда".split()
+_VAGUE_RU = word_set(
+    "небольшой старый настоящий сам весь первый второй третий последний следующий предыдущий "
+    "средний новый хороший лучший большой вещь штука раз день время человек год место "
+    "разница вопрос список чек корзина скидка доставка гарантия оплата адрес заказ выбор "
+    "помощь совет идея проблема смысл правда"
 )
 
 
@@ -79,7 +86,10 @@ def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list
         while index < stop and (
             describing(canvas, index)
             or (
-                (canvas.word(index) in ("-", "of", "&") or (canvas.word(index) == "to" and canvas.word(index - 1) in _TO))
+                (
+                    canvas.word(index) in ("-", "of", "&")
+                    or (canvas.word(index) == "to" and canvas.word(index - 1) in _TO)
+                )
                 and describing(canvas, index + 1)
                 and describing(canvas, index - 1)
             )
@@ -92,21 +102,20 @@ def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list
     return found
 
 
-_ASKING = frozenset("looking look lookin search searching shopping hunting hunt asking ask here".split())
-_TO = frozenset("easy ready simple hard quick".split())
-_BREAKS = frozenset(
-    """. , ; ! ? ( ) : ☺ because since so but that which who although though
-    потому поэтому но что который которая чтобы ведь так хотя а""".split()
-)
-_DEMANDS = frozenset(
-    """should must needs need want choose make sure prefer with without in for has have comes come featuring ideally
-    preferably looking с со без для чтобы должен должна должно нужен нужна нужно нужны""".split()
-)
-_SUBJECTS = frozenset(
-    "i we they he she it its you im were theyre hes shes my our я мы они он она у мой моя наша".split()
+_ASKING = word_set("looking look lookin search searching shopping hunting hunt asking ask here")
+_TO = word_set("easy ready simple hard quick")
+_BREAKS = word_set(""". , ; ! ? ( ) : ☺ because since so but that which who although though
+    потому поэтому но что который которая чтобы ведь так хотя а""")
+_DEMANDS = word_set("""
+    should must needs need want choose make sure prefer with without in for has have comes come
+    featuring ideally preferably looking с со без для чтобы должен должна должно нужен нужна нужно
+    нужны
+    """)
+_SUBJECTS = word_set(
+    "i we they he she it its you im were theyre hes shes my our я мы они он она у мой моя наша"
 )
 #: A pronoun that acts starts a clause of its own: "no white ones they get dirty".
-_SPEAKERS = frozenset("i we they he she you theyre im were hes shes я мы они он она".split())
+_SPEAKERS = word_set("i we they he she you theyre im were hes shes я мы они он она")
 _OF_GOODS = frozenset({"category", "brand", "color", "material", "size", "feature", "price"})
 
 
@@ -160,4 +169,4 @@ def search_text(canvas: Canvas, found: list[Found]) -> str:
     return re.sub(r"\s+", " ", " ".join(parts))
 
 
-_QUIET = frozenset("a an the my our your and or и или".split())
+_QUIET = word_set("a an the my our your and or и или")

@@ -1,9 +1,10 @@
-"""Items: the message as the finders read it, numbers put together, with a canvas for patterns.
-
-A canvas is one string with a symbol for each item, single spaces between: a word is itself (lower case,
-ё as е, no apostrophes, typos corrected), `#` a number, `§` a number with a unit that is no money, `¤` a
-currency, `☺` an emoji, `№` a number sign. So one pattern reads "under 2k dirhams" and "under two thousand
-dirhams" alike: `under #(?: ¤)?`.
+"""
+Items: the message as the finders read it, numbers put together,
+with a canvas for patterns. A canvas is one string with a symbol for each item,
+single spaces between: a word is itself (lower case, ё as е, no apostrophes, typos corrected),
+`#` a number, `§` a number with a unit that is no money, `¤` a currency, `☺` an emoji,
+`№` a number sign. So one pattern reads "under 2k dirhams" and "under two thousand dirhams" alike:
+`under #(?: ¤)?`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The vocabulary of a shop, found in messages: the longest names first, in any inflection, however joined."""
+"""
+The vocabulary of a shop, found in messages: the longest names first, in any inflection,
+however joined.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import dataclass, field
 from nlu.entities.function_words import ALL, RUSSIAN
 from nlu.entities.items import Canvas, Found, Item
 from nlu.morphology import Morphology, is_russian, singular
-from nlu.tokens import normal, tokenize
+from nlu.tokens import normal, tokenize, word_set
 from nlu.vocabulary import Term
 
 #: Names whose surfaces only mean something beside the word "size" or beside goods.
@@ -18,9 +21,7 @@ _SIZE = "size"
 _RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
 _PERSONAL = ("gender", "age_group")
 #: Words that announce a brand.
-_BRAND_CUES = frozenset(
-    "by from brand brands made фирмы фирма марки марка бренд бренда производитель от".split()
-)
+_BRAND_CUES = word_set("by from brand brands made фирмы фирма марки марка бренд бренда производитель от")
 
 
 @dataclass(slots=True)
@@ -213,7 +214,7 @@ class LexiconIndex:
             if any(term.name == "category" for term in candidate.terms)
             for index in range(candidate.first, candidate.last)
         }
-        found = []
+        found: list[Found] = []
         for candidate in chosen:
             terms = [
                 term
@@ -273,11 +274,18 @@ class LexiconIndex:
     def _evident(
         self, term: Term, candidate: Candidate, canvas: Canvas, text: str, categories: set[int]
     ) -> bool:
-        """Whether a word is more than its everyday self: brands and goods that are common words need a sign."""
+        """Whether a word is more than its everyday self: brands and goods that are common words need a
+        sign.
+        """
         items = canvas.items[candidate.first : candidate.last]
         if term.name in ("category", "material"):
             return not _is_verb(candidate, canvas)
-        if term.name == "recipient" and len(items) == 1 and len(items[0].norm) <= 4 and items[0].norm.isascii():
+        if (
+            term.name == "recipient"
+            and len(items) == 1
+            and len(items[0].norm) <= 4
+            and items[0].norm.isascii()
+        ):
             before = canvas.word(candidate.first - 1)
             return before in _POSSESSIVES or before in ("for", "to") or items[0].norm in _SHORT_PEOPLE
         if term.name != "brand" or len(items) > 1:
@@ -332,19 +340,29 @@ def _only(canvas: Canvas) -> bool:
     return sum(item.kind == "word" and item.norm not in RUSSIAN for item in canvas.items) <= 1
 
 
-_POSSESSIVES = frozenset(
-    "my our his her their little older younger big dear мой моя моей моему мою моего моих нашей нашему наш наша своей своему".split()
+_POSSESSIVES = word_set(
+    "my our his her their little older younger big dear мой моя моей моему мою моего моих "
+    "нашей нашему наш наша своей своему"
 )
 #: Words of grammar that stand before goods all the time: as brands they need a capital letter as well.
-_NO_GOODS = {"light": ("weight", "up", "duty"), "top": ("quality", "notch", "of", "rated", "brand", "brands", "end")}
-_STRICT = frozenset(
-    """only one ones all no just more most new any other own same next best good nice great some every each both last first second such
-    cheap better less many much few little lot the and or for with of own great well cool lovely perfect decent proper really very too""".split()
-) | RUSSIAN
-_SHORT_PEOPLE = frozenset("wife dad mum mom son girl boy baby kid kids aunt boss".split())
-_ARTICLES = frozenset("a an for для".split())
-_PRONOUNS = frozenset(
-    "i you we they he she it to dont didnt doesnt cant wont lets let can will would could should".split()
+#: Behind these "to" is a preposition: "compared to leather".
+_LEADS_TO = word_set("compared similar match next like opposed change switch changed")
+_NO_GOODS = {
+    "light": ("weight", "up", "duty"),
+    "top": ("quality", "notch", "of", "rated", "brand", "brands", "end"),
+}
+_STRICT = (
+    word_set("""
+    only one ones all no just more most new any other own same next best good nice great some every
+    each both last first second such cheap better less many much few little lot the and or for with of
+    own great well cool lovely perfect decent proper really very too
+    """)
+    | RUSSIAN
+)
+_SHORT_PEOPLE = word_set("wife dad mum mom son girl boy baby kid kids aunt boss")
+_ARTICLES = word_set("a an for для")
+_PRONOUNS = word_set(
+    "i you we they he she it to dont didnt doesnt cant wont lets let can will would could should"
 )
 
 
@@ -355,9 +373,9 @@ def _is_verb(candidate: Candidate, canvas: Canvas) -> bool:
     if canvas.word(candidate.last) in _NO_GOODS.get(canvas.word(candidate.first), ()):
         return True
     before = canvas.word(candidate.first - 1)
-    return before in _PRONOUNS and not is_russian(canvas.word(candidate.first)) and canvas.word(candidate.first - 2) not in (
-        "compared", "similar", "match", "next", "like", "opposed", "change", "switch", "changed",
-    )  # fmt: skip
+    if before not in _PRONOUNS or is_russian(canvas.word(candidate.first)):
+        return False
+    return canvas.word(candidate.first - 2) not in _LEADS_TO
 
 
 def word_counts(words: Mapping[str, int]) -> dict[str, int]:

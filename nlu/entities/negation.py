@@ -5,29 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.tokens import word_list, word_set
 
 NEGATOR = pattern(
-    r"(?:not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|apart from|aside from|but not|"
-    r"(?:i |we |he |she |they |you )?(?:dont|do not|doesnt|does not|didnt|wont|wouldnt|never|cant|cannot|can not) (?:really |even |also )?(?:want|like|need|wear|love|have|stand|eat|use|do|contain|include|take|come with|fancy|care for|be|buy|show|show me|give me|bear)(?: to| any| a| the| to be| it in)?|"
-    r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|rather than|free of|sick of|tired of|"
-    r"только не|кроме|за исключением|исключая|вместо|без|ни|не (?:надо|нужн\w{1,2}|хочу|хотим|хочется|люблю|любит|любим|любят|ношу|носит|нравится|нравятся|переношу|переносит|предлагайте|показывайте|нравиться|из|от|в|с|со|как)|не|нет|терпеть не (?:могу|может)|ненавижу|ненавидит|аллергия на|исключите|исключить|уберите|убери)"
+    r"(?:not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| "
+    r"the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|"
+    r"apart from|aside from|but not|"
+    r"(?:i |we |he |she |they |you )?(?:dont|do not|doesnt|does not|didnt|wont|wouldnt|never|"
+    r"cant|cannot|can not) (?:really |even |also )?(?:want|like|need|wear|love|have|stand|eat|"
+    r"use|do|contain|include|take|come with|fancy|care for|be|buy|show|show me|give me|"
+    r"bear)(?: to| any| a| the| to be| it in)?|"
+    r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|"
+    r"loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made "
+    r"of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|"
+    r"rather than|free of|sick of|tired of|"
+    r"только не|кроме|за исключением|исключая|вместо|без|ни|не (?:надо|нужн\w{1,2}|хочу|хотим|"
+    r"хочется|люблю|любит|любим|любят|ношу|носит|нравится|нравятся|переношу|переносит|"
+    r"предлагайте|показывайте|нравиться|из|от|в|с|со|как)|не|нет|терпеть не (?:могу|может)|"
+    r"ненавижу|ненавидит|аллергия на|исключите|исключить|уберите|убери)"
 )
 #: Behind a negator these make it no negation of goods.
-_NOT_SCOPE = frozenset(
-    """only just too very so really sure that bad much many more less over under above below yet now idea clue problem worries worry thanks thank thx need hurry way longer matter
-    doubt one point offense joke rush interested rushing luck wonder questions question than because if to able enough expensive pricey fancy important necessarily
-    только просто очень слишком так особо сильно знаю уверен уверена могу может можете понимаю понял поняла разбираюсь важно принципиально дороже больше более меньше менее дешевле выше ниже
-    хуже лучше совсем очень-то вижу помню видел видела спешу тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была подходит подойдет устраивает""".split()
+_NOT_SCOPE = word_set("""
+    only just too very so really sure that bad much many more less over under above below yet now idea
+    clue problem worries worry thanks thank thx need hurry way longer matter doubt one point offense
+    joke rush interested rushing luck wonder questions question than because if to able enough
+    expensive pricey fancy important necessarily только просто очень слишком так особо сильно знаю
+    уверен уверена могу может можете понимаю понял поняла разбираюсь важно принципиально дороже больше
+    более меньше менее дешевле выше ниже хуже лучше совсем очень-то вижу помню видел видела спешу
+    тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была
+    подходит подойдет устраивает
+    """)
+_ENDS = word_set(
+    ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as "
+    "which that so ведь потому чтобы if when at under below"
 )
-_ENDS = frozenset(
-    ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as which that so ведь потому чтобы if when at under below".split()
-)
-_JOINS = frozenset("or and nor & / ни или и no not neither не either nor, also the a any".split())
+_JOINS = word_set("or and nor & / ни или и no not neither не either nor, also the a any")
 _REACH = 3
 #: Negators that may stand behind what they refuse, at the end of a clause.
 _BEHIND = frozenset(
-    """не надо,не нужно,не нужен,не нужна,не нужны,не хочу,не хотим,не люблю,не любит,не ношу,не нравится,не нравятся,
-    не предлагайте,не показывайте""".replace("\n", "").replace("    ", "").split(",")
+    f"не {verb}"
+    for verb in word_list(
+        "надо нужно нужен нужна нужны хочу хотим люблю любит ношу нравится нравятся предлагайте показывайте"
+    )
 )
 _AFTER_BEHIND = frozenset(["", ".", ",", "!", "?", ";", "но", "а", "и", "☺", ")", "спасибо", "пожалуйста"])
 #: Attributes and goods that a negator can exclude.
@@ -37,10 +56,11 @@ _OPEN = frozenset({"price", "quantity", "reference", "recipient", "occasion", "a
 def negate(
     canvas: Canvas, found: list[Found], references: list[Found], is_content: Callable[[int], bool]
 ) -> list[Found]:
-    """Mark the entities within the scope of negators; what is refused but known to nobody becomes a negated feature.
+    """Mark the entities within the scope of negators; what is refused but known to nobody becomes a
+    negated feature.
 
-    references: what points at products; "not the red one" refuses both. `is_content(index)`: whether a free item can
-    describe goods.
+    references: what points at products; "not the red one" refuses both. `is_content(index)`: whether a
+    free item can describe goods.
     """
     at = {
         index: entity
@@ -54,7 +74,10 @@ def negate(
         pointed = last - 1 if canvas.word(last - 1) in ("the", "this", "that") else last
         if pointed in pointing and match.group().split()[0] in ("not", "не", "except", "кроме", "but"):
             reference = pointing[pointed]
-            for entity in [reference, *(o for o in found if reference.first <= o.first and o.last <= reference.last)]:
+            for entity in [
+                reference,
+                *(o for o in found if reference.first <= o.first and o.last <= reference.last),
+            ]:
                 entity.negated = True
             continue
         if match.group() in _BEHIND and canvas.word(last) in _AFTER_BEHIND and (first - 1) in at:
@@ -67,9 +90,8 @@ def negate(
             continue
         if any(index in at for index in range(first, last)):
             continue
-        if (
-            canvas.word(last) in _NOT_SCOPE
-            or canvas.word(first - 1) in ("why", "if", "whether", "or")
+        if canvas.word(last) in _NOT_SCOPE or (
+            canvas.word(first - 1) in ("why", "if", "whether", "or")
             and last - first == 1
             and match.group() != "no"
         ):
@@ -92,7 +114,9 @@ def negate(
         )
         canvas.take(first, last)
     refused = {(entity.first, entity.last) for entity in found if entity.name == "gender" and entity.negated}
-    kept = [entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused]
+    kept = [
+        entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused
+    ]
     return [*kept, *extra]
 
 
@@ -179,11 +203,18 @@ def _scope(
 
 
 def _refuse_part(canvas: Canvas, at: dict[int, Found], first: int) -> None:
-    """ "a cabinet, no glass doors": goods behind a refused attribute are a refused part of other, wanted goods."""
+    """ "a cabinet, no glass doors": goods behind a refused attribute are a refused part of other, wanted
+    goods.
+    """
     goods = {id(entity): entity for entity in at.values() if entity.name == "category" and not entity.negated}
     for entity in goods.values():
         before = at.get(entity.first - 1)
-        if before is None or not before.negated or before.first < first or before.name in ("category", "brand"):
+        if (
+            before is None
+            or not before.negated
+            or before.first < first
+            or before.name in ("category", "brand")
+        ):
             continue
         if any(other.first != entity.first for other in goods.values()):
             parts = canvas.items[before.first : entity.last]
@@ -228,7 +259,9 @@ def _continues(canvas: Canvas, index: int, at: dict[int, Found], names: set[str]
 
 
 def _list_goes_on(canvas: Canvas, index: int, at: dict[int, Found], names: set[str], started: bool) -> bool:
-    """Behind a comma: whether the list of refused things goes on ("not black, brown or red", "…, and no leather")."""
+    """Behind a comma: whether the list of refused things goes on ("not black, brown or red", "…, and no
+    leather").
+    """
     if not started:
         return False
     following = index + 1

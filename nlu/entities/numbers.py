@@ -7,90 +7,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from nlu.entities.items import Item
+from nlu.entities.units import CURRENCIES, EN, GLUED_ONLY, GLUED_UNITS, RU, SCALE, SCREENS, UNITS
 from nlu.morphology import Morphology, is_russian
 from nlu.tokens import Token
 
-_EN: dict[str, float] = {
-    word: float(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {
-    word: float(10 * value)
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_EN["fourty"] = 40.0
-_RU: dict[str, float] = {
-    word: float(value)
-    for value, word in enumerate(
-        "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
-        "четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать".split()
-    )
-} | {
-    word: float(10 * value)
-    for value, word in enumerate(
-        "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто".split(), 2
-    )
-} | {
-    word: float(100 * value)
-    for value, word in enumerate("двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split(), 2)
-} | {"полтора": 1.5, "полтораста": 150.0, "полтысячи": 500.0, "пятихатка": 500.0}  # fmt: skip
-_SCALE = {
-    "k": 1000.0, "к": 1000.0, "тыс": 1000.0, "тыщ": 1000.0, "т": 1000.0, "тр": 1000.0, "thousand": 1000.0, "thousands": 1000.0,
-    "grand": 1000.0, "тысяча": 1000.0, "тысячный": 1000.0, "тыща": 1000.0, "штукарь": 1000.0, "косарь": 1000.0, "кусок": 1000.0,
-    "тысчонка": 1000.0, "тысячка": 1000.0, "hundred": 100.0, "hundreds": 100.0, "сотня": 100.0, "million": 1e6, "mln": 1e6,
-    "млн": 1e6, "миллион": 1e6, "лям": 1e6,
-}  # fmt: skip
-#: Too ambiguous to scale a number unless glued to it or at its end ("5 к", "5 т р").
-_GLUED_ONLY = frozenset({"k", "к", "т", "тр"})
-_SCREENS = frozenset(
-    "tv tvs television monitor monitors uhd video hd camera display screen resolution ultra тв телевизор монитор камера".split()
-)
-
-CURRENCIES: dict[str, str] = {
-    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "доллар": "USD", "бакс": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "евро": "EUR",
-    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "quids": "GBP", "фунт": "GBP",
-    "₽": "RUB", "rub": "RUB", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "руб": "RUB", "р": "RUB",
-    "рубль": "RUB", "рублик": "RUB", "деревянный": "RUB",
-    "aed": "AED", "dhs": "AED", "dh": "AED", "dirham": "AED", "dirhams": "AED", "dirhem": "AED", "dirhems": "AED", "дирхам": "AED",
-    "₸": "KZT", "kzt": "KZT", "тг": "KZT", "тенге": "KZT", "tenge": "KZT",
-    "₴": "UAH", "uah": "UAH", "грн": "UAH", "гривна": "UAH", "гривня": "UAH", "hryvnia": "UAH",
-    "byn": "BYN", "₹": "INR", "inr": "INR", "rs": "INR", "rupee": "INR", "rupees": "INR", "рупия": "INR",
-    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "иена": "JPY", "cny": "CNY", "yuan": "CNY", "rmb": "CNY", "юань": "CNY",
-    "₺": "TRY", "lira": "TRY", "liras": "TRY", "лира": "TRY", "₪": "ILS", "shekel": "ILS", "shekels": "ILS", "шекель": "ILS",
-    "zł": "PLN", "pln": "PLN", "zloty": "PLN", "chf": "CHF", "cad": "CAD", "aud": "AUD", "sar": "SAR", "₩": "KRW",
-    "₾": "GEL", "gel": "GEL", "лари": "GEL", "֏": "AMD", "драм": "AMD", "сум": "UZS",
-}  # fmt: skip
-
-_UNITS: dict[str, str] = {}
-for _unit, _words in {
-    "length": "cm mm m km centimeter centimeters centimetre centimetres meter meters metre metres millimeter millimeters inch "
-    "inches ft foot feet yard yards см мм м км сантиметр метр миллиметр дюйм дюймовый сантиметровый метровый дм",
-    "volume": "ml l liter liters litre litres oz ounce ounces gallon gallons pint cup cups мл л литр миллилитр литровый cl fl",
-    "weight": "kg g gr gram grams kilo kilos kilogram kilograms lb lbs mg кг г гр грамм килограмм кило тонна граммовый",
-    "data": "gb tb mb gig gigs gigabyte gigabytes terabyte terabytes mp megapixel megapixels гб тб мб гигабайт мегапиксель мп",
-    "power": "w watt watts v volt volts mah hz khz mhz ghz fps kw amp amps вт ватт в вольт мач гц ггц квт ампер мощность",
-    "year": "year years yr yrs yo year-old л лет год годик годовалый летний",
-    "month": "month months mo mos месяц мес месячный",
-    "time": "hour hours minute minutes min mins day days week weeks час минута день неделя сутки секунда second seconds winter winters",
-    "percent": "% percent процент",
-    "people": "people persons person guests guest seat seats seater seaters kids children человек персона гость ребенок местный",
-    "count": "pack packs count ct ply piece pieces tier tiers drawer drawers door doors pocket pockets speed speeds stitch "
-    "stitches button buttons blade blades ring-binder way star stars carat carats karat ct players player pages sheet sheets "
-    "операция строчка стежка ящик дверь дверца карман скорость программа ступень карат пробы проба звезда уровень ярус",
-    "month-name": "january february march april may june july august september october november december jan feb mar apr jun jul "
-    "aug sep sept oct nov dec январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "clock": "am pm oclock утра вечера ночи",
-}.items():  # fmt: skip
-    for _word in _words.split():
-        _UNITS[_word] = _unit
-_UNITS.update({'"': "length", "″": "length", "”": "length"})
-#: Units that are words of their own as well: only right behind the digits ("17in", "220в").
-_GLUED_UNITS = frozenset(
-    {"в", "м", "л", "г", "m", "g", "l", "w", "v", "may", "mar", "min", "way", "second", "seconds"}
-)
 T = TypeVar("T")
 _BY = frozenset({"x", "х", "×", "*", "by", "на"})
 _MODEL = re.compile(r"[a-z]{1,12}\Z")
@@ -137,11 +57,11 @@ def _spoken(norm: str, morphology: Morphology) -> float | None:
     """The value of a number word; None for any other."""
     if is_russian(norm):
         return (
-            _lookup(_RU, norm, morphology)
+            _lookup(RU, norm, morphology)
             if 2 < len(norm) < 16 and norm not in ("три", "сема")
-            else _RU.get(norm)
+            else RU.get(norm)
         )
-    return _EN.get(norm)
+    return EN.get(norm)
 
 
 def _number(tokens: Sequence[Token], index: int, morphology: Morphology) -> tuple[int, Item | None]:
@@ -223,8 +143,8 @@ def _skip_scale_tail(tokens: Sequence[Token], last: int) -> int:
 def _scale(tokens: Sequence[Token], index: int, morphology: Morphology) -> float | None:
     """The factor that a word behind a number stands for."""
     token = tokens[index]
-    factor = _lookup(_SCALE, token.norm, morphology)
-    if factor is None or token.norm not in _GLUED_ONLY:
+    factor = _lookup(SCALE, token.norm, morphology)
+    if factor is None or token.norm not in GLUED_ONLY:
         return factor
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.norm == "k" and following is not None and singular_screen(following.norm):
@@ -237,7 +157,7 @@ def _scale(tokens: Sequence[Token], index: int, morphology: Morphology) -> float
 
 def singular_screen(norm: str) -> bool:
     """Whether a word names what has a resolution: "4k tv" is no price."""
-    return norm in _SCREENS
+    return norm in SCREENS
 
 
 def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tuple[float | None, int, float]:
@@ -271,10 +191,10 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             ahead = _article_scale(tokens, position, morphology)
             if ahead is None:
                 break
-            amount, factor, position = ahead
-            total, scale, seen, current, last_small = amount * factor, factor, True, 0.0, 0.0
+            amount, scale, position = ahead
+            total, seen, current, last_small = amount * scale, True, 0.0, 0.0
             continue
-        factor = None if norm in _GLUED_ONLY else _lookup(_SCALE, norm, morphology)
+        factor = None if norm in GLUED_ONLY else _lookup(SCALE, norm, morphology)
         if factor is not None:
             if not seen:
                 # "тысяча" and "тысячу" alone are an amount, "тысяч" and "сотни" are not.
@@ -292,7 +212,7 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             continue
         if norm in ("and",) and seen and scale >= 100 and position + 1 < len(tokens):
             following = tokens[position + 1]
-            if following.kind == "word" and _EN.get(following.norm) is not None and scale == 100:
+            if following.kind == "word" and EN.get(following.norm) is not None and scale == 100:
                 position += 1
                 continue
         break
@@ -311,7 +231,10 @@ def _before(tokens: Sequence[Token], index: int, norms: tuple[str, ...]) -> bool
 def _article_scale(
     tokens: Sequence[Token], position: int, morphology: Morphology
 ) -> tuple[float, float, int] | None:
-    """ "a hundred", "a couple of hundred", "half a thousand", "пару тысяч": (amount, factor, index behind)."""
+    """ "a hundred", "a couple of hundred", "half a thousand", "пару тысяч".
+
+    Returns (amount, factor, index behind), or None.
+    """
     amount, at = 1.0, position
     while at < len(tokens) and at < position + 4 and tokens[at].kind == "word":
         norm = tokens[at].norm
@@ -320,7 +243,7 @@ def _article_scale(
         elif norm == "half":
             amount = 0.5
         elif norm not in ("a", "an", "of"):
-            factor = None if norm in _GLUED_ONLY else _lookup(_SCALE, norm, morphology)
+            factor = None if norm in GLUED_ONLY else _lookup(SCALE, norm, morphology)
             return None if factor is None else (amount, factor, at + 1)
         at += 1
     return None
@@ -359,14 +282,15 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
     item = items[index]
     if item.kind != "word" or index + 1 >= len(items) or not is_russian(item.norm) or len(item.norm) < 3:
         return None
-    factor = _lookup(_SCALE, item.norm, morphology)
+    factor = _lookup(SCALE, item.norm, morphology)
     amount = items[index + 1]
     if factor is None or factor < 1000 or amount.kind != "number" or amount.scale > 1 or not amount.value:
         return None
     if amount.value >= 1000:
         return None
     return Item(
-        item.start, amount.end, f"{item.norm} {amount.norm}", "number", "#", amount.value * factor, factor, True,
+        item.start, amount.end, f"{item.norm} {amount.norm}", "number", "#", amount.value * factor,
+        factor, True,
         spaced=item.spaced,
     )  # fmt: skip
 
@@ -380,7 +304,7 @@ def _measure(items: list[Item], index: int, morphology: Morphology) -> tuple[int
             last += 1
     chained = last
     while chained + 1 < len(items) and items[chained].symbol in _BY and items[chained + 1].kind == "number":
-        if items[chained].symbol == "на" and unit is None and items[index].value and items[index].value > 400:
+        if items[chained].symbol == "на" and unit is None and (items[index].value or 0) > 400:
             break
         chained += 2
         behind = _unit(items, chained, morphology)
@@ -404,9 +328,9 @@ def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
     norm = item.norm
     if norm == "k" and not item.spaced:
         return "data"
-    if norm in _GLUED_UNITS and item.spaced:
+    if norm in GLUED_UNITS and item.spaced:
         following = items[index + 1] if index + 1 < len(items) else None
         if norm in ("м", "л", "г", "g", "l", "m") and (following is None or following.kind != "word"):
-            return _UNITS.get(norm)
+            return UNITS.get(norm)
         return None
-    return _lookup(_UNITS, norm, morphology)
+    return _lookup(UNITS, norm, morphology)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.entities.shipped import Person, Shipped
 from nlu.morphology import Morphology, is_russian
+from nlu.tokens import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,30 @@ def words_of(shipped: Shipped) -> Iterable[Word]:
 
 #: Who speaks or acts is not who gets it: "my wife says", "ask my wife", "с сестрой посоветуюсь".
 _SPEAKS = pattern(
-    r"(?:says?|said|told|tells|thinks?|thought|suggested|suggests|recommended|recommends|wont let|doesnt let|hates?|hated|advised|complains|will kill|is right|agrees|agreed|"
-    r"сказал\w?|говорит|говорят|советует|посоветовал\w?|считает|против|разрешил\w?|ругается|ненавидит|рекомендовал\w?)"
+    r"(?:says?|said|told|tells|thinks?|thought|suggested|suggests|recommended|recommends|wont "
+    r"let|doesnt let|hates?|hated|advised|complains|will kill|is right|agrees|agreed|"
+    r"сказал\w?|говорит|говорят|советует|посоветовал\w?|считает|против|разрешил\w?|ругается|"
+    r"ненавидит|рекомендовал\w?)"
 )
-_COMPANION = frozenset("with ask asking from than like consult husbands wifes and с со от как спрошу".split())
+_COMPANION = word_set("with ask asking from than like consult husbands wifes and с со от как спрошу")
 _SELF = pattern(
-    r"(?P<be>(?:im|i am|iam|am|я|я -) (?:just )?(?:an? )?(?:(?:[a-z]+|\w+) ){0,2})|(?:for|to) (?:me|myself)|для (?:меня|себя)|себе|мне"
+    r"(?P<be>(?:im|i am|iam|am|я|я -) (?:just )?(?:an? )?(?:(?:[a-z]+|\w+) ){0,2})|(?:for|to) "
+    r"(?:me|myself)|для (?:меня|себя)|себе|мне"
 )
 _SELF_ONLY = pattern(
     r"for (?:me|myself)|для (?:меня|себя)|(?:беру|ищу|покупаю|хочу|выбираю|возьму|купить) себе|себе"
 )
-_I_AM = frozenset("im am я".split())
+_I_AM = word_set("im am я")
 _AGED = pattern(
-    r"(?:aged?|of|who is|hes|shes|turning|is|turns|возраста|возрастом|ему|ей|исполняется|исполнилось|будет) (?P<a>#)(?! (?:¤|of|to))(?=$| )"
+    r"(?:aged?|of|who is|hes|shes|turning|is|turns|возраста|возрастом|ему|ей|исполняется|"
+    r"исполнилось|будет) (?P<a>#)(?! (?:¤|of|to))(?=$| )"
 )
 
 
 def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Morphology) -> list[Found]:
-    """Recipients turned into persons with ages; those who only speak are dropped; the shopper's own person added."""
+    """Recipients turned into persons with ages; those who only speak are dropped; the shopper's own person
+    added.
+    """
     kept: list[Found] = []
     ages = _ages(canvas)
     for entity in found:
@@ -74,7 +81,8 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
         elif entity.name == "gender" and _is_self(canvas, entity.first):
             group = next((o.value for o in found if o.name == "age_group" and o.first == entity.first), None)
             kept.append(
-                Found("recipient", {"who": "self", "gender": entity.value, "age_group": group or "adult", "age": None},
+                Found("recipient", {"who": "self", "gender": entity.value, "age_group": group or
+                "adult", "age": None},
                       _reach_self(canvas, entity.first), entity.last)
             )  # fmt: skip
         kept.append(entity)
@@ -85,7 +93,8 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
             if canvas.free(first, last):
                 canvas.take(first, last)
                 kept.append(
-                    Found("recipient", {"who": "self", "gender": None, "age_group": None, "age": None}, first, last,
+                    Found("recipient", {"who": "self", "gender": None, "age_group": None, "age": None},
+                    first, last,
                           confidence=0.8)
                 )  # fmt: skip
                 break
@@ -219,8 +228,8 @@ def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
     return ages
 
 
-_AGE_UNITS = frozenset("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю".split())
-_AGE_BEFORE = frozenset("сыну дочке дочери ребенку ему ей son daughter is hes shes turning age aged".split())
+_AGE_UNITS = word_set("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю")
+_AGE_BEFORE = word_set("сыну дочке дочери ребенку ему ей son daughter is hes shes turning age aged")
 
 
 def _tells_age(canvas: Canvas, index: int) -> bool:
@@ -241,8 +250,8 @@ def age_group(years: float) -> str:
     return "adult"
 
 
-_AGE_CUES = frozenset(
-    "for age aged old daughter son для возраст возраста ребенок ребенку ребенка исполняется его ей ему".split()
+_AGE_CUES = word_set(
+    "for age aged old daughter son для возраст возраста ребенок ребенку ребенка исполняется его ей ему"
 )
 
 
@@ -269,7 +278,12 @@ def _give_ages(canvas: Canvas, kept: list[Found], ages: list[tuple[int, int, flo
         if canvas.word(first - 1) in ("мне", "im", "am", "i"):
             canvas.take(first, last)
             kept.append(
-                Found("recipient", {"who": "self", "gender": gender, "age_group": age_group(years), "age": years}, first, last)
+                Found(
+                    "recipient",
+                    {"who": "self", "gender": gender, "age_group": age_group(years), "age": years},
+                    first,
+                    last,
+                )
             )
             continue
         group = age_group(years)

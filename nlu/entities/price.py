@@ -5,49 +5,82 @@ from __future__ import annotations
 import re
 
 from nlu.entities.items import Canvas, Found, Item, pattern, words
+from nlu.tokens import word_set
 
 _A = r"(?:¤ )?#(?: ¤)?"
-_HEDGE = r"(?:(?:about|around|like|say|roughly|approximately|some|just|only|где|то|-|примерно|около|хотя|бы|этак|так|ну|the|a|my|к|у|нас|меня|мой|is|of|:|=|total) ){0,3}"
+_HEDGE = (
+    r"(?:(?:about|around|like|say|roughly|approximately|some|just|only|где|то|-|примерно|"
+    r"около|хотя|бы|этак|так|ну|the|a|my|к|у|нас|меня|мой|is|of|:|=|total) ){0,3}"
+)
 _MAX = words(
-    """under, below, bellow, beneath, less than, less then, lower than, cheaper than, cheaper then, max, maximum, max of, maximum of, up to, upto, at most,
-    at the most, not over, not above, not more than, no more than, no more then, no higher than, not higher than, nothing over, nothing above, nothing more than,
-    dont exceed, not exceeding, not exceed, within, inside, budget, budget of, limit, capped at, cap of, spend, spending, spend up to, afford, only have, top out at,
-    less or equal to, smaller than, <, < =, stay under, keep it under, tops, not past, no greater than, doesnt exceed, shouldnt exceed, cant exceed, must not exceed,
-    lower then, pay, paying, wont go over, cant go over, dont want to pay more than, not to exceed, wallet says, ceiling of, ceiling,
-    до, не дороже, не больше, не более, не выше, не свыше, максимум, макс, менее, меньше, дешевле, ниже, в пределах, бюджет, бюджетом, бюджета, с бюджетом,
-    лимит, потолок, уложиться в, влезть в, в рамках, максимально, не превышая, не превышает, потратить, потрачу, отдать, заплатить, заплачу, располагаю, рассчитываю на,
-    подешевле, не дороже чем, не больше чем, есть всего, имеется, в районе до, где то до, примерно до, тысяч до, тыщ до, рублей до, ¤ до"""
+    """
+    under, below, bellow, beneath, less than, less then, lower than, cheaper than, cheaper then, max,
+    maximum, max of, maximum of, up to, upto, at most, at the most, not over, not above, not more than,
+    no more than, no more then, no higher than, not higher than, nothing over, nothing above,
+    nothing more than, dont exceed, not exceeding, not exceed, within, inside, budget, budget of,
+    limit, capped at, cap of, spend, spending, spend up to, afford, only have, top out at,
+    less or equal to, smaller than, <, < =, stay under, keep it under, tops, not past, no greater than,
+    doesnt exceed, shouldnt exceed, cant exceed, must not exceed, lower then, pay, paying,
+    wont go over, cant go over, dont want to pay more than, not to exceed, wallet says, ceiling of,
+    ceiling, до, не дороже, не больше, не более, не выше, не свыше, максимум, макс, менее, меньше,
+    дешевле, ниже, в пределах, бюджет, бюджетом, бюджета, с бюджетом, лимит, потолок, уложиться в,
+    влезть в, в рамках, максимально, не превышая, не превышает, потратить, потрачу, отдать, заплатить,
+    заплачу, располагаю, рассчитываю на, подешевле, не дороже чем, не больше чем, есть всего, имеется,
+    в районе до, где то до, примерно до, тысяч до, тыщ до, рублей до, ¤ до
+    """
 )  # fmt: skip
 _MIN = words(
-    """over, above, more than, more then, at least, min, minimum, minimum of, from, starting at, starting from, upwards of, north of, >, > =, no less than, not less than,
-    not under, not below, nothing under, nothing below, no cheaper than, not cheaper than, higher than, greater than, bigger than, beyond, exceeding,
-    от, больше, более, выше, свыше, дороже, не меньше, не менее, не дешевле, не ниже, минимум, начиная с, начиная от, тысяч от, тыщ от, ¤ от"""
+    """
+    over, above, more than, more then, at least, min, minimum, minimum of, from, starting at,
+    starting from, upwards of, north of, >, > =, no less than, not less than, not under, not below,
+    nothing under, nothing below, no cheaper than, not cheaper than, higher than, greater than,
+    bigger than, beyond, exceeding, от, больше, более, выше, свыше, дороже, не меньше, не менее,
+    не дешевле, не ниже, минимум, начиная с, начиная от, тысяч от, тыщ от, ¤ от
+    """
 )  # fmt: skip
 _ABOUT = words(
-    """about, around, roughly, approximately, approx, circa, ~, close to, somewhere around, in the region of, somewhere near, or so, near, give or take, in the ballpark of,
-    something like, more or less, ballpark, priced at, for around, for about, ≈, ±, + / -,
-    примерно, около, где - то, где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за, примерно на, тысяч за, тыщ за, ¤ за, где - то за, где - то на, где то за,
-    где то на, за примерно, стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в"""
+    """
+    about, around, roughly, approximately, approx, circa, ~, close to, somewhere around,
+    in the region of, somewhere near, or so, near, give or take, in the ballpark of, something like,
+    more or less, ballpark, priced at, for around, for about, ≈, ±, + / -, примерно, около, где - то,
+    где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за,
+    примерно на, тысяч за, тыщ за, ¤ за, где - то за, где - то на, где то за, где то на, за примерно,
+    стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в
+    """
 )  # fmt: skip
 _MAX_AFTER = words(
-    """max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under, and below, and less, limit, budget, or lower, ceiling, each, apiece, per person, каждый, каждая, на человека, is my limit, is my max,
-    is my budget, is the max, is the limit, is all i have, is all ive got, to spend, at the very most, or fewer, is the budget, is my maximum, top, is as far as i go,
-    максимум, макс, или меньше, или дешевле, и меньше, и дешевле, потолок, не больше, не более, не дороже, и ниже, или ниже, это максимум, мой максимум, край, предел, мой потолок, бюджет"""
+    """
+    max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under,
+    and below, and less, limit, budget, or lower, ceiling, each, apiece, per person, каждый, каждая,
+    на человека, is my limit, is my max, is my budget, is the max, is the limit, is all i have,
+    is all ive got, to spend, at the very most, or fewer, is the budget, is my maximum, top,
+    is as far as i go, максимум, макс, или меньше, или дешевле, и меньше, и дешевле, потолок,
+    не больше, не более, не дороже, и ниже, или ниже, это максимум, мой максимум, край, предел,
+    мой потолок, бюджет
+    """
 )  # fmt: skip
 _MIN_AFTER = words(
-    """or more, and up, and above, and over, plus, or above, and more, or over, or higher, upwards, minimum, at least, +,
-    и выше, и больше, и дороже, или больше, или дороже, минимум, или выше, и более, не меньше, не дешевле"""
+    """
+    or more, and up, and above, and over, plus, or above, and more, or over, or higher, upwards,
+    minimum, at least, +, и выше, и больше, и дороже, или больше, или дороже, минимум, или выше,
+    и более, не меньше, не дешевле
+    """
 )
 _TOGETHER = words(
-    """both, everything, all, it all, all of it, all of them, all together, altogether, the lot, the two, the pair, the whole thing, the set, the three, in total, total, all in,
-    all of that, the whole lot, the whole set, all three, everything together, those two,
-    всё, все, оба, обе, всё вместе, все вместе, двоих, двух, всё про всё, все про все, оба сразу, общую сумму, комплект"""
+    """
+    both, everything, all, it all, all of it, all of them, all together, altogether, the lot, the two,
+    the pair, the whole thing, the set, the three, in total, total, all in, all of that, the whole lot,
+    the whole set, all three, everything together, those two, всё, все, оба, обе, всё вместе,
+    все вместе, двоих, двух, всё про всё, все про все, оба сразу, общую сумму, комплект
+    """
 )
 
 _RANGE = pattern(
-    rf"(?:(?:between|from|betwen|in between|от|с|между|somewhere between|anywhere from|range|range of|price range|в диапазоне|"
+    rf"(?:(?:between|from|betwen|in between|от|с|между|somewhere between|anywhere from|range|"
+    rf"range of|price range|в диапазоне|"
     rf"в диапазоне от|диапазон|тысяч от|в промежутке от) )?"
-    rf"(?P<low>{_A}) (?:and|to|-|till|until|up to|through|до|и|по|or|или|/|\. \. \.|\. \.|…) (?P<high>{_A})"
+    rf"(?P<low>{_A}) (?:and|to|-|till|until|up to|through|до|и|по|or|или|/|\. \. \.|\. \.|…) "
+    rf"(?P<high>{_A})"
 )
 _RANGE_WORD = re.compile(r"(?:between|from|betwen|от|с|между|range|of|диапазоне|диапазон|промежутке)\s")
 _BEFORE = {
@@ -56,21 +89,34 @@ _BEFORE = {
     "about": pattern(rf"(?:{_ABOUT}) {_HEDGE}(?P<a>{_A})"),
 }
 _AFTER = {
-    "max": pattern(rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|-) ){{0,3}}(?:{_MAX_AFTER})(?! (?:¤ )?#)"),
+    "max": pattern(
+        rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|-) ){{0,3}}(?:{_MAX_AFTER})(?! (?:¤ "
+        rf")?#)"
+    ),
     "min": pattern(rf"(?P<a>{_A}) ?(?:{_MIN_AFTER})(?! (?:¤ )?#)"),
-    "about": pattern(rf"(?P<a>{_A}) (?:- )?(?:ish|or so|or thereabouts|give or take|roughly|примерно|плюс минус|где то|или около того|приблизительно)"),
+    "about": pattern(
+        rf"(?P<a>{_A}) (?:- )?(?:ish|or so|or thereabouts|give or take|roughly|примерно|плюс минус|"
+        rf"где то|или около того|приблизительно)"
+    ),
 }  # fmt: skip
 #: "we could stretch it to 900", "i can go to 150", "могу до 5000".
 _RAISED = pattern(
-    r"(?:stretch|stretched|go|going|raise|raising|increase|push|bump|extend|expand|up|come|reach|get|make|lift|bring)"
-    rf"(?: (?:it|that|this|the|my|our|budget|as|far|high|up|limit|bit|a|little|price|out)){{0,4}} (?:to|till|until|as) {_HEDGE}(?P<a>{_A})"
+    r"(?:stretch|stretched|go|going|raise|raising|increase|push|bump|extend|expand|up|come|"
+    r"reach|get|make|lift|bring)"
+    rf"(?: (?:it|that|this|the|my|our|budget|as|far|high|up|limit|bit|a|little|price|"
+    rf"out)){{0,4}} (?:to|till|until|as) {_HEDGE}(?P<a>{_A})"
 )
 _DO = pattern(
-    rf"(?:can|could|will|would|able to|willing to|happy to|prepared to|ready to) (?:(?:do|pay|spend|afford|manage|give|part with|offer)) {_HEDGE}(?P<a>{_A})"
-    rf"|(?:i have|ive got|i got|we have|we got|weve got|i only have|got|have|у меня есть|у меня|у нас|есть|имею|дам|готов|готова|могу) {_HEDGE}(?P<b>(?:¤ #|# ¤|#)(?= (?:to spend|for|на|for it|budget|. )|$|(?<=¤)))"
+    rf"(?:can|could|will|would|able to|willing to|happy to|prepared to|ready to) (?:(?:do|pay|"
+    rf"spend|afford|manage|give|part with|offer)) {_HEDGE}(?P<a>{_A})"
+    rf"|(?:i have|ive got|i got|we have|we got|weve got|i only have|got|have|у меня есть|у "
+    rf"меня|у нас|есть|имею|дам|готов|готова|могу) {_HEDGE}(?P<b>(?:¤ #|# ¤|#)(?= (?:to spend|"
+    rf"for|на|for it|budget|. )|$|(?<=¤)))"
 )
 _TOTAL = pattern(
-    rf"(?P<a>{_A}) (?:for|на|за|in|the|-) ?(?:{_TOGETHER})|(?:for|на|за|in) ?(?:{_TOGETHER}) (?:- |: |is |it is |about |around )?(?P<b>{_A})|(?P<c>{_A}) (?:in total|altogether|all in|total|в сумме|на двоих|всего|за всё|за все)"
+    rf"(?P<a>{_A}) (?:for|на|за|in|the|-) ?(?:{_TOGETHER})|(?:for|на|за|in) ?(?:{_TOGETHER}) "
+    rf"(?:- |: |is |it is |about |around )?(?P<b>{_A})|(?P<c>{_A}) (?:in total|altogether|all "
+    rf"in|total|в сумме|на двоих|всего|за всё|за все)"
 )
 _FOR = pattern(
     rf"(?:for|@|at|costing|worth|cost|price|priced) (?P<a>{_A})(?! (?:people|persons?|guests?|of|kids))"
@@ -78,13 +124,17 @@ _FOR = pattern(
 _MONEY = pattern(r"(?P<a>¤ #|# ¤)")
 
 #: Words behind a small number that count it instead of paying with it are any word but these.
-_AFTER_AMOUNT = frozenset(
-    "and or for max maximum tops please pls but with if in on total each per to is that thanks the a an i we budget ish "
-    "top only about at not no my it so maybe would also, ok any something и или на за но если пожалуйста максимум а не "
-    'только можно нет это лучше есть вообще всего чтобы мне с ну то бы ли кроме без по в из у , . ! ? ; : ) ( ☺ - ¤ … / + "'.split()
+_AFTER_AMOUNT = word_set(
+    "and or for max maximum tops please pls but with if in on total each per to is that "
+    "thanks the a an i we budget ish "
+    "top only about at not no my it so maybe would also, ok any something и или на за но "
+    "если пожалуйста максимум а не "
+    "только можно нет это лучше есть вообще всего чтобы мне с ну то бы ли кроме без по в из "
+    'у , . ! ? ; : ) ( ☺ - ¤ … / + "'
 )
-_NUMBERED = frozenset(
-    "№ size sizes number no option model version series type размер номер модель вариант р iphone galaxy age aged class".split()
+_NUMBERED = word_set(
+    "№ size sizes number no option model version series type размер номер модель вариант р "
+    "iphone galaxy age aged class"
 )
 
 
@@ -122,8 +172,8 @@ def bare_number(canvas: Canvas) -> Found | None:
     return None
 
 
-_POLITE = frozenset(
-    "please pls plz thanks ok okay hmm well пожалуйста ну ок хорошо тогда пусть будет let say maybe".split()
+_POLITE = word_set(
+    "please pls plz thanks ok okay hmm well пожалуйста ну ок хорошо тогда пусть будет let say maybe"
 )
 
 
@@ -157,7 +207,9 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
 
 
 def _opens(canvas: Canvas, index: int) -> bool:
-    """Whether an amount may start here without a word of price: after a preposition or another function word."""
+    """Whether an amount may start here without a word of price: after a preposition or another function
+    word.
+    """
     return canvas.word(index - 1) in _AFTER_AMOUNT or canvas.word(index - 1) in (
         "price",
         "budget",
@@ -180,7 +232,12 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         if amount.value is None or (not money and at and canvas.word(at - 1) in _NUMBERED):
             continue
         start = canvas.word(first)
-        if side == "max" and canvas.word(last - 1) in ("tops", "top", "each") and not money and amount.value < 10:
+        if (
+            side == "max"
+            and canvas.word(last - 1) in ("tops", "top", "each")
+            and not money
+            and amount.value < 10
+        ):
             continue
         if not money and amount.scale == 1 and last == at + 1 and _counts(canvas, last, amount, 12):
             continue

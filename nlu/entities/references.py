@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.tokens import word_set
 
 _ORDINALS: dict[str, int] = {
     word: index
@@ -22,67 +23,137 @@ _DIGITS = r"\d{1,2}(?:st|nd|rd|th|й|я|ю|е|го|ой|ый|ий|ая|ую|му
 
 #: Behind an ordinal: what makes it no reference to a shown product.
 _NOT_AFTER = (
-    r"(?! (?:of all|time|times|thing|things|thought|thoughts|hand|aid|name|class|week|weeks|month|months|year|years|night|nights|"
-    r"winter|summer|spring|autumn|fall|season|day|days|minute|order|purchase|longer|birthday|anniversary|floor|century|generation|"
-    r"gen|grade|street|date|place|i|we|chance|baby|child|visit|impression|home|apartment|car|job|try|communion|long|"
-    r"раз|раза|очередь|делом|время|дни|день|месяц|год|заказ|покупк\w*|новинк\w*|этаж\w*|класс\w*|числ\w*|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]|июн\w*|июл\w*|"
-    r"август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|попавш\w*|встречн\w*|хорошо|класс|ребен\w+)(?!\S))"
+    r"(?! (?:of all|time|times|thing|things|thought|thoughts|hand|aid|name|class|week|weeks|"
+    r"month|months|year|years|night|nights|"
+    r"winter|summer|spring|autumn|fall|season|day|days|minute|order|purchase|longer|birthday|"
+    r"anniversary|floor|century|generation|"
+    r"gen|grade|street|date|place|i|we|chance|baby|child|visit|impression|home|apartment|car|"
+    r"job|try|communion|long|"
+    r"раз|раза|очередь|делом|время|дни|день|месяц|год|заказ|покупк\w*|новинк\w*|этаж\w*|"
+    r"класс\w*|числ\w*|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]|июн\w*|июл\w*|"
+    r"август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|попавш\w*|встречн\w*|хорошо|класс|"
+    r"ребен\w+)(?!\S))"
 )
 _EN_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|{_DIGITS})"
 _POINT = pattern(
-    rf"(?:(?:the|that|this|your|number|no|nr|option|item|variant|product|вон|вот) )*(?P<n>{_EN_ORDINAL}|{_RU_ORDINAL}|\d{{1,2}} - (?:й|я|ю|е|го|ой|ый|ая|ую|му))"
-    rf"{_NOT_AFTER}(?: (?:one|ones|option|item|product|variant|вариант|модель|из списка|из них|штук[уа]|of them|of these|of those|from the list))?"
+    rf"(?:(?:the|that|this|your|number|no|nr|option|item|variant|product|вон|вот) "
+    rf")*(?P<n>{_EN_ORDINAL}|{_RU_ORDINAL}|\d{{1,2}} - (?:й|я|ю|е|го|ой|ый|ая|ую|му))"
+    rf"{_NOT_AFTER}(?: (?:one|ones|option|item|product|variant|вариант|модель|из списка|из них|"
+    rf"штук[уа]|of them|of these|of those|from the list))?"
 )
 _LAST = pattern(
-    rf"(?:(?:the|that|your) last{_NOT_AFTER}(?: (?:one|ones|option|item|product))?|last (?:one|option|item|product)|(?P<ru>{_LAST_RU}){_NOT_AFTER}(?: (?:вариант|модель|из списка))?)"
+    rf"(?:(?:the|that|your) last{_NOT_AFTER}(?: (?:one|ones|option|item|product))?|last (?:one|"
+    rf"option|item|product)|(?P<ru>{_LAST_RU}){_NOT_AFTER}(?: (?:вариант|модель|из списка))?)"
 )
 _FIRST_FEW = pattern(
-    rf"(?:the )?(?:(?P<side>first|top|last) (?P<n>#|couple|few)(?! (?:¤))|(?P<ruside>перв(?:ые|ых)|последн(?:ие|их)) (?P<run>#|пару))(?: of them| ones| options)?"
+    r"(?:the )?(?:(?P<side>first|top|last) (?P<n>#|couple|few)(?! (?:¤))|(?P<ruside>перв(?:ые|"
+    r"ых)|последн(?:ие|их)) (?P<run>#|пару))(?: of them| ones| options)?"
 )
 _NUMBERED = pattern(
-    r"(?:the )?(?:number|nr|num|no|№|option|item|variant|product|choice|candidate|номер\w{0,2}|вариант\w{0,2}|позици\w{1,2}|модель номер|под номером|модель №) (?:№ |номер |number |no )?(?P<n>#|one|один|раз)"
+    r"(?:the )?(?:number|nr|num|no|№|option|item|variant|product|choice|candidate|"
+    r"номер\w{0,2}|вариант\w{0,2}|позици\w{1,2}|модель номер|под номером|модель №) (?:№ |"
+    r"номер |number |no )?(?P<n>#|one|один|раз)"
 )
 _PAIR = pattern(
-    r"(?:compare|between|difference between|versus|(?:сравни\w{0,4}|разниц\w{1,3} между|отлича\w+)) (?:(?:the|number|numbers|no|№|option|options|номер|номера|варианты|между) ){0,2}"
-    r"(?P<a>#|one|один)(?: (?:and|with|to|vs|or|versus|и|с|или|со|,|&|against|from|от|/) (?:(?:number|no|№|номер|option|the) )?(?P<b>#|one|один)){1,4}"
+    r"(?:compare|between|difference between|versus|(?:сравни\w{0,4}|разниц\w{1,3} между|"
+    r"отлича\w+)) (?:(?:the|number|numbers|no|№|option|options|номер|номера|варианты|между) "
+    r"){0,2}"
+    r"(?P<a>#|one|один)(?: (?:and|with|to|vs|or|versus|и|с|или|со|,|&|against|from|от|/) "
+    r"(?:(?:number|no|№|номер|option|the) )?(?P<b>#|one|один)){1,4}"
 )
 _PAIR_FIRST = pattern(
-    r"(?:№ )?(?P<a>#) (?:and|vs|with|и|с|,) (?:№ )?(?P<b>#) (?:compare|сравни\w{0,4}|difference|в чем разница|чем отлича\w+)"
+    r"(?:№ )?(?P<a>#) (?:and|vs|with|и|с|,) (?:№ )?(?P<b>#) (?:compare|сравни\w{0,4}|"
+    r"difference|в чем разница|чем отлича\w+)"
 )
 _ONLY_NUMBERS = re.compile(
-    r"(?:(?:the|№|i like|take|беру|возьму) )?#(?: (?:and|or|&|,|и|или|vs|\+|/) (?:№ )?#){1,4}(?: (?:please|пожалуйста|[.!?]))*\Z"
+    r"(?:(?:the|№|i like|take|беру|возьму) )?#(?: (?:and|or|&|,|и|или|vs|\+|/) (?:№ "
+    r")?#){1,4}(?: (?:please|пожалуйста|[.!?]))*\Z"
 )
 _ONLY_HASH = re.compile(r"№ #(?: [.!?])*\Z")
 
 _THING = {
-    "both": pattern(r"(?:both(?: of (?:them|these|those))?|the two of them|them both|those two|these two|оба|обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"),
+    "both": pattern(
+        r"(?:both(?: of (?:them|these|those))?|the two of them|them both|those two|these two|оба|"
+        r"обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"
+    ),
     "all": pattern(
-        r"(?:all (?:of )?(?:them|these|those|three|four|five|#)(?: of them)?|all of it|them all|the lot|these(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|"
-        r"those(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|everything you showed|вс[её] (?:три|эти|их)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|между ними|them|их(?! (?:много|мало)))"
+        
+        r"(?:all (?:of )?(?:them|these|those|three|four|five|#)(?: of them)?|all of it|them all|"
+        r"the lot|these(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|"
+    
+        
+        r"those(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|everything you showed|вс[её] "
+        r"(?:три|эти|их)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|между ними|them|их(?! "
+        r"(?:много|мало)))"
+    
     ),
     "cheapest": pattern(
-        r"(?:the )?(?:cheapest|least expensive|lowest priced?|most affordable)(?: (?:one|of them|of these|of those|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|бюджетн\w{2,4})|что подешевле из них|наименее дорог\w{2,4}"
+        
+        r"(?:the )?(?:cheapest|least expensive|lowest priced?|most affordable)(?: (?:one|of them|"
+        r"of these|of those|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
+        r"бюджетн\w{2,4})|что подешевле из них|наименее дорог\w{2,4}"
+    
     ),
     "dearest": pattern(
-        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:one|of them|of these|option))?|(?:сам\w{2,3} )дорог\w{2,4}"
+        
+        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:one|of them|of these|"
+        r"option))?|(?:сам\w{2,3} )дорог\w{2,4}"
+    
     ),
-    "middle": pattern(r"(?:the )?(?:middle|center|centre|one in the middle)(?: one)(?! of)|the one in the middle|(?:тот|та|ту|который) (?:что )?(?:в середине|посередине|по центру)|посередине"),
+    "middle": pattern(
+        r"(?:the )?(?:middle|center|centre|one in the middle)(?: one)(?! of)|the one in the "
+        r"middle|(?:тот|та|ту|который) (?:что )?(?:в середине|посередине|по центру)|посередине"
+    ),
     "others": pattern(
-        r"(?:the )?other (?:one|ones|options|models|items)|(?:any |some |the )?others|another one|something else|anything else|different ones|остальн(?:ые|ых|ое)|друг(?:ие|их)(?: варианты| модели)?|что то другое|что - то другое|ещ?е варианты"
+        
+        r"(?:the )?other (?:one|ones|options|models|items)|(?:any |some |the )?others|another one|"
+        r"something else|anything else|different ones|остальн(?:ые|ых|ое)|друг(?:ие|их)(?: "
+        r"варианты| модели)?|что то другое|что - то другое|ещ?е варианты"
+    
     ),
     "that": pattern(
-        r"(?:that|this)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= [.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|not|your|why|what|how|so|bot|really) ))|"
-        r"(?:add|take|buy|get|want|remove|like|about|with|have) (?P<core>that|this)(?! (?:i|you|is|it|are|would|can|will))|"
-        r"(?:вон |вот )(?:тот|та|ту|то|эту|этот|эта)|(?:тот|та|ту)(?! (?:же|факт|еще|кто|что|мне|самый|раз))|(?:этот|эту|эта|этого|этой|этом|этому|этим)(?! (?:раз|год|месяц|неделе|недели|вопрос\w*|время|случа\w+|магазин\w*|бот\w*))|это(?= [.!?,]|$)"
+        
+        r"(?:that|this)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|"
+        r"best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
+        r"[.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|"
+        r"not|your|why|what|how|so|bot|really) ))|"
+    
+        
+        r"(?:add|take|buy|get|want|remove|like|about|with|have) (?P<core>that|this)(?! (?:i|you|"
+        r"is|it|are|would|can|will))|"
+    
+        
+        r"(?:вон |вот )(?:тот|та|ту|то|эту|этот|эта)|(?:тот|та|ту)(?! (?:же|факт|еще|кто|что|мне|"
+        r"самый|раз))|(?:этот|эту|эта|этого|этой|этом|этому|этим)(?! (?:раз|год|месяц|неделе|"
+        r"недели|вопрос\w*|время|случа\w+|магазин\w*|бот\w*))|это(?= [.!?,]|$)"
+    
     ),
-    "it": pattern(r"(?<!forget )(?<!about )it(?! (?:is (?:ok|fine|cold|raining|for|my|a|their|his|her)|was|would be|gets|rains|doesnt matter|depends|seems|should be|has to|must be|needs to|can be))|its(?= (?:price|size|colour|color|too|weight|material))|(?<!у )(?:его|ее)|нее|него"),
+    "it": pattern(
+        r"(?<!forget )(?<!about )it(?! (?:is (?:ok|fine|cold|raining|for|my|a|their|his|her)|was|"
+        r"would be|gets|rains|doesnt matter|depends|seems|should be|has to|must be|needs to|can "
+        r"be))|its(?= (?:price|size|colour|color|too|weight|material))|(?<!у )(?:его|ее)|нее|него"
+    ),
 }  # fmt: skip
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
-    pattern(r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this)|pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|those|the))?)(?: [.])?"),
-    pattern(r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|times|amount|(?:change|update|set)(?: the| my| quantity| it| that| amount| number){1,3} to|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! (?:¤|max|tops))"),
+    pattern(
+        r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this)|"
+        r"pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|"
+        r"комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
+        r"those|the))?)(?: [.])?"
+    ),
+    pattern(
+        r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|"
+        r"times|amount|(?:change|update|set)(?: the| my| quantity| it| that| amount| number){1,3} "
+        r"to|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! "
+        r"(?:¤|max|tops))"
+    ),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
-    pattern(r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me )?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"),
+    pattern(
+        r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|"
+        r"добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me "
+        r")?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"
+    ),
 )  # fmt: skip
 _WORDY = {"one": 1, "один": 1, "раз": 1, "two": 2, "couple": 2, "a couple": 2, "few": 3, "пару": 2, "пара": 2}
 
@@ -111,10 +182,12 @@ def find_references(canvas: Canvas) -> list[Found]:
     return sorted(found, key=lambda reference: reference.first)
 
 
-_BEFORE_THAT = frozenset(
-    """add take buy get want remove like about with have is of and or but what in to for so ok okay yes no keep order put whats hows
-    . , ! ? ; : ☺""".split()
-)
+_BEFORE_THAT = word_set("""
+
+    add take buy get want remove like about with have is of and or but what in to for so ok okay yes no
+    keep order put whats hows .,
+    ! ? ; : ☺
+    """)
 
 
 def _points(canvas: Canvas, index: int) -> bool:
@@ -148,7 +221,7 @@ def _numbered(canvas: Canvas) -> list[Found]:
 
 
 def _ordinals(canvas: Canvas) -> list[Found]:
-    found = []
+    found: list[Found] = []
     for match, first, last in canvas.matches(_FIRST_FEW):
         group = match.group("n") or match.group("run")
         numbers = [item for item in canvas.items[first:last] if item.kind == "number"]
@@ -167,7 +240,7 @@ def _ordinals(canvas: Canvas) -> list[Found]:
         if index is not None and 1 <= index <= 20:
             canvas.take(first, last)
             found.append(_ordinal(index, first, last))
-    for match, first, last in canvas.matches(_LAST):
+    for _, first, last in canvas.matches(_LAST):
         if canvas.free(first, last) and canvas.word(first - 1) not in ("at", "в", "за"):
             canvas.take(first, last)
             found.append(_ordinal(-1, first, last))
@@ -222,7 +295,7 @@ def _value(canvas: Canvas, match: re.Match[str]) -> int | None:
 def _quantities(canvas: Canvas) -> list[Found]:
     found = []
     for source in _QUANTITY:
-        for match, first, last in canvas.matches(source):
+        for match, _, last in canvas.matches(source):
             value = _value(canvas, match)
             at = canvas.at(match.start("n"))
             if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:

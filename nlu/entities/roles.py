@@ -1,4 +1,6 @@
-"""Which goods are wanted and which only describe them: of "cover for a sofa" the cover, of "tv bench" the bench."""
+"""Which goods are wanted and which only describe them: of "cover for a sofa" the cover, of "tv bench" the
+bench.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +9,38 @@ from collections.abc import Callable, Collection
 from nlu.entities.function_words import ACCESSORIES
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import Morphology, is_russian, singular
+from nlu.tokens import word_set
 
-_ROLE = frozenset(
-    """with for without to in on of from under inside into match matches suits against near beside behind above over like matching featuring including includes holding hold holds fits fit store storing using
-    для с со без под из от к ко на в во у при про чтобы над возле как""".split()
-)
+_ROLE = word_set("""
+    with for without to in on of from under inside into match matches suits against near beside behind
+    above over like matching featuring including includes holding hold holds fits fit store storing
+    using для с со без под из от к ко на в во у при про чтобы над возле как
+    """)
 #: "looking for", "hunt for": what follows is wanted; so is what follows "with" after help.
-_HELP = frozenset("help helping start помогите помощь помочь".split())
-_ASKING = frozenset(
-    """looking look lookin search searching shop shopping hunting hunt after ask asking need here in interested going opt browse browsing go wish hoping hope wait waiting market trying want suggestions recommendations
-    recommendation recommend ideas options suggest help thanks thank something anything need there thing what about how gift present gifts presents
-    что что-то чтонибудь нибудь ищу нужно посоветуйте""".split()
+_HELP = word_set("help helping start помогите помощь помочь")
+_ASKING = word_set("""
+    looking look lookin search searching shop shopping hunting hunt after ask asking need here in
+    interested going opt browse browsing go wish hoping hope wait waiting market trying want
+    suggestions recommendations recommendation recommend ideas options suggest help thanks thank
+    something anything need there thing what about how gift present gifts presents что что-то чтонибудь
+    нибудь ищу нужно посоветуйте
+    """)
+_LINK = word_set(
+    "a an the my our his her your their this that some any new nice good big small little "
+    "other same old more extra"
 )
-_LINK = frozenset(
-    "a an the my our his her your their this that some any new nice good big small little other same old more extra".split()
-)
-_JOIN = frozenset("and or & + / plus , и или также also либо then another".split())
+_JOIN = word_set("and or & + / plus , и или также also либо then another")
 _LOVER = pattern(
-    r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
+    r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|"
+    r"freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
 )
-_PLACING = frozenset(
-    "put place hold keep store hang carry hide charge protect clean display organize organise storing holding hiding putting".split()
+_PLACING = word_set(
+    "put place hold keep store hang carry hide charge protect clean display organize "
+    "organise storing holding hiding putting"
 )
-_WISH_VERBS = frozenset(
-    "want need buy get have find see show looking like love order purchase wear хочу купить нужен нужна нужно нужны ищу".split()
+_WISH_VERBS = word_set(
+    "want need buy get have find see show looking like love order purchase wear хочу купить "
+    "нужен нужна нужно нужны ищу"
 )
 
 
@@ -130,13 +140,38 @@ def _drop_pointed(found: list[Found], references: list[Found]) -> None:
 
 def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
     at = entity.first - 1
-    while at >= 0 and canvas.word(at) in ("old", "current", "last", "favourite", "favorite", "own", "existing", "previous", "старый", "старая", "старые", "нынешний"):
+    while at >= 0 and canvas.word(at) in (
+        "old",
+        "current",
+        "last",
+        "favourite",
+        "favorite",
+        "own",
+        "existing",
+        "previous",
+        "старый",
+        "старая",
+        "старые",
+        "нынешний",
+    ):
         at -= 1
     if canvas.word(at) in ("a", "an", "some", "черная", "есть") or _covers(found, at):
-        while at >= 0 and (canvas.word(at) in ("a", "an", "some", "already", "есть", "уже") or _covers(found, at)):
+        while at >= 0 and (
+            canvas.word(at) in ("a", "an", "some", "already", "есть", "уже") or _covers(found, at)
+        ):
             at -= 1
         have = f"{canvas.word(at - 1)} {canvas.word(at)}"
-        return have in ("i have", "we have", "already have", "ive got", "already got", "у меня", "у нас", "i own", "i bought")
+        return have in (
+            "i have",
+            "we have",
+            "already have",
+            "ive got",
+            "already got",
+            "у меня",
+            "у нас",
+            "i own",
+            "i bought",
+        )
     return canvas.word(at) in ("my", "our", "мой", "моя", "мое", "мои", "наш", "наша", "наши")
 
 
@@ -167,7 +202,9 @@ def _covers(found: list[Found], index: int) -> bool:
 
 
 def _swallow(found: list[Found], feature: Found) -> None:
-    """Drop what a describing phrase holds: the blue of "to go with my blue jeans" is no wish about the shirt."""
+    """Drop what a describing phrase holds: the blue of "to go with my blue jeans" is no wish about the
+    shirt.
+    """
     inner = [o for o in found if o is not feature and feature.first <= o.first and o.last <= feature.last]
     for entity in inner:
         found.remove(entity)
@@ -200,7 +237,9 @@ def _genitive(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
 
 
 def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: Collection[str]) -> int:
-    """The index behind "bed frame", when goods are followed by a part that the vocabulary doesn't have; else 0."""
+    """The index behind "bed frame", when goods are followed by a part that the vocabulary doesn't have;
+    else 0.
+    """
     if entity.last >= len(canvas.items) or entity.last in covered or is_russian(canvas.word(entity.first)):
         return 0
     word = canvas.word(entity.last)
@@ -211,7 +250,11 @@ def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: 
     ):
         return 0
     head = singular(word)
-    return entity.last + 1 if (head in ACCESSORIES or head in heads) and head not in ("set", "care", "top", "fit") else 0
+    return (
+        entity.last + 1
+        if (head in ACCESSORIES or head in heads) and head not in ("set", "care", "top", "fit")
+        else 0
+    )
 
 
 def _role(

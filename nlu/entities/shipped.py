@@ -13,6 +13,8 @@ import yaml
 from nlu.errors import NluError
 from nlu.tokens import normal
 
+#: The safe loader, in C where libyaml is there.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -107,8 +109,6 @@ def _read(path: Path) -> Any:
     if not path.is_file():
         return None
     try:
-        return yaml.load(
-            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one, in C
     except yaml.YAMLError as error:
         raise NluError(f"{path} is not valid YAML: {error}") from error

@@ -1,4 +1,6 @@
-"""Sizes of clothes and shoes, said beside the word size or by an unmistakable letter; other measures are features."""
+"""Sizes of clothes and shoes, said beside the word size or by an unmistakable letter; other measures are
+features.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,16 @@ from nlu.entities.items import Canvas, Found, pattern
 from nlu.entities.lexicon import LexiconIndex
 
 _LETTERS = {
-    "xxs": "xxs", "xs": "xs", "s": "s", "m": "m", "l": "l", "xl": "xl", "xxl": "xxl", "xxxl": "xxxl", "2xl": "xxl", "3xl": "xxxl",
-    "4xl": "4xl", "5xl": "5xl", "6xl": "6xl", "2xs": "xxs", "3xs": "3xs", "xxxxl": "4xl", "xlarge": "xl", "xxlarge": "xxl",
-    "2xlarge": "xxl", "3xlarge": "xxxl", "xsmall": "xs", "small": "s", "medium": "m", "large": "l", "x large": "xl",
-    "extra large": "xl", "extra small": "xs", "x small": "xs", "xx large": "xxl", "xx small": "xxs", "x - large": "xl",
-    "x - small": "xs", "xx - large": "xxl", "xx - small": "xxs", "extra - large": "xl", "extra - small": "xs", "xxx large": "xxxl",
+    "xxs": "xxs", "xs": "xs", "s": "s", "m": "m", "l": "l", "xl": "xl", "xxl": "xxl", "xxxl": "xxxl",
+    "2xl": "xxl", "3xl": "xxxl",
+    "4xl": "4xl", "5xl": "5xl", "6xl": "6xl", "2xs": "xxs", "3xs": "3xs", "xxxxl": "4xl",
+    "xlarge": "xl", "xxlarge": "xxl",
+    "2xlarge": "xxl", "3xlarge": "xxxl", "xsmall": "xs", "small": "s", "medium": "m", "large": "l",
+    "x large": "xl",
+    "extra large": "xl", "extra small": "xs", "x small": "xs", "xx large": "xxl", "xx small": "xxs",
+    "x - large": "xl",
+    "x - small": "xs", "xx - large": "xxl", "xx - small": "xxs", "extra - large": "xl",
+    "extra - small": "xs", "xxx large": "xxxl",
     "эска": "s", "эску": "s", "эмка": "m", "эмку": "m", "элька": "l", "эльку": "l", "иксэль": "xl",
 }  # fmt: skip
 _LETTER = "|".join(sorted((re.escape(letter) for letter in _LETTERS), key=len, reverse=True))
@@ -27,13 +34,21 @@ _SURE = "|".join(
         reverse=True,
     )
 )
-_WORD = r"(?:size|sizes|sized|размер|размера|размере|размеру|размером|размеры|разм|р - р|р - ра|р \.|рр)"
+_WORD = (
+    r"(?:size|sizes|sized|размер|размера|размере|размеру|размером|размеры|разм|р - р|р - ра|р "
+    r"\.|рр)"
+)
 _SYSTEM = r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+)"
 _NUMBER = pattern(
-    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|"
+    rf"-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|"
+    rf"ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
 )
 _NAMED = pattern(
-    rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|an|мой)){{0,2}} (?P<a>{_LETTER})|(?P<b>{_LETTER})(?: - | )?{_WORD}|(?:in|in a|in an|need a|need an|wear a|wear|wear an|take a|im a|im an|be a|have a|на|в) (?P<c>{_LETTER})(?= [.,!?;]|$| (?:or|if|please|pls|and|for|with|that|under|или|и|если|до))|(?P<d>{_SURE}))(?! ¤)"
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|an|мой)){{0,2}} (?P<a>{_LETTER})|(?P<b>{_LETTER})(?: - |"
+    rf" )?{_WORD}|(?:in|in a|in an|need a|need an|wear a|wear|wear an|take a|im a|im an|be a|"
+    rf"have a|на|в) (?P<c>{_LETTER})(?= [.,!?;]|$| (?:or|if|please|pls|and|for|with|that|under|"
+    rf"или|и|если|до))|(?P<d>{_SURE}))(?! ¤)"
 )
 
 

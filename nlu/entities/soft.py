@@ -9,9 +9,12 @@ from nlu.entities.items import Canvas, Found, pattern, words
 from nlu.tokens import normal
 
 _ALWAYS = (
-    "if possible", "if you can", "ideally", "preferably", "would be nice", "would be great", "if you have", "if available",
-    "nice to have", "rather", "optional", "if not too much", "prefer", "i prefer", "or similar", "or something like that",
-    "желательно", "если можно", "по возможности", "если есть", "лучше", "в идеале", "если получится", "хорошо бы", "было бы хорошо",
+    "if possible", "if you can", "ideally", "preferably", "would be nice", "would be great",
+    "if you have", "if available",
+    "nice to have", "rather", "optional", "if not too much", "prefer", "i prefer", "or similar",
+    "or something like that",
+    "желательно", "если можно", "по возможности", "если есть", "лучше", "в идеале", "если получится",
+    "хорошо бы", "было бы хорошо",
     "предпочтительно", "хотелось бы",
 )  # fmt: skip
 _NEAR = 3

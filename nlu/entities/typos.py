@@ -1,6 +1,7 @@
 """Typing errors: unknown words read as the words of the catalog and of the rules that they nearly are.
 
-Distance: optimal string alignment (Damerau-Levenshtein with adjacent transpositions), by rapidfuzz. Real words must
+Distance: optimal string alignment (Damerau-Levenshtein with adjacent transpositions), by rapidfuzz.
+Real words must
 not be turned into goods, so every word known to be one is left alone, and the first letter must hold.
 """
 
@@ -15,6 +16,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from nlu.entities.function_words import ALL
 from nlu.morphology import Morphology, is_russian, singular
+from nlu.tokens import word_set
 
 #: First letters that are heard alike, so mistaken for each other.
 _ALIKE = {
@@ -48,7 +50,9 @@ class Speller:
             if len(word) >= 4 and word.isalpha():
                 self._buckets[word[0], len(word)].append(word)
         self._stems = {
-            morphology.stem(word): word for word in sorted(self._weights, key=len, reverse=True) if is_russian(word)
+            morphology.stem(word): word
+            for word in sorted(self._weights, key=len, reverse=True)
+            if is_russian(word)
         }
         for stem in self._stems:
             if len(stem) >= 5 and stem not in self._weights:
@@ -71,7 +75,8 @@ class Speller:
             return self._remembered[norm]
         found = None if self.known(norm) else self._nearest(norm)
         if found is None and is_russian(norm) and not self.known(norm):
-            # An inflected form with an error in it: "кожанную" is near to no dictionary form, its guessed lemma or stem is.
+            # An inflected form with an error in it: "кожанную" is near to no dictionary form, its guessed
+            # lemma or stem is.
             near = [*self._morphology.forms(norm).lemmas[:3], self._morphology.stem(norm)]
             found = next((meant for base in near if len(base) >= 5 and (meant := self._nearest(base))), None)
         found = self._stems.get(found, found) if found is not None and found not in self._weights else found
@@ -117,7 +122,9 @@ def _plausible(norm: str, word: str, distance: int) -> bool:
 
 
 def _doubled(norm: str, word: str) -> bool:
-    """Whether an inner letter was left out, or one typed twice: in four letters everything else makes another word."""
+    """Whether an inner letter was left out, or one typed twice: in four letters everything else makes
+    another word.
+    """
     if len(word) == len(norm) + 1:
         return norm[0] == word[0] and norm[-1] == word[-1]
     return any(norm[i] == norm[i + 1] and norm[:i] + norm[i + 1 :] == word for i in range(len(norm) - 1))
@@ -136,13 +143,20 @@ _VOWELS = (frozenset("aeiouy"), frozenset("аеиоуыэюяй"))
 
 
 def _slips(norm: str, word: str) -> bool:
-    """Whether every letter that stands for another is a neighbour on the keyboard, sounds alike, or is a vowel for a
+    """Whether every letter that stands for another is a neighbour on the keyboard, sounds alike, or is
+    a vowel for a
     vowel: people slip like that; other pairs ("peace", "peach") are different words."""
-    at = [(norm[op.src_pos], word[op.dest_pos], op.src_pos) for op in Levenshtein.editops(norm, word) if op.tag == "replace"]
+    at = [
+        (norm[op.src_pos], word[op.dest_pos], op.src_pos)
+        for op in Levenshtein.editops(norm, word)
+        if op.tag == "replace"
+    ]
     for said, meant, position in at:
         if frozenset((said, meant)) in _NEAR or any(said in vowels and meant in vowels for vowels in _VOWELS):
             continue
-        swapped = any(said == other[1] and meant == other[0] and abs(position - other[2]) == 1 for other in at)
+        swapped = any(
+            said == other[1] and meant == other[0] and abs(position - other[2]) == 1 for other in at
+        )
         if not swapped:
             return False
     return True
@@ -191,9 +205,12 @@ def weights(
 
 
 #: Words that the rules read, so that "betwen 50 and 100" and "witout pockets" are read too.
-RULE_WORDS = frozenset(
-    """between under below cheaper expensive without maximum budget around about second first third compare waterproof birthday wedding present gift colour color size medium small large
-    women woman womens girls boys mens kids children husband boyfriend girlfriend daughter mother father anniversary something anything please looking
-    дешевле подешевле дороже подороже максимум бюджет примерно размер цвет подарок первый второй третий последний тысяч рублей без кроме любой
-    разница отличие характеристики доставка гарантия оплата возврат посоветуйте покажите подскажите порекомендуйте сравните""".split()
-)
+RULE_WORDS = word_set("""
+    between under below cheaper expensive without maximum budget around about second first third
+    compare waterproof birthday wedding present gift colour color size medium small large women woman
+    womens girls boys mens kids children husband boyfriend girlfriend daughter mother father
+    anniversary something anything please looking дешевле подешевле дороже подороже максимум бюджет
+    примерно размер цвет подарок первый второй третий последний тысяч рублей без кроме любой разница
+    отличие характеристики доставка гарантия оплата возврат посоветуйте покажите подскажите
+    порекомендуйте сравните
+    """)

@@ -5,25 +5,38 @@ from __future__ import annotations
 from typing import Literal
 
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.tokens import word_set
 
 Mood = Literal["neutral", "happy", "angry", "hurried", "unsure"]
 
 _CHANGES = {
     "cheaper": (
-        r"(?:cheap+er|cheeper|chaper|cheapier|less expensive|less pricey|less costly|lower (?:price|cost|priced)|lower in price|not (?:so|as|that) expensive|for less|lower end|lower budget|"
-        r"по ?- ?дешевле|подешевле|дешевле|дешевше|недороже|менее дорог\w+|не так(?:ой|ая|ое|ие)? дорог\w+|по(?:бюджетнее)|бюджетнее|снизить цену|ниже ценой|ценой пониже|пониже (?:цен\w+|в цене)|демократичн\w+)"
+        r"(?:cheap+er|cheeper|chaper|cheapier|less expensive|less pricey|less costly|lower "
+        r"(?:price|cost|priced)|lower in price|not (?:so|as|that) expensive|for less|lower end|"
+        r"lower budget|"
+        r"по ?- ?дешевле|подешевле|дешевле|дешевше|недороже|менее дорог\w+|не так(?:ой|ая|ое|ие)? "
+        r"дорог\w+|по(?:бюджетнее)|бюджетнее|снизить цену|ниже ценой|ценой пониже|пониже "
+        r"(?:цен\w+|в цене)|демократичн\w+)"
     ),
     "dearer": (
-        r"(?:more expensive|pricier|dearer|more premium|premium|higher end|high end|high - end|higher - end|upmarket|upscale|more luxurious|luxury|luxurious|top of the range|top end|fancier|more fancy|costlier|"
-        r"по ?- ?дороже|подороже|дороже|премиальн\w+|премиум|классом выше|классом повыше|класс(?:ом)? (?:по)?выше|посолиднее|солиднее|люксов\w+|люкс|элитн\w+|уровнем выше|повыше классом)"
+        r"(?:more expensive|pricier|dearer|more premium|premium|higher end|high end|high - end|"
+        r"higher - end|upmarket|upscale|more luxurious|luxury|luxurious|top of the range|top end|"
+        r"fancier|more fancy|costlier|"
+        r"по ?- ?дороже|подороже|дороже|премиальн\w+|премиум|классом выше|классом повыше|"
+        r"класс(?:ом)? (?:по)?выше|посолиднее|солиднее|люксов\w+|люкс|элитн\w+|уровнем выше|"
+        r"повыше классом)"
     ),
     "better": (
-        r"(?:better quality|higher quality|something better|anything better|better ones?|better option|nicer ones?|something nicer|anything nicer|"
-        r"получше|покачественнее|качественнее|поинтереснее|покрасивее|что ?то лучше|посерьезнее|помощнее|понадежнее|надежнее)"
+        r"(?:better quality|higher quality|something better|anything better|better ones?|better "
+        r"option|nicer ones?|something nicer|anything nicer|"
+        r"получше|покачественнее|качественнее|поинтереснее|покрасивее|что ?то лучше|посерьезнее|"
+        r"помощнее|понадежнее|надежнее)"
     ),
-    "bigger": r"(?:bigger|larger|roomier|побольше|крупнее|покрупнее|просторнее|вместительнее|повместительнее)",
+    "bigger": r"(?:bigger|larger|roomier|побольше|крупнее|покрупнее|просторнее|вместительнее|"
+    r"повместительнее)",
     "smaller": r"(?:smaller|tinier|more compact|поменьше|компактнее|покомпактнее|мельче|помельче)",
-    "simpler": r"(?:simpler|more basic|something basic|something simple|plainer|попроще|проще|поскромнее|скромнее)",
+    "simpler": r"(?:simpler|more basic|something basic|something simple|plainer|попроще|проще|поскромнее|"
+    r"скромнее)",
     "lighter": r"(?:lighter|полегче|легче|посветлее|светлее)",
     "darker": r"(?:darker|потемнее|темнее)",
     "longer": r"(?:longer(?! than)|подлиннее|длиннее)",
@@ -32,38 +45,61 @@ _CHANGES = {
     "brighter": r"(?:brighter|more colou?rful|поярче|ярче)",
     "newer": r"(?:newer|поновее|новее)",
 }
-_MODEST = r"(?:cheap|inexpensive|affordable|low(?: -)? cost|budget friendly|nothing fancy|nothing too expensive|not (?:too|very|overly) (?:expensive|pricey|dear|costly)|недорог\w{2,4}|недорого|бюджетн\w{2,3}|не (?:очень|слишком|сильно) дорог\w+|дешев\w{2,3}|дешево)"
+_MODEST = (
+    r"(?:cheap|inexpensive|affordable|low(?: -)? cost|budget friendly|nothing fancy|nothing "
+    r"too expensive|not (?:too|very|overly) (?:expensive|pricey|dear|costly)|недорог\w{2,4}|"
+    r"недорого|бюджетн\w{2,3}|не (?:очень|слишком|сильно) дорог\w+|дешев\w{2,3}|дешево)"
+)
 _CHANGE_PATTERNS = {
     value: pattern(
-        rf"(?:(?:a (?:bit|little)|slightly|much|even|way|something|anything|far|чуть|немного|намного|еще|что ?то|что - то) )*{source}"
+        rf"(?:(?:a (?:bit|little)|slightly|much|even|way|something|anything|far|чуть|немного|"
+        rf"намного|еще|что ?то|что - то) )*{source}"
     )
     for value, source in _CHANGES.items()
 }
 _MODEST_PATTERN = pattern(_MODEST)
 #: "why is the first better", "is it longer than": a question about, not a wish for.
-_ASKED = frozenset("why whats what почему чем зачем".split())
+_ASKED = word_set("why whats what почему чем зачем")
 
 _ATTRIBUTES = {
     "color": r"(?:colou?rs?|цвет\w{0,2}|расцветк\w{0,2}|shades?)",
     "size": r"(?:sizes?|размер\w{0,2})",
-    "brand": r"(?:brands?|бренд\w{0,2}|фирм\w{1,2}|марк\w{1,2}|производител\w{1,2}|make|manufacturer|labels?)",
-    "price": r"(?:prices?|money|budget|cost|costs|цен\w{1,2}|деньг\w{0,3}|бюджет\w{0,2}|стоимост\w{1,2}|price range|price limit|limit|budget limit)",
+    "brand": r"(?:brands?|бренд\w{0,2}|фирм\w{1,2}|марк\w{1,2}|производител\w{1,2}|make|manufacturer|"
+    r"labels?)",
+    "price": r"(?:prices?|money|budget|cost|costs|цен\w{1,2}|деньг\w{0,3}|бюджет\w{0,2}|"
+    r"стоимост\w{1,2}|price range|price limit|limit|budget limit)",
     "material": r"(?:materials?|fabrics?|материал\w{0,2}|ткан\w{1,2})",
     "pattern": r"(?:patterns?|prints?|узор\w{0,2}|принт\w{0,2}|рисун\w{2,3})",
     "gender": r"(?:genders?)",
 }
 _DOESNT = (
-    r"(?:(?:really )?(?:doesnt|dont|does not|do not|didnt|not) (?:really )?(?:matters?|important)|isnt (?:that |so |very |really )?important|is not (?:that |so |very )?important|are not important|isnt an issue|is not an issue|is no issue|no issue|is irrelevant|"
-    r"is no object|no object|is not a problem|isnt a problem|is no problem|не ?важ\w{1,3}|не принципиал\w{2,4}|не имеет значения|значения не имеет|без разницы|не играет роли|роли не играет|люб(?:ой|ая|ое|ые)|не волнует|неважн\w|все равно|не критич\w+|по барабану|пофиг)"
+    r"(?:(?:really )?(?:doesnt|dont|does not|do not|didnt|not) (?:really )?(?:matters?|"
+    r"important)|isnt (?:that |so |very |really )?important|is not (?:that |so |very "
+    r")?important|are not important|isnt an issue|is not an issue|is no issue|no issue|is "
+    r"irrelevant|"
+    r"is no object|no object|is not a problem|isnt a problem|is no problem|не ?важ\w{1,3}|не "
+    r"принципиал\w{2,4}|не имеет значения|значения не имеет|без разницы|не играет роли|роли "
+    r"не играет|люб(?:ой|ая|ое|ые)|не волнует|неважн\w|все равно|не критич\w+|по барабану|"
+    r"пофиг)"
 )
 _WITHDRAWALS = {
     name: pattern(
-        rf"(?:any (?:other )?(?:{source})(?: (?:is (?:ok|fine|good)|will do|works|at all))?|(?:the )?(?:{source}) (?:is |are )?(?:- )?(?:вообще |мне |нам |мне вообще |для меня |уже )?(?:{_DOESNT})|whatever (?:the )?(?:{source})|"
-        rf"(?:forget|never mind|nevermind|ignore|drop|scrap|screw|disregard|regardless of|no matter) (?:about )?(?:the |my |that |what )?(?:{source})(?: limit)?|(?:dont|do not|doesnt) (?:care|mind) (?:about |what |which )?(?:the )?(?:{source})|"
-        rf"люб(?:ой|ая|ое|ые|ого|ую|ом) (?:{source})|(?:{source}) люб(?:ой|ая|ое|ые|ого|ую)|(?:{_DOESNT}) (?:какой |какая |какого |какие |на |что за )?(?:{source})|(?:забудь(?:те)? (?:про |о )?|плевать на |не смотри(?:те)? на |убери(?:те)? (?:ограничени\w+ по )?)(?:{source})|"
-        rf"no (?:particular |specific |preferred |preference on |preference for )(?:{source})|no preference (?:on|for|about) (?:the )?(?:{source})|without (?:a )?(?:{source}) limit"
+        rf"(?:any (?:other )?(?:{source})(?: (?:is (?:ok|fine|good)|will do|works|at all))?|(?:the "
+        rf")?(?:{source}) (?:is |are )?(?:- )?(?:вообще |мне |нам |мне вообще |для меня |уже "
+        rf")?(?:{_DOESNT})|whatever (?:the )?(?:{source})|"
+        rf"(?:forget|never mind|nevermind|ignore|drop|scrap|screw|disregard|regardless of|no "
+        rf"matter) (?:about )?(?:the |my |that |what )?(?:{source})(?: limit)?|(?:dont|do not|"
+        rf"doesnt) (?:care|mind) (?:about |what |which )?(?:the )?(?:{source})|"
+        rf"люб(?:ой|ая|ое|ые|ого|ую|ом) (?:{source})|(?:{source}) люб(?:ой|ая|ое|ые|ого|ую)|"
+        rf"(?:{_DOESNT}) (?:какой |какая |какого |какие |на |что за )?(?:{source})|"
+        rf"(?:забудь(?:те)? (?:про |о )?|плевать на |не смотри(?:те)? на |убери(?:те)? "
+        rf"(?:ограничени\w+ по )?)(?:{source})|"
+        rf"no (?:particular |specific |preferred |preference on |preference for )(?:{source})|no "
+        rf"preference (?:on|for|about) (?:the )?(?:{source})|without (?:a )?(?:{source}) limit"
         + (
-            r"|no (?:budget|price limit|limit|budget limit)(?! of)|money is no object|sky is the limit|skys the limit|деньги не проблема|ценовых ограничений нет|без ограничений по (?:цене|бюджету)"
+            r"|no (?:budget|price limit|limit|budget limit)(?! of)|money is no object|sky is the "
+            r"limit|skys the limit|деньги не проблема|ценовых ограничений нет|без ограничений по "
+            r"(?:цене|бюджету)"
             if name == "price"
             else ""
         )
@@ -72,8 +108,13 @@ _WITHDRAWALS = {
     for name, source in _ATTRIBUTES.items()
 }
 _ALL = pattern(
-    r"(?:(?:it |that )?(?:doesnt|does not|dont|do not) (?:really )?matter(?: to me)?|(?:i )?(?:really )?(?:dont|do not) (?:really )?(?:care|mind)(?= [.,!?]|$)|no preferences?|no particular preference|whatever(?= [.,!?]|$)|anything (?:goes|will do|is fine|works)|any (?:will do|is fine|is ok|of them is fine)|im (?:easy|flexible|open)|"
-    r"никакой разницы|нет разницы|без разницы|(?:мне )?все равно|мне все одно|не ?важно|не принципиально|любой(?= [.,!?]|$)|любая(?= [.,!?]|$)|любое(?= [.,!?]|$)|любые(?= [.,!?]|$)|что угодно|какой угодно|пофиг|по барабану|нет предпочтений)"
+    r"(?:(?:it |that )?(?:doesnt|does not|dont|do not) (?:really )?matter(?: to me)?|(?:i "
+    r")?(?:really )?(?:dont|do not) (?:really )?(?:care|mind)(?= [.,!?]|$)|no preferences?|no "
+    r"particular preference|whatever(?= [.,!?]|$)|anything (?:goes|will do|is fine|works)|any "
+    r"(?:will do|is fine|is ok|of them is fine)|im (?:easy|flexible|open)|"
+    r"никакой разницы|нет разницы|без разницы|(?:мне )?все равно|мне все одно|не ?важно|не "
+    r"принципиально|любой(?= [.,!?]|$)|любая(?= [.,!?]|$)|любое(?= [.,!?]|$)|любые(?= [.,!?]|"
+    r"$)|что угодно|какой угодно|пофиг|по барабану|нет предпочтений)"
 )
 _ALL_ANY = pattern(r"any(?:thing)?")
 
@@ -111,18 +152,30 @@ def find_wishes(canvas: Canvas) -> list[Found]:
 
 
 _ANGRY = pattern(
-    r"(?:useless|stupid|dumb|idiot\w*|terrible|horrible|awful|worst|ridiculous|rubbish|garbage|crap|bullshit|shit\w*|fuck\w*|wtf|scam|pathetic|hate (?:this|you|it)|waste of (?:time|money)|angry|annoy\w+|furious|disgust\w+|"
-    r"sick of|fed up|disappoint\w+|omg you|not helpful|unhelpful|joke|издеват\w+|издеваетесь|тупо\w*|туп(?:ой|ая|ые|ит)|бесполезн\w+|дурак\w*|идиот\w*|ужас\w*|кошмар\w*|бред|отстой|хрен\w*|черт|блин|бесит|достал\w*|надоел\w*|обман\w*|позор\w*|безобрази\w+|хамств\w+|отвратительн\w+|говно|толком не)"
+    r"(?:useless|stupid|dumb|idiot\w*|terrible|horrible|awful|worst|ridiculous|rubbish|"
+    r"garbage|crap|bullshit|shit\w*|fuck\w*|wtf|scam|pathetic|hate (?:this|you|it)|waste of "
+    r"(?:time|money)|angry|annoy\w+|furious|disgust\w+|"
+    r"sick of|fed up|disappoint\w+|omg you|not helpful|unhelpful|joke|издеват\w+|издеваетесь|"
+    r"тупо\w*|туп(?:ой|ая|ые|ит)|бесполезн\w+|дурак\w*|идиот\w*|ужас\w*|кошмар\w*|бред|отстой|"
+    r"хрен\w*|черт|блин|бесит|достал\w*|надоел\w*|обман\w*|позор\w*|безобрази\w+|хамств\w+|"
+    r"отвратительн\w+|говно|толком не)"
 )
 _HAPPY = pattern(
-    r"(?:thanks|thank you|thx|awesome|great|perfect|love (?:it|this|that|them)|lovely|amazing|wonderful|excellent|brilliant|cool|fantastic|yay|cheers|"
-    r"спасибо\w*|спасибочки|отлично|супер|класс|здорово|прекрасн\w+|замечательн\w+|круто|обожаю|нравится|шикарн\w+|благодар\w+|идеально)"
+    r"(?:thanks|thank you|thx|awesome|great|perfect|love (?:it|this|that|them)|lovely|amazing|"
+    r"wonderful|excellent|brilliant|cool|fantastic|yay|cheers|"
+    r"спасибо\w*|спасибочки|отлично|супер|класс|здорово|прекрасн\w+|замечательн\w+|круто|"
+    r"обожаю|нравится|шикарн\w+|благодар\w+|идеально)"
 )
 _HURRIED = pattern(
-    r"(?:asap|urgent\w*|hurry|in a hurry|in a rush|quickly|right now|immediately|no time|short on time|срочно|быстро|быстрее|побыстрее|скорее|поскорее|тороплюсь|спешу|некогда|горит)"
+    r"(?:asap|urgent\w*|hurry|in a hurry|in a rush|quickly|right now|immediately|no time|"
+    r"short on time|срочно|быстро|быстрее|побыстрее|скорее|поскорее|тороплюсь|спешу|некогда|"
+    r"горит)"
 )
 _UNSURE = pattern(
-    r"(?:not sure|unsure|no idea|no clue|dont know|do not know|dunno|idk|maybe|confused|cant decide|undecided|help me choose|hmm+|lost|не знаю|не уверен\w?|не разбираюсь|сомневаюсь|запутал\w+|не понимаю|не могу (?:решить|выбрать|определиться)|хз|теряюсь|растерял\w+|подумаю|может быть)"
+    r"(?:not sure|unsure|no idea|no clue|dont know|do not know|dunno|idk|maybe|confused|cant "
+    r"decide|undecided|help me choose|hmm+|lost|не знаю|не уверен\w?|не разбираюсь|сомневаюсь|"
+    r"запутал\w+|не понимаю|не могу (?:решить|выбрать|определиться)|хз|теряюсь|растерял\w+|"
+    r"подумаю|может быть)"
 )
 _EMOJI: dict[Mood, str] = {
     "angry": "😠😡🤬👿😤🖕💩🤮😒🙄",

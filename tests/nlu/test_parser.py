@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlu.parse import Entity, Parse
+from nlu.tokens import word_list
 from tests.nlu.shops import SHOPS, parser
 
 READINGS = Path(__file__).with_name("readings.txt")
@@ -28,7 +29,8 @@ def said(entity: Entity) -> str:
     match entity.name:
         case "price":
             low, high = ("" if value[side] is None else f"{value[side]:g}" for side in ("min", "max"))
-            value = f"{'~' * value['about']}{low}..{high}{value['currency'] or ''}{'!' * value.get('total', False)}"
+            total = "!" * value.get("total", False)
+            value = f"{'~' * value['about']}{low}..{high}{value['currency'] or ''}{total}"
         case "reference":
             value = value["index"] if value["kind"] == "ordinal" else value["kind"]
         case "recipient":
@@ -93,7 +95,9 @@ def test_mood(text: str, expected: str) -> None:
 def test_offsets_count_in_the_original_text() -> None:
     text = "👧🏽 Ёлка — чёрные Джинсы, «Levi's»!"
     entities = parser("fashion").entities(text)
-    assert [(entity.name, entity.text) for entity in entities if entity.name in ("color", "category", "brand")] == [
+    assert [
+        (entity.name, entity.text) for entity in entities if entity.name in ("color", "category", "brand")
+    ] == [
         ("color", "чёрные"),
         ("category", "Джинсы"),
         ("brand", "Levi's"),
@@ -106,9 +110,12 @@ def test_any_text_parses(text: str, shop: str) -> None:
     sound(parser(shop).parse(text))
 
 
-WORDS = """not no without under over between and or 50 100 2k ¤ $ € black shoes leather with for my wife the first last one it
-size m 42 не без до от тысяч полторы чёрный кроссовки для мужа , . ! ? - # № % x 5 лет old cheaper подешевле any цвет
-""".split()
+WORDS = word_list("""
+    not no without under over between and or 50 100 2k ¤ $ € black shoes leather with for my wife the
+    first last one it size m 42 не без до от тысяч полторы чёрный кроссовки для мужа , . ! ?
+    - # № % x 5 лет old cheaper
+    подешевле any цвет
+""")
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,10 +5,13 @@ import pytest
 from nlu.entities.everyday import WORDS
 from nlu.entities.typos import Speller, weights
 from nlu.morphology import Morphology
+from nlu.tokens import word_list
 
 MEANT = dict.fromkeys(
-    """backpack chair shirt shoes leather nike peach greige cufflinks wedding between dining wallet sneakers gold
-    green hat coat college оверлок отпариватель кожаный машинка разница""".split(),
+    word_list("""
+        backpack chair shirt shoes leather nike peach greige cufflinks wedding between dining wallet
+        sneakers gold green hat coat college оверлок отпариватель кожаный машинка разница
+    """),
     5,
 )
 SPELLER = Speller(weights(MEANT, {}, ()), WORDS, Morphology())
@@ -41,7 +44,7 @@ def test_slips_are_corrected(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["peace", "grease", "cold", "boat", "coast", "hates", "collagen", "africa", "shoes", "coats", "стол", "xyz", "machinery", "оверлока"],
-)  # fmt: skip
+    word_list("peace grease cold boat coast hates collagen africa shoes coats стол xyz machinery оверлока"),
+)
 def test_words_that_mean_something_else_stay(word: str) -> None:
     assert SPELLER.correct(word) is None

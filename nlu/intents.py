@@ -20,6 +20,8 @@ Embed = Callable[[str], Vector]
 
 #: Intents that open or close a message in passing: what comes with them is what the message is about.
 PASSING = frozenset({"greet", "thank", "affirm", "deny", "praise", "smalltalk", "goodbye"})
+#: A clause must be this sure of an intent to add it to those of its message.
+_SURE_CLAUSE = 0.5
 
 
 class IntentClassifier(Protocol):
@@ -53,8 +55,8 @@ class IntentModel:
     """Everything learnt, as arrays. V terms, C labels.
 
     terms: n-gram -> column; idf (V,) float32; weights (V, C) float16; bias (C,) float32.
-    temperature: divides logits before the softmax. threshold: below this confidence a message is
-    held to be outside of all labels. sure: above this one the sentence vector isn't asked for.
+    temperature: divides logits before the softmax. threshold: below this `evidence` a message is held to
+    be outside of all labels. sure: above this confidence the sentence vector isn't asked for.
     outside: the label for messages that want nothing of what the others name.
     """
 
@@ -94,6 +96,19 @@ def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
+def evidence(logits: NDArray[np.float32], outside: int) -> NDArray[np.float32]:
+    """How much speaks for the best label other than `outside` (its column, -1: there is none); last axis.
+
+    The best logit itself tells known from unknown better than its softmax, which sees only differences
+    (Hendrycks et al. 2022, "Scaling out-of-distribution detection for real-world settings"); its lead over
+    the logit of `outside` adds what the rows of that label have taught.
+    """
+    if outside < 0:
+        return np.asarray(logits.max(axis=-1))
+    best = np.delete(logits, outside, axis=-1).max(axis=-1)
+    return np.asarray(2 * best - logits[..., outside])
+
+
 class LinearIntentClassifier:
     """Word and character n-grams into a linear model; the sentence vector decides only where it is unsure."""
 
@@ -106,22 +121,21 @@ class LinearIntentClassifier:
         self, text: str, language: Language, vector: Vector | Embed | None = None
     ) -> tuple[Intent, ...]:
         """`language` is not used: one model reads both languages (see docs/nlu.md for why)."""
-        scores, threshold = self._scores(text, vector)
-        rejected = float(np.delete(scores, self._outside).max()) < threshold if self._outside >= 0 else False
+        scores, known = self._scores(text, vector)
         intents = {self.model.labels[i]: float(scores[i]) for i in np.argsort(-scores)[: self._top]}
-        if rejected:
-            intents[self.model.outside] = max(float(1 - scores.max()), float(scores.max()))
-        else:
+        if known:
             self._add_clauses(text, intents)
+        else:
+            intents[self.model.outside] = max(1 - float(scores.max()), float(scores.max()))
         ranked = sorted(intents.items(), key=lambda item: -item[1])[: self._top]
         return tuple(Intent(name, min(1.0, confidence)) for name, confidence in ranked)
 
     def predict(self, text: str, vector: Vector | Embed | None = None) -> tuple[str, float]:
         """The one label of a whole message, rejection included, and its confidence."""
-        scores, threshold = self._scores(text, vector)
+        scores, known = self._scores(text, vector)
         best = int(scores.argmax())
-        if best != self._outside and float(scores[best]) < threshold:
-            return self.model.outside, float(1 - scores[best])
+        if not known:
+            return self.model.outside, max(1 - float(scores[best]), float(scores[best]))
         return self.model.labels[best], float(scores[best])
 
     def logits(self, text: str) -> NDArray[np.float32]:
@@ -133,16 +147,18 @@ class LinearIntentClassifier:
             values @ self.model.weights[columns].astype(np.float32) + self.model.bias, dtype=np.float32
         )
 
-    def _scores(self, text: str, vector: Vector | Embed | None) -> tuple[NDArray[np.float32], float]:
+    def _scores(self, text: str, vector: Vector | Embed | None) -> tuple[NDArray[np.float32], bool]:
+        """(C,) confidences, and whether the message has enough of any label to be taken for it."""
         logits = self.logits(text)
         scores = softmax(logits, self.model.temperature)
         sentence = self.model.sentence
         if vector is None or sentence is None or float(scores.max()) >= self.model.sure:
-            return scores, self.model.threshold
+            return scores, bool(evidence(logits, self._outside) >= self.model.threshold)
         array = vector(text) if callable(vector) else vector
         dense = array @ sentence.weights + sentence.bias
         fused = (1 - sentence.share) * logits + sentence.share * dense
-        return softmax(fused, sentence.temperature), sentence.threshold
+        known = bool(evidence(fused, self._outside) >= sentence.threshold)
+        return softmax(fused, sentence.temperature), known
 
     def _add_clauses(self, text: str, intents: dict[str, float]) -> None:
         """A clause that is sure of an intent of its own adds it; a mere greeting or thanks never leads."""
@@ -153,7 +169,7 @@ class LinearIntentClassifier:
             scores = softmax(self.logits(part), self.model.temperature)
             best = int(scores.argmax())
             label, confidence = self.model.labels[best], float(scores[best])
-            if confidence >= self.model.threshold and label != self.model.outside:
+            if confidence >= _SURE_CLAUSE and label != self.model.outside:
                 intents[label] = max(intents.get(label, 0.0), 0.9 * confidence)
         lead = max(intents, key=lambda name: intents[name])
         if lead in PASSING and lead != "goodbye":

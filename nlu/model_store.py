@@ -16,7 +16,9 @@ from nlu.errors import NluError
 from nlu.intents import IntentModel, SentenceModel
 
 #: Raised whenever features or file layout change: an older model would answer nonsense.
-FORMAT = 1
+FORMAT = 2
+#: The model of the shipped examples, made by scripts/build_intent_model.py: nobody waits for training.
+SHIPPED = Path(__file__).parent / "data" / "intents.model"
 _MAGIC = b"shopkeeper-intents\n"
 
 
@@ -49,7 +51,7 @@ def save(model: IntentModel, path: Path) -> None:
         arrays |= {"sentence_weights": sentence.weights, "sentence_bias": sentence.bias}
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     body = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -79,6 +81,22 @@ def load(path: Path) -> IntentModel:
         raise NluError(
             f"{path}: the intent model is incomplete ({error}); delete the file and train it again."
         ) from error
+
+
+def shipped(fingerprint: str, embedder: str | None = None) -> IntentModel | None:
+    """The model that comes with the package, if it was trained on just these data and fits `embedder`.
+
+    fingerprint: of the training files wanted. embedder: id of what will make the sentence vectors; None when
+    none will be made. Raises NluError when the shipped file is damaged.
+    """
+    if not SHIPPED.exists():
+        return None
+    model = load(SHIPPED)
+    if model.fingerprint != fingerprint:
+        return None
+    if embedder is not None and (model.sentence is None or model.sentence.embedder != embedder):
+        return None
+    return model
 
 
 def _model(arrays: dict[str, Any], path: Path) -> IntentModel:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,6 +21,8 @@ import wording
 import yaml
 from wording import Text
 
+#: "2.5 kg" ends no sentence.
+SENTENCE_END = re.compile(r"[.!?](?= |$)")
 LEVELS = ("basic", "mid", "premium")
 HERE = Path(__file__).parent
 URL = "https://shop.larkandlinden.example/p/{id}"
@@ -126,7 +129,8 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
         else None,
         wording.specs(values, tables.specs),
     ]
-    if care and (sum(map(bool, sentences)) < 3 or rng.random() < 0.35):
+    written = sum(len(SENTENCE_END.findall(sentence.en)) for sentence in sentences if sentence)
+    if care and written < 4:
         sentences.append(wording.as_text(care[int(rng.random() * len(care))]))
     text = wording.description(sentences)
 

@@ -46,6 +46,7 @@ class Model:
     department: dict[str, Any]
     row: dict[str, Any]
     place: str
+    file: str
     level: str = field(init=False)
     brand: str = field(init=False)
     price: Decimal = field(init=False)
@@ -85,7 +86,9 @@ def load_models() -> list[Model]:
         for number, kind in enumerate(content["kinds"], start=1):
             for place, row in enumerate(kind["models"], start=1):
                 code = f"{department['code']}-{number:02d}{place:02d}"
-                models.append(Model(kind=kind, department=department, row=row, place=code))
+                models.append(
+                    Model(kind=kind, department=department, row=row, place=code, file=path.stem[3:])
+                )
     return models
 
 
@@ -105,6 +108,7 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
     """One line of the feed (without `goes_with`, which needs all the others)."""
     id_ = f"{model.place}-{number}"
     rng = random.Random(id_)
+    _check_brand(model, tables)
     form: russian.Form = model.get("form", "m")
     stated = not color.startswith("~")
     shade = color.lstrip("~")
@@ -120,6 +124,8 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
     material = model.materials[0] if model.materials else None
     said = material is not None and material.split()[-1] in about.en.lower()
     care = tables.care[_care(model, material)]
+    if shade in {"white", "ivory"}:
+        care = care[:1]  # the others are about keeping a colour
     sentences: list[Text | None] = [
         about,
         wording.material(
@@ -175,6 +181,15 @@ def product(model: Model, color: str, number: int, tables: Tables) -> dict[str, 
     if model.get("customizable"):
         line["customizable"] = list(model.get("customizable"))
     return line
+
+
+def _check_brand(model: Model, tables: Tables) -> None:
+    """A brand stays near its price level and in its departments."""
+    level, departments, *_ = tables.brands[model.brand]
+    if abs(LEVELS.index(level) - LEVELS.index(model.level)) > 1:
+        raise ValueError(f"{model.place}: {model.brand} is a {level} brand, the row says {model.level}")
+    if model.file not in departments:
+        raise ValueError(f"{model.place}: {model.brand} makes nothing for {model.file}, says brands.yaml")
 
 
 def _care(model: Model, material: str | None) -> str:

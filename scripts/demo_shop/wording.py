@@ -42,7 +42,8 @@ def title(
     """
     first, second = name.en[0], name.en[1:2]
     lowered = name.en if proper or not second.isalpha() or second.isupper() else first.lower() + name.en[1:]
-    en, ru = f"{brand} {lowered}", f"{name.ru} {brand}"
+    noun, comma, rest = name.ru.partition(",")
+    en, ru = f"{brand} {lowered}", f"{noun} {brand}{comma}{rest}"
     if color and color_ru and color not in lowered.split():
         en, ru = f"{en}, {color}", f"{ru}, {russian.agreeing(color_ru, form)}"
     return Text(en, ru)

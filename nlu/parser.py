@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
+from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found
 from nlu.entities.lexicon import LexiconIndex, word_counts
 from nlu.entities.negation import negate
@@ -135,16 +136,17 @@ class Parser:
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
 
     def _correct(self, canvas: Canvas) -> None:
-        corrected = 0
+        unknown, fixed = 0, False
         for item in canvas.items:
-            if item.kind != "word" or corrected >= _CORRECTED or self._speller.known(item.norm):
+            if item.kind != "word" or unknown >= _CORRECTED or item.norm in ALL:
                 continue
-            corrected += 1
             meant = self._speller.correct(item.norm)
             if meant is not None:
                 item.norm = item.symbol = meant
-                item.fixed = True
-        if corrected:
+                item.fixed = fixed = True
+            if meant is not None or not self._speller.known(item.norm):
+                unknown += 1
+        if fixed:
             canvas.redraw()
 
 

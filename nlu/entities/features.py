@@ -116,6 +116,9 @@ _SUBJECTS = word_set(
 )
 #: A pronoun that acts starts a clause of its own: "no white ones they get dirty".
 _SPEAKERS = word_set("i we they he she you theyre im were hes shes я мы они он она")
+_WISHES = word_set(
+    "need want wants like looking find buy ищу ищем хочу хотим нужен нужна нужно нужны надо купить"
+)
 _OF_GOODS = frozenset({"category", "brand", "color", "material", "size", "feature", "price"})
 
 
@@ -139,6 +142,8 @@ def _speaks_of_goods(
     if any(entity.name in _OF_GOODS and first <= entity.first < last for entity in known):
         return True
     symbols = [canvas.word(index) for index in range(first, last)]
+    if any(symbol in _WISHES for symbol in symbols):
+        return True
     if any(symbol in _SUBJECTS for symbol in symbols):
         return any(symbol in ("should", "must", "needs", "чтобы") for symbol in symbols)
     if any(symbol in _DEMANDS for symbol in symbols):

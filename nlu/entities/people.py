@@ -59,7 +59,7 @@ _SELF_ONLY = pattern(
 )
 _I_AM = word_set("im am я")
 _AGED = pattern(
-    r"(?:aged?|of|who is|hes|shes|turning|is|turns|возраста|возрастом|ему|ей|исполняется|"
+    r"(?:aged?|age of|who is|hes|shes|she is|he is|turning|is|turns|возраста|возрастом|ему|ей|исполняется|"
     r"исполнилось|будет) (?P<a>#)(?! (?:¤|of|to))(?=$| )"
 )
 
@@ -220,6 +220,7 @@ def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
         item = canvas.numbers(match, "a")[0]
         if (
             item.value is not None
+            and (canvas.word(first) != "is" or canvas.taken[first - 1])
             and 0 < item.value <= 110
             and canvas.free(last - 1, last)
             and item.scale == 1

@@ -34,6 +34,9 @@ _LOVER = pattern(
     r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|"
     r"freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
 )
+_AMOUNTS = word_set(
+    "pack pair set couple box kind type sort lot piece bunch range selection style one some any"
+)
 _PLACING = word_set(
     "put place hold keep store hang carry hide charge protect clean display organize "
     "organise storing holding hiding putting"
@@ -281,6 +284,8 @@ def _role(
         return at - 1
     if word in _ROLE:
         before = canvas.word(at - 1)
+        if word == "of" and singular(before) in _AMOUNTS:
+            return None
         if word in ("with", "с", "со"):
             return None if before in _HELP or (not wanted and at == 0) else at
         if (before in _ASKING or word == "like") and not (wanted and before not in _ASKING):

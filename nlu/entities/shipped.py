@@ -15,6 +15,7 @@ from nlu.tokens import normal
 
 #: The safe loader, in C where libyaml is there.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -88,17 +89,20 @@ def load_shipped(data: Path = DATA) -> Shipped:
     )
 
 
+#: Examples are written as people type, errors included; what stands there this often is no error.
+_OFTEN = 6
+
+
 def known_words(data: Path = DATA) -> frozenset[str]:
-    """Words that occur in the shipped texts: at least twice in the examples, once in the word lists."""
+    """Words of everyday language: all of the word lists, and those that examples use again and again."""
     counts: Counter[str] = Counter()
     for path in sorted(data.rglob("*.y*ml")):
-        weight = 2 if path.parent.name == "common" else 1
-        text = normal(path.read_text(encoding="utf-8"))
-        for word in (
-            set(re.findall(r"[^\W\d_]{2,}", text)) if weight == 2 else re.findall(r"[^\W\d_]{2,}", text)
-        ):
-            counts[word] += weight
-    return frozenset(word for word, count in counts.items() if count >= 2)
+        found = _WORD.findall(normal(path.read_text(encoding="utf-8")))
+        if path.parent.name == "common":
+            counts.update(dict.fromkeys(found, _OFTEN))
+        else:
+            counts.update(found)
+    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
 
 
 def _surfaces(row: dict[str, Any]) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class Speller:
             return None
         if norm in self._remembered:
             return self._remembered[norm]
-        found = None if self.known(norm) else self._nearest(norm)
+        found = self._single(norm) if self.known(norm) else self._nearest(norm)
         if found is None and is_russian(norm) and not self.known(norm):
             # An inflected form with an error in it: "кожанную" is near to no dictionary form, its guessed
             # lemma or stem is.
@@ -84,6 +84,21 @@ class Speller:
             self._remembered.clear()
         self._remembered[norm] = found
         return found
+
+    def _single(self, norm: str) -> str | None:
+        """What is meant by an English form of a known word with a single letter for a double one: "weding"
+        is formed of "wed", but nobody writes it so."""
+        if is_russian(norm) or norm in self._known or norm in self._weights or norm in ALL:
+            return None
+        return next(
+            (
+                word
+                for i, letter in enumerate(norm[1:-1], 1)
+                if letter not in "aeiou"
+                and self._weights.get(word := norm[:i] + letter + norm[i:], 0.0) >= 10.0
+            ),
+            None,
+        )
 
     def _nearest(self, norm: str) -> str | None:
         allowed = 1 if len(norm) < 6 else 2

@@ -103,7 +103,8 @@ WORDS = word_set("""
     wedding weed weekend weigh weight weird welcome west wet whale wheat wheel while whip whisper
     whistle white whole wicked wide widow width wild wine wing winner winter wipe wire wise wish witch
     wolf woman wonder wood wooden woods word wore work world worm worn worry worse worst worth wound
-    wrap wreck wrist write written wrong yard year yell yellow yield young youth glitter tonic stereo vitamin protein vegetable organic artificial natural
+    wrap wreck wrist write written wrong yard year yell yellow yield young youth
+    glitter tonic stereo vitamin protein vegetable organic artificial natural
     coco coca cocoa bead
     beads zero zone washable foldable adjustable portable wireless reusable removable unscented scented
     organic gluten vegan

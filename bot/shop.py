@@ -78,12 +78,19 @@ class Shop:
     def has_goods(self, category: str) -> bool:
         return bool(self._kind_rows(category).any())
 
+    def is_a(self, row: int, category: str) -> bool:
+        return bool(self._kind_rows(category)[row])
+
     def related(self, one: str, other: str) -> bool:
         if one == other:
             return True
         first, second = self._kind_rows(one), self._kind_rows(other)
         smaller = min(int(first.sum()), int(second.sum()))
         return smaller > 0 and int((first & second).sum()) >= OVERLAP * smaller
+
+    def covers(self, wide: str, narrow: str) -> bool:
+        outer, inner = self._kind_rows(wide), self._kind_rows(narrow)
+        return wide != narrow and int(inner.sum()) < int(outer.sum()) and not bool((inner & ~outer).any())
 
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         where = Where(
@@ -133,6 +140,8 @@ class Shop:
 
     def word(self, name: str, value: str, language: str) -> str:
         """How people of this language call a normalised value; the value itself when no word is known."""
+        if name == "brand":
+            return self._brands.get(value, value.title())
         return self._words.get((name, value, language), value)
 
     def departments(self, language: str, limit: int = 4) -> list[str]:
@@ -180,6 +189,13 @@ class Shop:
             if entry.language:
                 words.setdefault((entry.name, entry.value, entry.language), entry.surface)
         return words
+
+    @cached_property
+    def _brands(self) -> dict[str, str]:
+        """Brands as they write themselves, by normalised value."""
+        step = max(1, self.catalog.size // SAMPLED)
+        found = (self.catalog.product(row).brand for row in range(0, self.catalog.size, step))
+        return {brand.casefold(): brand for brand in found if brand}
 
     def _title_words(self, row: int) -> Sequence[str]:
         return [word.casefold() for word in TOKEN.findall(self.catalog.product(row).title)]

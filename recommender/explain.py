@@ -31,7 +31,7 @@ WORTH: Mapping[str, int] = MappingProxyType(
         "occasion": 10,
         "near_budget": 9,
         "within_budget": 9,
-        "matches_kind": 7,
+        "matches_kind": 2,
         "liked_before": 8,
         "viewed_before": 7,
         "discounted": 6,
@@ -115,10 +115,11 @@ def _wish_reasons(facts: Facts, wishes: Wishes) -> list[Reason]:
     for name, values in (*wishes.any_of.items(), *wishes.soft.items()):
         held = [value for value in values if value in facts.values.get(name, ())]
         if name == "category":
-            if values and facts.kind >= 1.0:
-                found.append(Reason("matches_kind", {"kind": held[0] if held else values[0]}))
-        elif held and name in ("gender", "age_group") and wishes.recipient:
-            if not any(reason.kind == "for_recipient" for reason in found):
+            if held and facts.kind >= 1.0:
+                found.append(Reason("matches_kind", {"kind": held[0]}))
+        elif name in ("gender", "age_group"):
+            # That men's shoes are for men is no reason; that they are for the named person is one.
+            if held and wishes.recipient and not any(reason.kind == "for_recipient" for reason in found):
                 found.append(Reason("for_recipient", {"who": wishes.recipient}))
         elif held and name in _OWN_KIND:
             found.append(Reason(_OWN_KIND[name], {name: held[0]}))

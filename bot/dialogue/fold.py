@@ -21,12 +21,12 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     """A new state in which the message's wishes are taken in. Pure: `state` is left as it was."""
     new = state.model_copy(deep=True)
     wishes = _topic(new, reading, view)
+    _withdraw(wishes, reading)
     _take_goods(wishes, reading)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
     _take_price(wishes, reading, new)
     _take_free_words(wishes, reading)
-    _withdraw(wishes, reading)
     _assume_person(new, wishes, view)
     new.wishes = wishes
     new.question = None

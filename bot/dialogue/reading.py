@@ -95,8 +95,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     """Read one parse against the state. Pure."""
     intents = {intent.name: intent.confidence for intent in parse.intents}
     categories = [entity for entity in parse.of("category") if not entity.negated]
-    goods = tuple(dict.fromkeys(str(e.value) for e in categories if view.has_goods(str(e.value))))
-    missing = tuple(dict.fromkeys(str(e.text) for e in categories if not view.has_goods(str(e.value))))
+    named = dict.fromkeys(str(entity.value) for entity in categories)
+    goods = _narrowest([value for value in named if view.has_goods(value)], view)
+    missing = tuple(value for value in named if not view.has_goods(value))
     attributes = tuple(entity for entity in parse.entities if entity.name not in ATTRIBUTE_FREE)
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, attributes, view)
@@ -120,6 +121,11 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         number=number,
         also=frozenset(name for name, share in intents.items() if share >= 0.3),
     )
+
+
+def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:
+    """"Only clothes? A stole, then" wants a stole: a wide kind gives way to a narrow one beside it."""
+    return tuple(one for one in goods if not any(view.covers(one, other) for other in goods))
 
 
 def _targets(

@@ -15,6 +15,9 @@ class ShopView(Protocol):
     def related(self, one: str, other: str) -> bool:
         """Whether two categories mean the same goods, or one is a narrower kind of the other."""
 
+    def covers(self, wide: str, narrow: str) -> bool:
+        """Whether all goods of one category belong to another, wider one."""
+
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         """Those of `ids`, in order, whose attributes hold the wanted values ("the magenta one")."""
 

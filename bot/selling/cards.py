@@ -52,6 +52,7 @@ def facts(turn: Turn, row: int, kind: float) -> Facts:
     product = catalog.product(row)
     wanted = {*turn.state.wishes.any_of, *turn.state.wishes.soft, "color", "brand", "material"}
     values = {name: catalog.values(name, row) for name in wanted}
+    values["category"] = tuple(goods for goods in turn.state.wishes.categories if turn.shop.is_a(row, goods))
     return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
 
 
@@ -102,8 +103,6 @@ def phrase(turn: Turn, reason: Reason) -> str:
             )
         case "matches_attribute":
             name, value = str(data["attribute"]), str(data["value"])
-            if name == "gender":
-                return say.or_else(f"for-{value}", value)
             return say("reason-matches-value", value=shop.word(name, value, say.language))
         case "matches_kind":
             return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))

@@ -27,6 +27,8 @@ SHOWN = 4
 RECALL = 200
 #: With more candidates than this, one question narrows them down; below, products say more.
 MANY = 24
+#: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
+BRIEF = 120
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 FOUND = {
@@ -56,8 +58,8 @@ def recommend(turn: Turn, action: Recommend) -> None:
     if dropped_soft:
         turn.tell("soft-dropped", wish=relaxing.named(turn, next(iter(wishes.soft))))
     reading = turn.reading
-    if reading is not None and reading.missing:
-        turn.tell("missing-too", goods=reading.missing[0])
+    if reading is not None and reading.missing and len(reading.parse.text) <= BRIEF:
+        turn.tell("missing-too", goods=turn.shop.word("category", reading.missing[0], turn.say.language))
     ids = [card.id for card in turn.cards]
     turn.state.shown.append(
         Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards])

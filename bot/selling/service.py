@@ -69,7 +69,7 @@ def policy_answer(turn: Turn, action: PolicyAnswer) -> None:
 
 def not_sold(turn: Turn, action: NotSold) -> None:
     turn.action = "nothing_found"
-    turn.tell("not-sold", goods=action.goods)
+    turn.tell("not-sold", goods=turn.shop.word("category", action.goods, turn.say.language))
     _departments(turn, "not-sold-have")
     turn.happened("not_sold", goods=action.goods)
 

@@ -39,6 +39,9 @@ class PaperShop:
         first, second = GOODS.get(one, set()), GOODS.get(other, set())
         return one == other or bool(first and second and (first <= second or second <= first))
 
+    def covers(self, wide: str, narrow: str) -> bool:
+        return GOODS.get(narrow, set()) < GOODS.get(wide, set())
+
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         return [
             product

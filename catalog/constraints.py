@@ -56,7 +56,13 @@ class Constraints:
         return frozenset(key for value in values for key in self._expanded(self._stems.key(value)))
 
     def _expanded(self, key: str) -> frozenset[str]:
-        return expand(key, self.concepts, self._columns)
+        """What of the expansion this catalog has at all: concepts have dozens of names, a shop a few."""
+        terms = [column.index for name in ("kind", "partly") if (column := self._columns.terms.get(name))]
+        return frozenset(
+            other
+            for other in expand(key, self.concepts, self._columns)
+            if any(other in index for index in terms)
+        )
 
     def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
         """1.0 the product is such a thing, 0.5 its name mentions one, 0 not; shape (size,)."""

@@ -17,7 +17,7 @@ _SEGMENT = re.compile(r"\s*(?:[,;:()\[\]|/+•!?\"“”«»]|(?<=\s)[-–—](?
 _PREPOSITIONS = frozenset(
     {
         *("with", "w", "without", "wo", "for", "f", "in", "on", "to", "from", "by", "at", "as", "incl"),
-        *("including", "plus", "per", "under", "over", "that", "which", "inside"),
+        *("including", "plus", "per", "under", "over", "up", "that", "which", "inside"),
     }
 )
 _FOR = frozenset({"for", "f", "для", "под", "к"})

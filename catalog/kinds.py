@@ -11,7 +11,7 @@ from catalog.grammar import Grammar, HeadPhrase
 from catalog.names import Named, Names
 from catalog.phrases import PeopleFinder
 from catalog.product import Product
-from catalog.words import Stems, fold, is_russian
+from catalog.words import Stems, is_russian
 
 _COORDINATED = re.compile(r"\s*(?:&|/|\+|\band\b|\bи\b)\s*", re.IGNORECASE)
 
@@ -98,7 +98,9 @@ class KindReader:
                 continue
             phrase = grammar.head(title, title=True)
             word = phrase.names[0][-1] if phrase.names else ""
-            if len(word) > 2 and word.isalpha() and not word.endswith(_ADJECTIVE):
+            # A word shouted in a title that doesn't shout is a name: "TOLKEN countertop".
+            named = word.upper() in re.findall(r"\w+", title) and not title.isupper()
+            if not named and len(word) > 2 and word.isalpha() and not word.endswith(_ADJECTIVE):
                 ends[self._stems.base(word)] += 1
         least = max(_MIN_ENDS, len(titles) // 300)
         return {stem for stem, count in ends.items() if count >= least and count >= words[stem] / 2}
@@ -137,7 +139,8 @@ class KindReader:
                     for key in self._keys(phrase.names):
                         kind.pop(key, None)
                     continue
-                kinds.heads.update(" ".join(name) for name in phrase.names)
+                if not any(letter.isdigit() for letter in path[-1].split(",")[0]):
+                    kinds.heads.update(" ".join(name) for name in phrase.names)
                 # "Shirts & Tops": the title may say which of them; if it doesn't, either may be meant.
                 self._add(kind if fits or not any(supported) else partly, phrase.names)
                 self._add(partly, phrase.mentions)
@@ -201,5 +204,5 @@ def _parts(node: str) -> list[str]:
 def _without(title: str, brand: str | None) -> str:
     if not brand:
         return title
-    stripped = re.sub(rf"(?<!\w){re.escape(brand)}(?!\w)", " ", fold(title)).strip()
+    stripped = re.sub(rf"(?<!\w){re.escape(brand)}(?!\w)", " ", title, flags=re.IGNORECASE).strip()
     return stripped or title

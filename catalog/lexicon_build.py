@@ -67,7 +67,13 @@ class LexiconBuilder:
         least = max(2, len(self._products) // 500)
         for surface, count in self._kinds.heads.items():
             key = self._stems.key(surface)
-            if count >= least and key and key not in spelled and not surface[0].isdigit():
+            if (
+                count >= least
+                and surface not in self._brands
+                and key
+                and key not in spelled
+                and not surface[0].isdigit()
+            ):
                 spelled[key] = surface
                 yield self._category(surface, surface, "derived", key)
                 for small in self._diminutives(surface):

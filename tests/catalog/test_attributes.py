@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.attributes import AttributeReader, RowAttributes
@@ -38,7 +40,8 @@ def read(*products: Product) -> list[RowAttributes]:
     ],
 )
 def test_colours_have_shade_and_family(stated: dict[str, str], values: set[str]) -> None:
-    assert set(read(product("1", "Thing", **stated))[0].values["color"]) == values
+    thing = replace(product("1", "Thing"), attributes={name: (value,) for name, value in stated.items()})
+    assert set(read(thing)[0].values["color"]) == values
 
 
 def test_titles_fill_in_what_the_feed_leaves_out() -> None:

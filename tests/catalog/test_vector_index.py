@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from catalog.embedder import Vectors
 from catalog.errors import CatalogError
 from catalog.vector_index import FlatIndex, build_index, load_index
 
 
-def _vectors(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    found = np.random.default_rng(1).normal(size=(count, 16)).astype(np.float32)
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+def _vectors(count: int) -> Vectors:
+    found = np.random.default_rng(1).normal(size=(count, 16))
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_finds_the_nearest_allowed_rows() -> None:

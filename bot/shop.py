@@ -10,14 +10,14 @@ from itertools import pairwise
 from threading import Lock
 
 import numpy as np
-from catalog.search import Catalog
-from nlu.parser import Parser
 from numpy.typing import NDArray
 
 from bot.shop_info import ShopInfo
 from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
+from catalog.search import Catalog
 from catalog.where import Where
+from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 
 TOKEN = re.compile(r"\w+", re.UNICODE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from nlu.parse import Intent, Language
 Vector = NDArray[np.float32]
 #: Text to its sentence vector, L2-normalised; asked only where the words alone leave a doubt.
 Embed = Callable[[str], Vector]
+#: Texts to L2-normalised sentence vectors, shape (len(texts), D).
+EmbedMany = Callable[[Sequence[str]], NDArray[np.float32]]
 
 #: Intents that open or close a message in passing: what comes with them is what the message is about.
 PASSING = frozenset({"greet", "thank", "affirm", "deny", "praise", "smalltalk", "goodbye"})

@@ -12,20 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.features import ngrams
-from nlu.intents import IntentModel, SentenceModel, evidence, softmax, term_weights
+from nlu.intents import EmbedMany, IntentModel, SentenceModel, evidence, softmax, term_weights
 from nlu.training_data import read_training_data
 
 Matrix = NDArray[np.float32]
-#: Texts to L2-normalised sentence vectors, shape (len(texts), D).
-EmbedMany = Callable[[Sequence[str]], Matrix]
 
 _FOLDS = 3
 #: Inverse regularisation of the linear SVM over TF-IDF.
-_C = 0.5
+_C = 1.0
 #: The same for the logistic regression over centred and scaled sentence vectors.
-_C_SENTENCE = 0.03
+_C_SENTENCE = 0.1
 #: How much of the in-scope rows, in cross-validation, the rejection threshold may turn away.
-_REJECTED = 0.01
+_REJECTED = 0.004
 #: Accuracy in cross-validation that may be lost by letting confident words decide without sentence vector.
 _SURE_LOSS = 0.003
 
@@ -39,11 +37,13 @@ def fit(
     embedder: str = "",
     fingerprint: str = "",
     rejected: float = _REJECTED,
+    sure_loss: float = _SURE_LOSS,
 ) -> IntentModel:
     """Trains on `texts`; temperatures and thresholds come from cross-validation inside them.
 
     `outside`: the label of messages that want nothing of what the others name; it may be absent.
     `rejected`: share of in-scope rows that the rejection threshold may cost in cross-validation.
+    `sure_loss`: accuracy that may be lost there by not asking for sentence vectors where words are confident.
     """
     names = tuple(sorted(set(labels)))
     target = np.array([names.index(label) for label in labels])
@@ -69,7 +69,7 @@ def fit(
             temperature=warmth,
             threshold=_threshold(fused, target, column, rejected),
         )
-        sure = _sure(held, temperature, fused, target)
+        sure = _sure(held, temperature, fused, target, sure_loss)
     return IntentModel(
         names,
         outside,
@@ -141,7 +141,7 @@ def _fit_logistic(
 
     # Sentence vectors crowd in a narrow cone; centred and scaled, the same penalty fits every encoder.
     centre, scale = rows.mean(axis=0), float(rows.std(axis=0).mean()) or 1.0
-    model = LogisticRegression(C=_C_SENTENCE, max_iter=100, tol=2e-3).fit((rows - centre) / scale, target)
+    model = LogisticRegression(C=_C_SENTENCE, max_iter=100, tol=1e-3).fit((rows - centre) / scale, target)
     weights, bias = _spread(model.coef_ / scale, model.intercept_, model.classes_, classes)
     return weights, bias - centre @ weights
 
@@ -216,15 +216,17 @@ def _threshold(logits: Matrix, target: NDArray[np.int64], outside: int, rejected
     return float(np.quantile(evidence(logits[right], outside), rejected)) if right.any() else -1e9
 
 
-def _sure(words: Matrix, temperature: float, fused: Matrix, target: NDArray[np.int64]) -> float:
+def _sure(
+    words: Matrix, temperature: float, fused: Matrix, target: NDArray[np.int64], allowed: float
+) -> float:
     """The least confidence of the words at which leaving the sentence vector out costs next to nothing.
 
-    words, fused: (N, C) held-out logits. A vector takes milliseconds; not asking for it may cost `_SURE_LOSS`
+    words, fused: (N, C) held-out logits. A vector takes milliseconds; not asking for it may cost `allowed`
     of the accuracy in cross-validation.
     """
     confidence = softmax(words, temperature).max(1)
     alone, both = words.argmax(1) == target, fused.argmax(1) == target
     order = np.argsort(-confidence)
     loss = np.cumsum(both[order].astype(int) - alone[order].astype(int)) / len(target)
-    cheap = np.flatnonzero(loss <= _SURE_LOSS)
+    cheap = np.flatnonzero(loss <= allowed)
     return float(confidence[order[cheap[-1]]]) if len(cheap) else 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 
@@ -28,3 +29,10 @@ class Words(Protocol):
     def entries(self) -> Iterable[Term]: ...
     @property
     def words(self) -> Mapping[str, int]: ...
+
+
+class NoWords:
+    """The vocabulary of no shop at all: intents, prices and people are understood without one."""
+
+    entries: tuple[Term, ...] = ()
+    words: Mapping[str, int] = MappingProxyType({})

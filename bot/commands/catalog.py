@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from catalog.importer import ImportReport, import_feed
-from catalog.report import render
-from catalog.search import Catalog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,6 +17,9 @@ from rich.text import Text
 from bot.app import App, build
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
+from catalog.importer import import_feed
+from catalog.report import ImportReport, render
+from catalog.search import Catalog
 from catalog.where import Where
 
 app = typer.Typer(no_args_is_help=True)
@@ -30,7 +30,13 @@ class Mode(StrEnum):
     MERGE = "merge"
 
 
-STAGES = {"read": "Reading", "store": "Storing", "embed": "Embedding", "index": "Indexing"}
+STAGES = {
+    "download": "Downloading",
+    "read": "Reading",
+    "store": "Storing",
+    "embed": "Embedding",
+    "index": "Indexing",
+}
 
 
 class Bars:

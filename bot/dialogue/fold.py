@@ -21,7 +21,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     """A new state in which the message's wishes are taken in. Pure: `state` is left as it was."""
     new = state.model_copy(deep=True)
     wishes = _topic(new, reading, view)
-    _withdraw(wishes, reading)
+    _withdraw(wishes, reading, state)
     _take_goods(wishes, reading)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
@@ -161,9 +161,12 @@ def _take_free_words(wishes: Wishes, reading: Reading) -> None:
         wishes.text = parse.search_text
 
 
-def _withdraw(wishes: Wishes, reading: Reading) -> None:
+def _withdraw(wishes: Wishes, reading: Reading, state: State) -> None:
     for entity in reading.parse.of("anything"):
         name = str(entity.value)
+        if name == "all" and state.question is not None:
+            # "Doesn't matter", said to a question, is about what was asked; it stays open.
+            continue
         if name in ("price", "budget", "all"):
             wishes.price_min = wishes.price_max = wishes.price_about = None
         if name == "all":

@@ -124,7 +124,7 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
 
 
 def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:
-    """"Only clothes? A stole, then" wants a stole: a wide kind gives way to a narrow one beside it."""
+    """ "Only clothes? A stole, then" wants a stole: a wide kind gives way to a narrow one beside it."""
     return tuple(one for one in goods if not any(view.covers(one, other) for other in goods))
 
 
@@ -145,6 +145,8 @@ def _targets(
             at = index - 1 if index > 0 else len(shown) + index
             if 0 <= at < len(shown):
                 found.append(shown[at])
+        elif kind == "middle" and shown:
+            found.append(shown[(len(shown) - 1) // 2])
         elif kind in ("both", "all"):
             found.extend(shown[:2] if kind == "both" else shown)
         elif kind in ("cheapest", "dearest") and shown:
@@ -221,7 +223,8 @@ def _act(
     elif top.name in OBJECTIONS:
         act = "objection"
     wished = _wished(parse, goods, missing, attributes)
-    changes = [str(entity.value) for entity in parse.of("change") if not entity.negated]
+    # "Cheap shoes" is a taste; "cheaper" is a step from what lies on the counter.
+    changes = [str(one.value) for one in parse.of("change") if not one.negated and not one.soft]
     new_goods = bool(goods or missing) and not _same_goods(state, goods)
     if act in PRODUCT_ACTS:
         return _product_act(state, act, top.confidence, targets, referred, new_goods, wished)

@@ -212,11 +212,12 @@ class Checked:
             text = f"https:{text}"
         try:
             parts = urlsplit(text)
-            fine = parts.scheme in ("http", "https") and bool(parts.hostname)
+            # A path within the merchant's own site stays one: the chat page is served beside it.
+            fine = text.startswith("/") or parts.scheme in ("http", "https") and bool(parts.hostname)
         except ValueError:
             fine = False
         if not fine or any(character.isspace() for character in text) or len(text) > 2_000:
-            self._say_warning(name, f"{_short(text)} is no http(s) address; left out", "address")
+            self._say_warning(name, f"{_short(text)} is neither an http(s) address nor a path; left out", "address")
             return None
         return text
 

@@ -23,9 +23,13 @@ from catalog.vector_index import build_index
 from catalog.words import Stems, joined
 
 #: More of a description says less about what the product is, and every token costs encoding time.
-DESCRIPTION_CHARACTERS = 400
+DESCRIPTION_CHARACTERS = 240
 #: Attributes that describe the thing itself; codes, dimensions and long texts say nothing to a text encoder.
 _SHORT = 40
+#: A longer list of values (all fronts of a kitchen) says what there is, not what the product is.
+_FEW = 4
+#: Encoding time grows with the square of the length; what is cut off here the lexical index still knows.
+ATTRIBUTE_CHARACTERS = 160
 
 
 def passage_text(product: Product) -> str:
@@ -38,10 +42,11 @@ def passage_text(product: Product) -> str:
     attributes = [
         f"{name.replace('_', ' ')}: {', '.join(values)}"
         for name, values in product.attributes.items()
-        if values and all(len(value) <= _SHORT and not value.startswith("http") for value in values)
+        if 0 < len(values) <= _FEW
+        and all(len(value) <= _SHORT and not value.startswith("http") for value in values)
     ]
     if attributes:
-        parts.append("; ".join(attributes))
+        parts.append("; ".join(attributes)[:ATTRIBUTE_CHARACTERS])
     if product.description:
         parts.append(product.description[:DESCRIPTION_CHARACTERS])
     parts.extend(text.title for text in product.translations.values() if text.title)

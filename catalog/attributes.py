@@ -11,7 +11,7 @@ from catalog.brands import mine_brands
 from catalog.names import Named, Names
 from catalog.phrases import PeopleFinder, PhraseFinder, with_broader
 from catalog.product import Product
-from catalog.words import Stems, fold, tokens
+from catalog.words import Stems, fold, tokens, without_name
 
 #: Names under which feeds state what Google's product data calls otherwise.
 _ALIASES = {
@@ -122,8 +122,7 @@ class AttributeReader:
 
     def _without_brand(self, text: str, brand: str | None) -> list[str]:
         """Stems of a text; a brand's words ("Red Tape") say nothing about the thing."""
-        folded = fold(text)
-        return self._stems.bases(folded.replace(brand, " ") if brand else folded)
+        return self._stems.bases(without_name(fold(text), brand))
 
     def _found(self, stems: Sequence[str], finder: PhraseFinder, named: Mapping[str, Named]) -> list[str]:
         return [

@@ -35,7 +35,8 @@ class FacetColumn:
     @classmethod
     def of(cls, rows: Iterable[Collection[str]]) -> Self:
         index: dict[str, int] = {}
-        offsets, codes = [0], []
+        offsets = [0]
+        codes: list[int] = []
         for row in rows:
             codes.extend(index.setdefault(value, len(index)) for value in dict.fromkeys(row))
             offsets.append(len(codes))
@@ -53,7 +54,7 @@ class FacetColumn:
 
     @property
     def unstated(self) -> Mask:
-        return np.diff(self.offsets) == 0
+        return np.asarray(np.diff(self.offsets) == 0, dtype=np.bool_)
 
     def counts(self, mask: Mask | None = None) -> dict[str, int]:
         """Rows behind each value, among the masked rows; values without rows are left out."""

@@ -65,17 +65,30 @@ class Constraints:
         )
 
     def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
-        """1.0 the product is such a thing, 0.5 its name mentions one, 0 not; shape (size,)."""
-        return self._grade(self.kind_keys(values))
+        """Shape (size,). 1.0: the product is such a thing. 0.75: there are few such, and it is of the next
+        broader kind (shoes for "sneakers"). 0.5: its name mentions such a thing. 0: neither."""
+        return self.grade_of_keys(self._stems.key(value) for value in values)
 
-    def _grade(self, keys: Collection[str]) -> NDArray[np.float32]:
+    def grade_of_keys(self, keys: Iterable[str]) -> NDArray[np.float32]:
+        """As `kind_grade`, for keys that `kinds_in` found."""
+        keys = tuple(keys)
+        wanted = frozenset(other for key in keys for other in self._expanded(key))
         grade = np.zeros(self._columns.size, dtype=np.float32)
-        for name, worth in (("partly", 0.5), ("kind", 1.0)):
-            column = self._columns.terms.get(name)
-            if column is not None:
-                for key in keys:
-                    grade[column.rows_with(key)] = worth
+        self._mark(grade, "kind", wanted, 1.0)
+        if np.count_nonzero(grade) < FEW:
+            self._mark(grade, "kind", self._broader(keys), 0.75)
+        self._mark(grade, "partly", wanted, 0.5)
         return grade
+
+    def _mark(self, grade: NDArray[np.float32], name: str, keys: Iterable[str], worth: float) -> None:
+        if (column := self._columns.terms.get(name)) is not None:
+            for key in keys:
+                rows = column.rows_with(key)
+                grade[rows] = np.maximum(grade[rows], worth)
+
+    def _broader(self, keys: Iterable[str]) -> frozenset[str]:
+        above = {other for key in keys for other in self.concepts.broader(key)}
+        return frozenset(other for key in above for other in self._expanded(key))
 
     def kinds_in(self, text: str) -> tuple[str, ...]:
         """Keys of the kinds of goods that a text names, longest names first, left to right."""
@@ -93,18 +106,16 @@ class Constraints:
             start += 1
         return tuple(found)
 
-    def grade_of_keys(self, keys: Iterable[str]) -> NDArray[np.float32]:
-        """As `kind_grade`, for keys that `kinds_in` found."""
-        return self._grade(frozenset(other for key in keys for other in self._expanded(key)))
-
     def _any_of(self, name: str, values: Collection[str]) -> Clause:
         if name == "category":
-            pairs = [("kind", key) for key in self.kind_keys(values)]
+            kinds = self.kind_keys(values)
+            pairs = [("kind", key) for key in kinds]
             if np.count_nonzero(self.kind_grade(values) == 1.0) < FEW:
-                pairs += [("partly", key) for _, key in pairs]
+                pairs += [("partly", key) for key in kinds]
+                pairs += [("kind", key) for key in self._broader(self._stems.key(value) for value in values)]
             return Clause(frozenset(pairs))
         fits = _FITS_ALL.get(name)
-        wanted = {fold(value) for value in values} | (fits or frozenset())
+        wanted = frozenset(fold(value) for value in values) | (fits or frozenset())
         return Clause(
             frozenset((name, value) for value in wanted), unstated=name if fits is not None else None
         )
@@ -112,7 +123,7 @@ class Constraints:
     def _refused(self, name: str, values: Collection[str]) -> list[tuple[str, str]]:
         if name == "category":
             return [("kind", key) for key in self.kind_keys(values)]
-        refused = {fold(value) for value in values}
+        refused: set[str] = {fold(value) for value in values}
         known = self._finders.get(name)
         if known is not None:
             finder, named = known

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from catalog.words import Stems, fold, is_russian, tokens
 
-_SEGMENT = re.compile(r"\s*(?:[,;:()\[\]|/+•!?\"“”«»]|(?<=\s)[-–—](?=\s)|\.\s)\s*")
+_SEGMENT = re.compile(r"\s*(?:[,;:()\[\]|/+•!?\"“”«»]|(?<=\s)[-–—](?=\s)|(?<=\w\w\w)\.\s)\s*")
 _PREPOSITIONS = frozenset(
     {
         *("with", "w", "without", "wo", "for", "f", "in", "on", "to", "from", "by", "at", "as", "incl"),

@@ -11,7 +11,7 @@ from catalog.grammar import Grammar, HeadPhrase
 from catalog.names import Named, Names
 from catalog.phrases import PeopleFinder
 from catalog.product import Product
-from catalog.words import Stems, is_russian
+from catalog.words import Stems, is_russian, without_name
 
 _COORDINATED = re.compile(r"\s*(?:&|/|\+|\band\b|\bи\b)\s*", re.IGNORECASE)
 
@@ -163,17 +163,27 @@ class Concepts:
         self._keys: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, list[str]] = {}
         self._narrower: dict[str, list[str]] = {}
+        self._broader: dict[str, tuple[str, ...]] = {}
         for thing in goods:
             keys = dict.fromkeys(stems.key(name) for _, name in (("id", thing.value), *thing.surfaces))
             self._keys[thing.id] = tuple(key for key in keys if key)
             for key in self._keys[thing.id]:
                 self._by_key.setdefault(key, []).append(thing.id)
+            self._broader[thing.id] = thing.broader
             for broader in thing.broader:
                 self._narrower.setdefault(broader, []).append(thing.id)
 
     def ids(self, key: str) -> tuple[str, ...]:
         """Ids of the concepts that have this key as a name."""
         return tuple(self._by_key.get(key, ()))
+
+    def broader(self, key: str) -> frozenset[str]:
+        """Keys of what the key's concepts are kinds of, one level up, without the broadest ("clothing").
+
+        Those say too little to stand in for anything.
+        """
+        above = {broader for identity in self.ids(key) for broader in self._broader[identity]}
+        return frozenset(self._keys[identity][0] for identity in above if self._broader.get(identity))
 
     def expand(self, key: str) -> frozenset[str]:
         """The key with all names of its concepts and of everything narrower."""
@@ -202,7 +212,4 @@ def _parts(node: str) -> list[str]:
 
 
 def _without(title: str, brand: str | None) -> str:
-    if not brand:
-        return title
-    stripped = re.sub(rf"(?<!\w){re.escape(brand)}(?!\w)", " ", title, flags=re.IGNORECASE).strip()
-    return stripped or title
+    return without_name(title, brand) or title

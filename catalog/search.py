@@ -30,7 +30,7 @@ Rows = NDArray[np.int64]
 _Numbers = NDArray[np.generic]
 
 #: Share of the lexical score in the fused one; docs/search.md has the measurement.
-LEXICAL_WEIGHT = 0.5
+LEXICAL_WEIGHT = 0.65
 #: What a hit of another kind than the asked one keeps of its score: a sofa's cover for "sofa".
 OTHER_KIND = 0.5
 #: What being of the asked kind is worth without any of the words.
@@ -166,7 +166,10 @@ class Catalog:
         return Hits(hits.rows, hits.semantic, hits.lexical, hits.semantic)
 
     def kind_grade(self, values: Collection[str]) -> Floats:
-        """Shape (size,): 1.0 the product is such a thing, 0.5 its name mentions one, 0 not."""
+        """Shape (size,): 1.0 the product is such a thing, 0.5 its name mentions one, 0 not.
+
+        0.75: there are fewer than three such things, and it is of the next broader kind.
+        """
         return self._constraints.kind_grade(values)
 
     def product(self, row: int) -> Product:
@@ -205,7 +208,7 @@ class Catalog:
         meaning = self._above_background(vector, rows)
         if grade is not None:
             # A sofa is found by "sofa" whatever word its title uses for it.
-            words = np.maximum(words, KIND_ALONE * (grade[rows] == 1.0))
+            words = np.maximum(words, KIND_ALONE * np.where(grade[rows] > 0.5, grade[rows], 0))
         score = LEXICAL_WEIGHT * words + (1 - LEXICAL_WEIGHT) * meaning
         if grade is not None:
             score *= OTHER_KIND + (1 - OTHER_KIND) * grade[rows]

@@ -75,7 +75,7 @@ class FlatIndex:
         if mask is None:
             cosines, rows = self._index.search(query, k)
         else:
-            selector: Any = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))  # type: ignore[arg-type]
+            selector: Any = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))  # type: ignore[call-arg, arg-type]
             parameters: Any = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
             cosines, rows = self._index.search(query, k, params=parameters)
         return rows[0], cosines[0]

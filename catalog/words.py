@@ -99,6 +99,15 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def without_name(text: str, name: str | None) -> str:
+    """The text without a name, whatever stands between the name's words ("U.S. Polo Assn.")."""
+    words = re.findall(r"[^\W_]+", name or "")
+    if not words:
+        return text
+    pattern = r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)) + r"(?!\w)\.?"
+    return re.sub(pattern, " ", text, flags=re.IGNORECASE).strip()
+
+
 def is_russian(text: str) -> bool:
     """True when the text holds a Cyrillic letter."""
     return _CYRILLIC.search(text) is not None

@@ -90,6 +90,15 @@ def test_kinds_are_graded(catalog: Catalog) -> None:
     assert sofas["s3"] == 0.5
 
 
+def test_with_few_of_a_kind_the_next_broader_one_stands_in(catalog: Catalog) -> None:
+    grade = dict(zip(catalog.columns.ids, catalog.kind_grade(["кроссовки"]), strict=True))
+    assert grade["k1"] == 1.0
+    assert grade["k2"] == grade["k3"] == 0.75
+    assert grade["t1"] == 0.0
+    assert catalog.mask(any_of(category=["кроссовки"])).sum() == 3
+    assert not catalog.mask(any_of(category=["laptop"])).any()
+
+
 def test_free_words_can_be_refused(catalog: Catalog) -> None:
     mask = catalog.mask(Where(words_none=frozenset({"storage", "canvas shoes"})))
     assert not any(mask[catalog.columns.rows[id]] for id in ("s4", "b1", "k3"))

@@ -79,6 +79,7 @@ class LiveShop:
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
         shop = Shop(catalog, lambda: Parser(self._classifier(), catalog.lexicon), info, self._embedder)
+        shop.warm_up()
         self._directory = directory
         log.info("generation_opened", number=catalog.number, products=catalog.size)
         return shop

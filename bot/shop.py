@@ -12,7 +12,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.shop_info import ShopInfo
+from bot.shop_info import ShopInfo, stems
 from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
 from catalog.search import Catalog
@@ -27,6 +27,10 @@ RARE = 3
 OVERLAP = 0.6
 #: Encoded queries kept; a chat often searches the same words again with other filters.
 VECTORS = 512
+#: Share of the rows beyond which a kind is no choice among them, and how many kinds are looked at.
+MOST, COMMON = 0.5, 60
+#: A shop whose broadest level has more kinds than this has no departments, only shelves.
+DEPARTMENTS = 20
 #: Products looked at to name the departments; a shop of a million has no other ones.
 SAMPLED = 5000
 
@@ -44,6 +48,7 @@ class Shop:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}
         self._departments: dict[str, list[str]] = {}
+        self._value_stems: dict[str, frozenset[str]] = {}
         self._lock = Lock()
 
     @cached_property
@@ -144,6 +149,23 @@ class Shop:
             return self._brands.get(value, value.title())
         return self._words.get((name, value, language), value)
 
+    def value_stems(self, name: str) -> frozenset[str]:
+        """Stems of all that values of an attribute are called, in both languages."""
+        with self._lock:
+            found = self._value_stems.get(name)
+        if found is None:
+            surfaces = [entry.surface for entry in self.catalog.lexicon.entries if entry.name == name]
+            found = frozenset(stem for text in surfaces for stem in (*stems(text, "en"), *stems(text, "ru")))
+            with self._lock:
+                self._value_stems[name] = found
+        return found
+
+    def warm_up(self) -> None:
+        """Load what the first shopper would otherwise wait for: parser, dictionary, encoder, indexes."""
+        self.parser.load()
+        self.parser.parse("warm", None, self.vector)
+        self.catalog.search("warm", limit=1, vector=self.vector("warm"))
+
     def departments(self, language: str, limit: int = 4) -> list[str]:
         """The broadest kinds of goods as the catalog calls them in this language, largest first."""
         with self._lock:
@@ -153,6 +175,35 @@ class Shop:
             with self._lock:
                 self._departments[language] = found
         return found[:limit]
+
+    def kinds_among(self, mask: NDArray[np.bool_], limit: int) -> list[str]:
+        """Kinds of goods to choose from among the masked rows: frequent, and each something else.
+
+        What most of the rows are is no choice, and neither is what was nearly named already.
+        """
+        total = int(mask.sum())
+        counted = [(int((self._kind_rows(kind) & mask).sum()), kind) for kind in self._common_kinds]
+        chosen: list[str] = []
+        taken = np.zeros(self.catalog.size, dtype=np.bool_)
+        for count, kind in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
+            rows = self._kind_rows(kind) & mask
+            if not 1 < count <= MOST * total or int((rows & taken).sum()) > OVERLAP * count:
+                continue
+            chosen.append(kind)
+            taken |= rows
+            if len(chosen) == limit:
+                break
+        return chosen
+
+    @cached_property
+    def _common_kinds(self) -> list[str]:
+        """The kinds that the catalog itself names, most products first."""
+        counts = {
+            entry.value: entry.count
+            for entry in self.catalog.lexicon.entries
+            if entry.name == "category" and entry.source == "catalog" and entry.count > 1
+        }
+        return sorted(counts, key=lambda kind: (-counts[kind], kind))[:COMMON]
 
     def _count_departments(self, language: str) -> list[str]:
         counts: dict[str, int] = defaultdict(int)
@@ -166,6 +217,9 @@ class Shop:
             translated = product.translations.get(language)
             path = translated.category if translated and translated.category else product.category
             labels[department] = path[0]
+        if len(counts) > DEPARTMENTS:
+            everything = np.ones(self.catalog.size, dtype=np.bool_)
+            return [self.word("category", kind, language) for kind in self.kinds_among(everything, 6)]
         ranked = sorted(counts, key=lambda department: -counts[department])
         return [labels[department] for department in ranked]
 

@@ -105,7 +105,7 @@ def candidates(facts: Facts, shown: Sequence[Facts], wishes: Wishes, taste: Tast
     return [
         *_wish_reasons(facts, wishes),
         *_price_reasons(facts, shown, wishes),
-        *_other_reasons(facts, taste),
+        *_other_reasons(facts, wishes, taste),
     ]
 
 
@@ -163,7 +163,7 @@ def _price_reasons(facts: Facts, shown: Sequence[Facts], wishes: Wishes) -> list
     return found
 
 
-def _other_reasons(facts: Facts, taste: Taste) -> list[Reason]:
+def _other_reasons(facts: Facts, wishes: Wishes, taste: Taste) -> list[Reason]:
     found: list[Reason] = []
     product = facts.product
     reviews = product.reviews or 0
@@ -175,7 +175,9 @@ def _other_reasons(facts: Facts, taste: Taste) -> list[Reason]:
         (weight, name, value)
         for name, values in taste.likes.items()
         for value, weight in values.items()
-        if weight >= LIKED and value in facts.values.get(name, ())
+        if weight >= LIKED
+        and value in facts.values.get(name, ())
+        and value not in wishes.any_of.get(name, ())
     ]
     if liked:
         _, name, value = max(liked)

@@ -132,6 +132,7 @@ def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
             wishes.price_max = round(centre * (1 + ABOUT_SPREAD), 2)
             continue
         wishes.price_about = None
+        wishes.price_total = bool(price.get("total"))
         if low is not None and high is not None:
             wishes.price_min, wishes.price_max = float(low), float(high)
         elif high is not None:

@@ -78,8 +78,8 @@ class Phrasing:
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=LOCALES[self.language]))
 
-    def items(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
-        """ "a, b and c"; style "or" for alternatives."""
+    def items(self, words: Sequence[str], style: Literal["standard", "or", "unit"] = "standard") -> str:
+        """ "a, b and c"; style "or" for alternatives, "unit" without a conjunction."""
         return str(format_list(list(words), style=style, locale=LOCALES[self.language]))
 
     def attribute(self, name: str) -> str:

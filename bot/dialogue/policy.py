@@ -188,7 +188,7 @@ def _hesitation(state: State, reading: Reading) -> do.Action:
         return do.Recommend(mode="more", note="rejected")
     if reading.act == "undecided" and "goodbye" in reading.also:
         return do.Goodbye()
-    if vague(state.wishes):
+    if not state.wishes.categories or not state.shown:
         return _ask_direction(state)
     return do.Chitchat("undecided")
 

@@ -6,6 +6,7 @@ question, and the classifier's intents are weighed against what the message name
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,6 +53,8 @@ PRODUCT_ACTS: frozenset[Act] = frozenset(
 LIGHT_ACTS: frozenset[Act] = frozenset(
     {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear"}
 )
+#: A question mark that more words follow.
+QUESTION = re.compile(r"\?(?=[^?]*\w)")
 ATTRIBUTE_FREE = frozenset(
     {
         "category",
@@ -94,7 +97,7 @@ class Reading:
 def read(state: State, parse: Parse, view: ShopView) -> Reading:
     """Read one parse against the state. Pure."""
     intents = {intent.name: intent.confidence for intent in parse.intents}
-    categories = [entity for entity in parse.of("category") if not entity.negated]
+    categories = _wanted_goods(parse)
     named = dict.fromkeys(str(entity.value) for entity in categories)
     goods = _narrowest([value for value in named if view.has_goods(value)], view)
     missing = tuple(value for value in named if not view.has_goods(value))
@@ -121,6 +124,14 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         number=number,
         also=frozenset(name for name, share in intents.items() if share >= 0.3),
     )
+
+
+def _wanted_goods(parse: Parse) -> list[Entity]:
+    """Positive goods; of "Only clothes? A stole, then" those of the last sentence that is no question."""
+    categories = [entity for entity in parse.of("category") if not entity.negated]
+    questions = [mark.start() for mark in QUESTION.finditer(parse.text)]
+    after = [entity for entity in categories if questions and entity.start > questions[-1]]
+    return after or categories
 
 
 def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:

@@ -58,7 +58,9 @@ def facts(turn: Turn, row: int, kind: float) -> Facts:
 
 def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:
     """Cards with their reasons and buttons, in the order given."""
-    told = reasons(shown, turn.state.wishes, taste(turn))
+    wishes = turn.state.wishes
+    # A budget for several things together says nothing about one of them.
+    told = reasons(shown, wishes.without("price") if wishes.price_total else wishes, taste(turn))
     return [
         card(turn, one.product, tuple(phrase(turn, reason) for reason in why))
         for one, why in zip(shown, told, strict=True)

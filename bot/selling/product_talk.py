@@ -10,6 +10,8 @@ import numpy as np
 from bot.dialogue.actions import Compare, Explain, ProductAnswer
 from bot.messages import Table
 from bot.profile.profile import ASKED
+from bot.selling.aspects import ASPECTS, speaks_of
+from bot.selling.aspects import asked as aspects_of
 from bot.selling.cards import explained, facts, title
 from bot.selling.outcome import Turn
 from bot.shop_info import closest, stems
@@ -21,8 +23,10 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\w\"«])|\n+")
 TOLD, NAMED = 2, 6
 #: Longest description sentence that is quoted whole.
 QUOTE = 300
+#: Sentences that are compared by meaning; each costs an encoder pass.
+SEARCHED = 10
 #: How much closer to the question than the description's average a sentence must be to answer it (cosine).
-CLOSER = 0.012
+CLOSER = 0.03
 #: Attributes that say nothing to a shopper.
 SILENT = frozenset(
     {"year", "id", "sku", "gtin", "mpn", "item_group_id", "packages_number", "packages_details"}
@@ -38,10 +42,6 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         return
     product = turn.shop.catalog.product(row)
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
-    turn.profile.looked_at(product.id)
-    turn.profile.liked(
-        {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED
-    )
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
     if action.aspect == "price":
         _price(turn, product)
@@ -50,6 +50,10 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     else:
         _facts(turn, product)
     turn.cards = explained(turn, [facts(turn, row, 1.0)])
+    turn.profile.looked_at(product.id)
+    turn.profile.liked(
+        {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED
+    )
     turn.offer(turn.say("button-add"), "add", id=product.id)
     turn.offer(turn.say("button-explain"), "explain", id=product.id)
 
@@ -151,14 +155,18 @@ def _facts(turn: Turn, product: Product) -> None:
     ]
     stated = _attributes(turn, product)
     asked = _asked_words(turn, question, product)
-    if not asked:
+    aspects = aspects_of(turn, set(stems(question, turn.say.language)))
+    if not asked and not aspects:
         _in_short(turn, product, described, stated)
         return
-    hits = [line for name, line in stated if _names(turn, name, asked)]
+    answering = frozenset(name for aspect in aspects for name in ASPECTS[aspect])
+    hits = [line for name, line in stated if name in answering or _names(turn, name, asked)]
     quotes = closest(described, " ".join(asked), turn.say.language, TOLD) or closest(
         described, " ".join(asked), "ru" if turn.say.language == "en" else "en", TOLD
     )
-    if not hits and not quotes and described:
+    spoken = [sentence for aspect in aspects for sentence in speaks_of(turn, aspect, described)]
+    quotes = list(dict.fromkeys([*spoken, *quotes]))[:TOLD]
+    if not hits and not quotes and not aspects and described:
         quotes = _similar(turn, question, described)
     if not hits and not quotes:
         turn.tell("answer-unknown")
@@ -224,7 +232,9 @@ def _names(turn: Turn, attribute: str, asked: set[str]) -> bool:
 def _similar(turn: Turn, question: str, described: list[str]) -> list[str]:
     """By meaning, where no word is shared; only what stands out from the rest of the description counts."""
     asked = turn.shop.vector(question)
-    cosine = np.array([float(turn.shop.vector(sentence[:QUOTE]) @ asked) for sentence in described[:20]])
+    cosine = np.array(
+        [float(turn.shop.vector(sentence[:QUOTE]) @ asked) for sentence in described[:SEARCHED]]
+    )
     best = int(cosine.argmax())
     return [described[best]] if cosine[best] - cosine.mean() >= CLOSER else []
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
 from bot.dialogue.state import Shown, Wishes
@@ -103,13 +104,43 @@ def _ranked(
     goods = any_of.get("category", [])
     if not (wishes.side_by_side and len(goods) > 1):
         return _search(turn, action, wishes, any_of, SHOWN)
-    lists = [_search(turn, action, wishes, {**any_of, "category": [one]}, SHOWN) for one in goods]
-    merged: list[tuple[int, float]] = []
+    lists = [_search(turn, action, wishes, {**any_of, "category": [one]}, 2 * SHOWN) for one in goods]
+    prices = turn.shop.catalog.columns.price
+    if wishes.price_total and wishes.price_max is not None:
+        lists = affordable_together(lists, prices, wishes.price_max)
+    merged: dict[int, float] = {}
     for place in range(SHOWN):
         for found in lists:
-            if place < len(found) and found[place][0] not in {row for row, _ in merged}:
-                merged.append(found[place])
-    return merged[: max(SHOWN, min(5, len(goods)))]
+            if place < len(found):
+                merged.setdefault(*found[place])
+    return list(merged.items())[: max(SHOWN, min(5, len(goods)))]
+
+
+def affordable_together(
+    lists: list[list[tuple[int, float]]], prices: NDArray[np.float64], total: float
+) -> list[list[tuple[int, float]]]:
+    """One budget for all needs: in each place only products that cost no more than `total` together.
+
+    The first list leads; each of its products takes the best companions that the rest of the money buys.
+    """
+    if not all(lists):
+        return lists
+    kept: list[list[tuple[int, float]]] = [[] for _ in lists]
+    for lead in lists[0]:
+        left = total - float(prices[lead[0]])
+        group = [lead]
+        for at, others in enumerate(lists[1:], start=1):
+            reserve = sum(min(float(prices[row]) for row, _ in later) for later in lists[at + 1 :])
+            fit = [one for one in others if float(prices[one[0]]) <= left - reserve]
+            unused = [one for one in fit if one not in kept[at]]
+            if not fit:
+                break
+            group.append((unused or fit)[0])
+            left -= float(prices[group[-1][0]])
+        if len(group) == len(lists):
+            for side, one in zip(kept, group, strict=True):
+                side.append(one)
+    return kept
 
 
 def _search(

@@ -156,8 +156,8 @@ def forget(turn: Turn) -> None:
 def _departments(turn: Turn, message: str) -> None:
     departments = turn.shop.departments(turn.say.language, DEPARTMENTS)
     if len(departments) > 1:
-        words = [word[:1].lower() + word[1:] if not word.isupper() else word for word in departments]
-        turn.tell(message, departments=turn.say.items(words))
+        words = [word.lower() if not any(map(str.isupper, word[1:2])) else word for word in departments]
+        turn.tell(message, departments=turn.say.items(words, "unit"))
     _department_buttons(turn)
 
 
@@ -171,10 +171,4 @@ def _likely_goods(turn: Turn, anything: bool = False) -> list[str]:
     """The kinds of goods with most products under the wishes so far (for him, up to 150)."""
     wishes = turn.state.wishes
     wanted = Where() if anything else where(turn, wishes, wishes.any_of)
-    mask = turn.shop.catalog.mask(wanted)
-    counts = turn.shop.catalog.facets(mask, ["category"]).get("category", {})
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    total = int(mask.sum())
-    # What nearly everything is, is no choice; what the shop has one of, no answer.
-    fitting = [value for value, count in ranked if 1 < count <= 0.6 * total]
-    return (fitting or [value for value, _ in ranked])[:DEPARTMENTS]
+    return turn.shop.kinds_among(turn.shop.catalog.mask(wanted), DEPARTMENTS)

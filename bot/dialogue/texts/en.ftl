@@ -426,3 +426,14 @@ occasion-summer = summer
 occasion-autumn = autumn
 occasion-demi-season = mid-season
 occasion-rain = rain
+
+## Words that ask for an aspect of a product (not shown)
+
+asks-material = material materials made fabric composition cloth leather wood metal
+asks-dimensions = dimensions measurements wide width high tall height deep depth long length big large centimetres
+asks-size = size sizes fit
+asks-color = colour color colours colors shade
+asks-weight = weight weigh heavy load
+asks-care = wash washing clean cleaning care iron ironing machine-washable
+asks-warranty = warranty guarantee
+asks-brand = brand maker manufacturer

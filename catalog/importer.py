@@ -25,7 +25,9 @@ from catalog.feeds.validation import Checked
 from catalog.product import Product
 from catalog.progress import Progress, Silent
 from catalog.report import ImportReport
+from catalog.sources import SourceStore
 from catalog.store import CHUNK, Known, ProductStore, Upsert, open_engine
+from catalog.sync import MAX_REMOVED, guard_removals
 
 Mode = Literal["snapshot", "merge"]
 #: The currency of a feed that never says one, where the settings don't either.
@@ -50,33 +52,39 @@ def import_feed(
     progress: Progress | None = None,
     database: sa.Engine | None = None,
     indexing: generation.Indexing | None = None,
+    max_removed: float = MAX_REMOVED,
+    force: bool = False,
 ) -> ImportReport:
     """Import feeds (paths or http(s) addresses) as what the source `source` has now.
 
     "snapshot": products of this source that the feeds no longer hold are removed; "merge": they stay.
     When no row is usable, or a feed as a whole is not, nothing changes: the report then has no generation,
     or FeedError is raised. Raises CatalogError when another import runs or the database has no tables.
+    RemovalRefusedError when more than the share `max_removed` of the source's live products would go and
+    not `force`. What it did or why it failed is kept (`catalog.sources`).
     `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`.
     """
-    if isinstance(mapping, Path):
-        mapping = load_map(mapping)
     progress = progress or Silent()
     engine = database or open_engine(data_dir / DATABASE)
     try:
         with generation.lock(data_dir):
             store = ProductStore(engine, shop)
             store.require_tables()
-            with tempfile.TemporaryFile(dir=data_dir) as spool:
-                reading = _Reading(spool, progress)
-                for each in sources:
-                    reading.read(str(each), format, mapping)
-                report = reading.report
-                if not reading.seen:
-                    return report
-                usual = _currency(reading, currency)
-                complete = mode == "snapshot" and not reading.cut_off
-                _store(store, reading, source, usual, complete, now)
-            report.generation = _build(data_dir, store, embedder, now, progress, indexing)
+            report = ImportReport()
+            with SourceStore(engine, shop).recorded(source, report, now):
+                if isinstance(mapping, Path):
+                    mapping = load_map(mapping)
+                with tempfile.TemporaryFile(dir=data_dir) as spool:
+                    reading = _Reading(spool, progress, report)
+                    for each in sources:
+                        reading.read(str(each), format, mapping)
+                    if not reading.seen:
+                        return report
+                    usual = _currency(reading, currency)
+                    complete = mode == "snapshot" and not reading.cut_off
+                    limit = 1.0 if force else max_removed
+                    _store(store, reading, source, usual, complete, now, limit)
+                report.generation = _build(data_dir, store, embedder, now, progress, indexing)
             return report
     finally:
         if database is None:
@@ -188,16 +196,20 @@ def _currency(reading: _Reading, default: str) -> str:
 
 
 def _store(
-    store: ProductStore, reading: _Reading, source: str, currency: str, complete: bool, now: datetime
+    store: ProductStore,
+    reading: _Reading,
+    source: str,
+    currency: str,
+    complete: bool,
+    now: datetime,
+    max_removed: float,
 ) -> None:
     """Write what differs, in one transaction, counting it."""
     report = reading.report
     known = store.known()
-    removed = [
-        id_
-        for id_, had in known.items()
-        if complete and had.source == source and not had.removed and id_ not in reading.seen
-    ]
+    live = [id_ for id_, had in known.items() if had.source == source and not had.removed]
+    removed = [id_ for id_ in live if complete and id_ not in reading.seen]
+    guard_removals(source, len(live), removed, reading.seen, max_removed)
     report.removed = len(removed)
     store.apply(source, _upserts(reading, known, source, currency), removed, now)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -49,6 +49,17 @@ class ImportReport:
         self.kinds[(problem.level, problem.field or "row", problem.kind)] += 1
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
+
+    def summary(self, examples: int = 1) -> dict[str, Any]:
+        """`as_json` with only so many problems of each sort: what is kept of past imports."""
+        told: Counter[tuple[str, str, str]] = Counter()
+        few = []
+        for problem in self.problems:
+            key = (problem.level, problem.field or "row", problem.kind)
+            told[key] += 1
+            if told[key] <= examples:
+                few.append(problem)
+        return replace(self, problems=few).as_json()
 
     def as_json(self) -> dict[str, Any]:
         """The last line of `shopkeeper catalog import --json`."""

@@ -17,50 +17,7 @@ from catalog import product_json
 from catalog.embedder import Vectors
 from catalog.errors import CatalogError
 from catalog.product import Product
-
-#: Constraint names are fixed, so that a migration can name what it changes on every database.
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-#: A feed that a shop imports from, by the merchant's name for it.
-source = sa.Table(
-    "source",
-    metadata,
-    sa.Column("shop", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
-)
-
-#: `removed_at`: no longer in its feed; kept so that old carts, orders and chats can still name it.
-product = sa.Table(
-    "product",
-    metadata,
-    sa.Column("shop", sa.Text, primary_key=True),
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(["shop", "source"], ["source.shop", "source.name"]),
-    sa.Index(None, "shop", "source"),
-)
-
-#: Vectors by the text they were made from, so that a text is embedded once. float16, L2-normalised.
-embedding = sa.Table(
-    "embedding",
-    metadata,
-    sa.Column("embedder", sa.Text, primary_key=True),
-    sa.Column("text_hash", sa.Text, primary_key=True),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
-)
+from catalog.tables import embedding, metadata, product, source
 
 #: Below the limit on bound values of one statement (SQLite 32,766; PostgreSQL 32,767).
 CHUNK = 1_000
@@ -153,7 +110,7 @@ class ProductStore:
         """Write one import of the source `name` in one transaction: all of it is seen, or nothing."""
         with self._engine.begin() as connection:
             at = {"shop": self._shop, "name": name, "imported_at": now}
-            self._upsert(connection, source, [at])
+            upsert(connection, source, [at])
             for chunk in upserts:
                 rows = [
                     {
@@ -167,7 +124,7 @@ class ProductStore:
                     }
                     for item in chunk
                 ]
-                self._upsert(connection, product, rows)
+                upsert(connection, product, rows)
             remove = (
                 sa.update(product)
                 .where(product.c.shop == self._shop, product.c.id == sa.bindparam("gone"))
@@ -199,7 +156,7 @@ class ProductStore:
         ]
         if rows:
             with self._engine.begin() as connection:
-                self._upsert(connection, embedding, rows)
+                upsert(connection, embedding, rows)
 
     def forget_others(self, embedder: str, hashes: Collection[str]) -> int:
         """Drop every vector but `embedder`'s of these hashes; returns how many went."""
@@ -219,11 +176,11 @@ class ProductStore:
     def _live(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (product.c.shop == self._shop, product.c.removed_at.is_(None))
 
-    @staticmethod
-    def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-        """Insert or replace rows by primary key, on SQLite and PostgreSQL alike."""
-        dialect = connection.dialect.name
-        insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-        keys = [column.name for column in table.primary_key]
-        values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Insert or replace rows by primary key, on SQLite and PostgreSQL alike."""
+    dialect = connection.dialect.name
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    keys = [column.name for column in table.primary_key]
+    values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)

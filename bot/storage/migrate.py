@@ -11,7 +11,7 @@ import filelock
 import sqlalchemy as sa
 
 import bot.storage.tables
-import catalog.store
+import catalog.tables
 from bot.storage.engine import open_engine
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _POSTGRES_LOCK = 7_205_319
 
 def collected_metadata() -> list[sa.MetaData]:
     """All tables there are: the catalog's and the rest."""
-    return [catalog.store.metadata, bot.storage.tables.metadata]
+    return [catalog.tables.metadata, bot.storage.tables.metadata]
 
 
 def upgrade(url: str) -> None:

@@ -18,7 +18,8 @@ from catalog.feeds.mapping import FieldMap, parse_map
 from catalog.importer import DATABASE, import_feed
 from catalog.product import Product
 from catalog.report import ImportReport
-from catalog.store import ProductStore, metadata, open_engine
+from catalog.store import ProductStore, open_engine
+from catalog.tables import metadata
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -57,7 +57,10 @@ nlu:
     assert data.synonyms == {"telly": "tv", "navy": "blue", "berlin": "berlin"}
     assert data.regexes == {"zip": ("\\d{5}",)}
     assert data.lookups == {"brand": ("Acme", "Contoso")}
-    assert not data.warnings
+    assert [warning.rsplit(": ", 1)[1] for warning in data.warnings] == [
+        "metadata of an example is not used.",
+        "greet has a single example; write some more.",
+    ]
 
 
 def test_jsonl_rows_and_directories(tmp_path: Path) -> None:
@@ -78,13 +81,13 @@ def test_fingerprint_follows_the_contents(tmp_path: Path) -> None:
 def test_same_text_under_two_intents_is_a_warning(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
-        "nlu:\n- intent: a\n  examples: |\n    - Ok then\n    - ok  then\n"
-        "- intent: b\n  examples: |\n    - ok then\n",
+        "nlu:\n- intent: a\n  examples: |\n    - Ok then\n    - ok  then\n    - fine\n"
+        "- intent: b\n  examples: |\n    - ok then\n    - go\n",
     )
     data = read_training_data([path])
-    assert len(data.examples) == 2
+    assert len(data.examples) == 4
     assert len(data.warnings) == 1
-    assert "line 8" in data.warnings[0]
+    assert "line 9" in data.warnings[0]
     assert "line 4" in data.warnings[0]
 
 
@@ -102,6 +105,29 @@ def test_same_text_under_two_intents_is_a_warning(tmp_path: Path) -> None:
         ("nlu: 5\n", "line 1: `nlu:` must hold a list"),
         ('nlu:\n- intent: a\n  examples: |\n    - [x]{"role": "y"}\n', "line 4: an annotation must read"),
         ("- a\n", "line 1: expected a mapping"),
+        ("nlus: []\n", "line 1: unknown key `nlus`"),
+        ("nlu:\n- intent: a\n  example: |\n    - x\n", "line 3: unknown key `example`"),
+        ("nlu:\n- intent: ''\n  examples: |\n    - x\n", "line 2: the intent has no name"),
+        ("nlu:\n- intent: a\n  examples: ''\n", "line 3: `examples:` must be a block"),
+        ("nlu:\n- intent: a\n  examples: |\n    # only this\n", "line 3: intent a has no examples"),
+        ("nlu:\n- intent: a\n  examples: []\n", "line 3: intent a has no examples"),
+        ("nlu:\n- intent: a\n  examples: >\n    - x\n    - y\n", "line 3: `examples: >` joins its lines"),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - x\n  examples: |\n    - y\n",
+            "line 5: `examples` is there twice",
+        ),
+        ("nlu:\n- intent: a\n  regex: b\n  examples: |\n    - x\n", "line 2: a block must start with one of"),
+        ("nlu:\n- regex: a\n  examples: |\n    - \\d\n    - (\n", "line 5: not a regular expression"),
+        ("nlu:\n- intent: a\n  examples:\n  - text: x\n    mood: y\n", "line 5: unknown key `mood`"),
+        ("nlu:\n- intent: a\n  examples: |\n    - a [ ](x)\n", "line 4: an annotation without text"),
+        ("nlu:\n- intent: a\n  examples: |\n    - a [b]()\n", "line 4: an annotation must read"),
+        ("nlu:\n- intent: a\n  examples: |\n    - [a [b](c) d](e)\n", "line 4: entities can't stand inside"),
+        (
+            'nlu:\n- intent: a\n  examples: |\n    - [b]{"entity": "c", "rule": "d"}\n',
+            "line 4: unknown key 'rule'",
+        ),
+        ("nlu:\n- intent: a\n  examples: |\n    - [b]{entity: c}\n", "line 4: not JSON"),
+        ("nlu: \x01\n", "not valid YAML"),
         ('version: "3.1"\n', "no examples of any intent"),
     ],
 )
@@ -125,3 +151,63 @@ def test_nothing_to_read(tmp_path: Path) -> None:
         read_training_data([tmp_path / "missing.yml"])
     with pytest.raises(NluError, match="No training files"):
         read_training_data([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "nlu:\n- intent: a\n  metadata: {x: y}\n  examples: |\n    - b\n    - c\n",
+            "line 3: metadata of intent a",
+        ),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - re[d](color)\n    - c\n",
+            "line 4: 'd' is cut out of the middle",
+        ),
+        ("nlu:\n- intent: a\n  examples: |\n    - c\n    - [ red](color)\n", "line 5: spaces at the edge"),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - red](color)\n    - c\n",
+            "line 4: an entity's markup isn't complete",
+        ),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - [red(color)\n    - c\n",
+            "line 4: a square bracket without",
+        ),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - b\n    - c\nstories:\n- story: x\n",
+            "line 7: `stories:` isn't used here",
+        ),
+        (
+            "nlu:\n- intent: a\n  examples: |\n    - b\n    - c\n- synonym: x\n  examples: |\n    - z\n"
+            "- synonym: y\n  examples: |\n    - Z\n",
+            "line 11: 'z' is a synonym of 'y' and of 'x'",
+        ),
+    ],
+)
+def test_doubtful_places_are_warned_of(tmp_path: Path, text: str, says: str) -> None:
+    path = _file(tmp_path, text)
+    warnings = read_training_data([path]).warnings
+    assert len(warnings) == 1
+    assert warnings[0].startswith(str(path))
+    assert says in warnings[0]
+
+
+def test_spans_leave_spaces_outside(tmp_path: Path) -> None:
+    path = _file(tmp_path, "nlu:\n- intent: a\n  examples: |\n    - a [ red ](color) hat\n")
+    (example,) = read_training_data([path]).examples
+    assert example.text == "a  red  hat"
+    assert example.text[example.spans[0].start : example.spans[0].end] == "red"
+
+
+def test_several_entities_of_one_stretch(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path,
+        "nlu:\n- intent: a\n  examples: |\n"
+        '    - to [Rome][{"entity": "city", "group": "1"}, {"entity": "gift"}]\n',
+    )
+    (example,) = read_training_data([path]).examples
+    assert example.text == "to Rome"
+    assert [(s.entity, s.group, s.start, s.end) for s in example.spans] == [
+        ("city", "1", 3, 7),
+        ("gift", None, 3, 7),
+    ]

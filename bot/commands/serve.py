@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 import uvicorn
 from rich.console import Console
@@ -23,6 +24,7 @@ from bot.commands.catalog import import_with_progress
 from bot.errors import ShopkeeperError
 from bot.settings import Settings
 from catalog.errors import CatalogError
+from catalog.store import ProductStore
 
 DEMO_PICTURES = "/demo/pictures"
 
@@ -54,11 +56,20 @@ def _load_demo(app: App, folder: Path, console: Console) -> None:
     """Import the demo feed; unchanged products cost nothing, so a second start is quick."""
     if not app.settings.policy.exists():
         shutil.copyfile(folder / "policy.yaml", app.settings.policy)
+    _seed_vectors(app, folder)
     report = import_with_progress(
         app, [str(folder / "shop.jsonl")], format="jsonl", source="demo", console=console
     )
     if report.generation is None:
         raise CatalogError("The demo shop could not be loaded; reinstall Shopkeeper.")
+
+
+def _seed_vectors(app: App, folder: Path) -> None:
+    """The demo's embeddings come with it; a text that has none, or another embedder, is embedded as usual."""
+    with np.load(folder / "vectors.npz", allow_pickle=False) as shipped:
+        if str(shipped["embedder"]) == app.embedder.id:
+            known = dict(zip(shipped["hashes"].tolist(), shipped["vectors"], strict=True))
+            ProductStore(app.engine, app.settings.shop).keep(app.embedder.id, known)
 
 
 def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:

@@ -17,3 +17,8 @@ def shop_policy() -> Traversable:
 def pictures() -> Traversable:
     """The directory that is served as /demo/pictures/."""
     return files(__name__).joinpath("pictures")
+
+
+def vectors() -> Traversable:
+    """The feed's embeddings by hash of their texts; made by scripts/demo_shop/embed.py."""
+    return files(__name__).joinpath("vectors.npz")

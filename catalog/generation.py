@@ -171,6 +171,23 @@ def read_manifest(directory: Path) -> Manifest:
     return manifest
 
 
+def numbers(data_dir: Path) -> list[int]:
+    """The generations that there are, oldest first."""
+    return sorted(_numbers(data_dir / "generations"))
+
+
+def live_number(data_dir: Path) -> int | None:
+    """The number that serves, whatever state its files are in; None when there is none yet."""
+    return _pointed(data_dir / "generations")
+
+
+def switch(data_dir: Path, number: int) -> None:
+    """Serve an existing generation, verified by checksum first. Hold `lock(data_dir)` around it."""
+    root = data_dir / "generations"
+    verify(root / f"{number:06d}")
+    _point(root, number)
+
+
 def prune(data_dir: Path, keep: int = 3) -> list[int]:
     """Delete all but the newest `keep` generations, never the live one; returns the numbers that went."""
     root = data_dir / "generations"

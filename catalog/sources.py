@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from catalog.errors import CatalogError
 from catalog.report import ImportReport
-from catalog.store import upsert
+from catalog.store import upsert, utc
 from catalog.tables import import_run, product, schedule, source
 
 #: Imports kept of each source, so that a merchant sees when something began.
@@ -157,19 +157,19 @@ class SourceStore:
             count = sa.select(product.c.source, sa.func.count()).where(*live).group_by(product.c.source)
             counts = {name: int(number) for name, number in connection.execute(count)}
             imported = {
-                row.name: _utc(row.imported_at)
+                row.name: utc(row.imported_at)
                 for row in connection.execute(sa.select(source).where(source.c.shop == self._shop))
             }
             planned = {
                 row.name: Schedule(
-                    row.name, tuple(row.feeds), row.every, _utc(row.added_at), row.format, row.map, row.mode
+                    row.name, tuple(row.feeds), row.every, utc(row.added_at), row.format, row.map, row.mode
                 )
                 for row in connection.execute(sa.select(schedule).where(schedule.c.shop == self._shop))
             }
             runs: dict[str, list[Run]] = {}
             query = sa.select(import_run).where(import_run.c.shop == self._shop)
             for row in connection.execute(query.order_by(import_run.c.id.desc())):
-                run = Run(row.source, _utc(row.started_at), row.seconds, row.error, row.report)
+                run = Run(row.source, utc(row.started_at), row.seconds, row.error, row.report)
                 runs.setdefault(row.source, []).append(run)
         return [
             SourceState(
@@ -177,8 +177,3 @@ class SourceStore:
             )
             for name in sorted({*counts, *imported, *planned, *runs})
         ]
-
-
-def _utc(at: datetime) -> datetime:
-    """SQLite forgets the zone; what is written is always UTC."""
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,16 @@ class Known:
     source: str
     content_hash: str
     removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One product as the database has it. `removed_at`: when it was last seen missing from its feed."""
+
+    product: Product
+    source: str
+    updated_at: datetime
+    removed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,16 @@ class ProductStore:
         with self._reading() as connection:
             for (body,) in connection.execution_options(yield_per=CHUNK).execute(query):
                 yield product_json.load(body)
+
+    def find(self, id: str) -> Stored | None:
+        """One product by id, a removed one too; None when there never was one."""
+        query = sa.select(product).where(product.c.shop == self._shop, product.c.id == id)
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        removed = None if row.removed_at is None else utc(row.removed_at)
+        return Stored(product_json.load(row.body), row.source, utc(row.updated_at), removed)
 
     def hashes(self) -> list[tuple[str, str]]:
         """(id, content hash) of what is sold now, by id."""
@@ -184,3 +204,8 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
     keys = [column.name for column in table.primary_key]
     values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def utc(at: datetime) -> datetime:
+    """A moment read from the database: SQLite forgets the zone; what is written is always UTC."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

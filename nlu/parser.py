@@ -33,6 +33,9 @@ from nlu.parse import Entity, Language, Parse
 from nlu.tokens import normal, tokenize
 from nlu.vocabulary import Words
 
+#: Entities that the parser makes itself. A feed's attribute of the same name ("recipient: husband") would be
+#: taken for them; its words still count in search.
+OWN_NAMES = frozenset("price quantity reference recipient occasion change feature anything number".split())
 #: Unknown words of one message that are looked up for typing errors; more come from pastes, not from people.
 _CORRECTED = 40
 
@@ -58,7 +61,8 @@ class Parser:
         self._morphology = morphology or Morphology()
         self._shipped = shipped if shipped is not None else load_shipped()
         common = self._shipped.known | frozenset(known) | WORDS
-        self._index = LexiconIndex([*vocabulary.entries, *words_of(self._shipped)], self._morphology, common)
+        of_goods = [entry for entry in vocabulary.entries if entry.name not in OWN_NAMES]
+        self._index = LexiconIndex([*of_goods, *words_of(self._shipped)], self._morphology, common)
         catalog_words = word_counts(vocabulary.words)
         self._speller = Speller(
             weights(self._index.entry_words, catalog_words, RULE_WORDS),

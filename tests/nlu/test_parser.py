@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlu.parse import Entity, Parse
+from nlu.parser import Parser
 from nlu.tokens import word_list
-from tests.nlu.shops import SHOPS, parser
+from tests.nlu.shops import FASHION, SHOPS, Entry, Unsure, parser
 
 READINGS = Path(__file__).with_name("readings.txt")
 
@@ -168,3 +169,15 @@ def test_threads_share_a_parser() -> None:
         parses = list(pool.map(lambda row: parser(row[0]).parse(row[1]), table))
     for (_, _, expected), parse in zip(table, parses, strict=True):
         assert "; ".join(map(said, parse.entities)) == expected
+
+
+def test_a_feed_attribute_may_be_called_like_one_of_our_entities() -> None:
+    """A gift shop states "recipient: husband"; the parser's own recipients must not be confused by it."""
+
+    class Feed:
+        entries = (*FASHION.entries, Entry("husband", "recipient", "husband"), Entry("5", "price", "5"))
+        words = FASHION.words
+
+    parse = Parser(Unsure(), Feed()).parse("a shirt for my husband up to 5")
+    assert parse.of("recipient")[0].value["who"] == "husband"
+    assert parse.of("price")[0].value["max"] == 5

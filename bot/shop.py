@@ -147,6 +147,8 @@ class Shop:
         """How people of this language call a normalised value; the value itself when no word is known."""
         if name == "brand":
             return self._brands.get(value, value.title())
+        if name == "category" and (named := self._category_names.get((value, language))):
+            return named
         return self._words.get((name, value, language), value)
 
     def value_stems(self, name: str) -> frozenset[str]:
@@ -243,6 +245,19 @@ class Shop:
             if entry.language:
                 words.setdefault((entry.name, entry.value, entry.language), entry.surface)
         return words
+
+    @cached_property
+    def _category_names(self) -> dict[tuple[str, str], str]:
+        """The feed's own translations of its categories: (normalised name, language) -> name."""
+        names: dict[tuple[str, str], str] = {}
+        step = max(1, self.catalog.size // SAMPLED)
+        for row in range(0, self.catalog.size, step):
+            product = self.catalog.product(row)
+            for language, translation in product.translations.items():
+                if len(translation.category) == len(product.category):
+                    for own, other in zip(product.category, translation.category, strict=True):
+                        names.setdefault((own.casefold(), language), other.lower())
+        return names
 
     @cached_property
     def _brands(self) -> dict[str, str]:

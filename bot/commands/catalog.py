@@ -3,92 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from bot.app import App, build
+from bot.app import build
+from bot.commands import catalog_sources, catalog_status
+from bot.commands.importing import Mode
+from bot.commands.importing import import_with_progress as import_with_progress
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
-from catalog.importer import import_feed
-from catalog.report import ImportReport, render
+from catalog.report import render
 from catalog.search import Catalog
+from catalog.store import ProductStore
 from catalog.where import Where
 
 app = typer.Typer(no_args_is_help=True)
 
 
-class Mode(StrEnum):
-    SNAPSHOT = "snapshot"
-    MERGE = "merge"
-
-
-STAGES = {
-    "download": "Downloading",
-    "read": "Reading",
-    "store": "Storing",
-    "embed": "Embedding",
-    "index": "Indexing",
-}
-
-
-class Bars:
-    """`catalog.progress.Progress` as bars on stderr."""
-
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description:<10}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Bars:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def advance(self, stage: str, done: int, total: int | None) -> None:
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(STAGES.get(stage, stage), total=total)
-        self._progress.update(self._tasks[stage], completed=done, total=total)
-
-
-def import_with_progress(
-    built: App,
-    feeds: list[str],
-    *,
-    console: Console,
-    format: str = "auto",
-    map: Path | None = None,
-    mode: Mode = Mode.SNAPSHOT,
-    source: str = "default",
-) -> ImportReport:
-    with Bars(console) as bars:
-        return import_feed(
-            built.settings.data_dir,
-            feeds,
-            format=format,
-            mapping=map,
-            mode=mode.value,
-            source=source,
-            embedder=built.embedder,
-            progress=bars,
-            now=datetime.now(UTC),
-            currency=built.settings.currency,
-        )
+app.add_typer(catalog_sources.app, name="sources", help="Feeds that are fetched again by themselves.")
+app.command()(catalog_status.status)
+app.command()(catalog_status.rollback)
 
 
 @app.command("import")
@@ -101,6 +40,9 @@ def import_(
         Mode, typer.Option(help="snapshot: what is absent is removed; merge: it stays.")
     ] = Mode.SNAPSHOT,
     source: Annotated[str, typer.Option(help="Name of this feed among the shop's feeds.")] = "default",
+    force: Annotated[
+        bool, typer.Option("--force", help="Remove however many products the feed no longer holds.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on the last line.")] = False,
 ) -> None:
     """Validate, store, embed and index a feed."""
@@ -112,6 +54,7 @@ def import_(
         map=map,
         mode=mode,
         source=source,
+        force=force,
     )
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
@@ -152,32 +95,25 @@ def search(
 
 
 @app.command()
-def status(context: typer.Context) -> None:
-    """What is live: generation, products, words."""
-    built = build(context.obj)
-    catalog = built.shops(built.settings.shop).catalog
-    table = Table(show_header=False, box=None)
-    table.add_row("Generation", str(catalog.number))
-    table.add_row("Products", str(catalog.size))
-    table.add_row("In stock", str(int(catalog.columns.available.sum())))
-    table.add_row("Embedder", built.embedder.id)
-    table.add_row("Words", str(len(catalog.lexicon.words)))
-    Console().print(table)
-
-
-@app.command()
 def show(context: typer.Context, id: str) -> None:
-    """One product, whole, as the catalog holds it."""
+    """One product, whole, as its feed stated it last; one that was removed too."""
     built = build(context.obj)
-    product = built.shops(built.settings.shop).product(id)
-    if product is None:
-        raise ShopkeeperError(f"There is no product {id!r} in the live catalog.")
+    stored = ProductStore(built.engine, built.settings.shop).find(id)
+    if stored is None:
+        raise ShopkeeperError(f"There is no product {id!r} in the catalog.")
+    product = stored.product
     table = Table(show_header=False, box=None)
     for name in ("id", "title", "price", "list_price", "currency", "brand", "category", "available", "stock",
                  "rating", "reviews", "url", "images", "description"):  # fmt: skip
         value = getattr(product, name)
         if value not in (None, (), ""):
             table.add_row(name, Text(" > ".join(value) if name == "category" else str(value)))
+    table.add_row("source", Text(stored.source))
+    table.add_row("updated", f"{stored.updated_at:%Y-%m-%d %H:%M} UTC")
+    if stored.removed_at is not None:
+        table.add_row(
+            "removed", Text(f"{stored.removed_at:%Y-%m-%d %H:%M} UTC, no longer in its feed", "red")
+        )
     for name, values in product.attributes.items():
         table.add_row(Text(name), Text(", ".join(values)))
     for variant in product.variants:

@@ -120,6 +120,8 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
 
 def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
     prices = [entity.value for entity in reading.parse.of("price") if not entity.negated]
+    if any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change")):
+        wishes.thrifty = True
     if not prices and reading.answers == "budget" and reading.number is not None:
         prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]
     for price in prices:
@@ -170,6 +172,7 @@ def _withdraw(wishes: Wishes, reading: Reading, state: State) -> None:
             continue
         if name in ("price", "budget", "all"):
             wishes.price_min = wishes.price_max = wishes.price_about = None
+            wishes.thrifty = False
         if name == "all":
             wishes.any_of = {"category": wishes.categories} if wishes.categories else {}
             wishes.none_of, wishes.soft, wishes.features, wishes.not_features = {}, {}, [], []

@@ -53,6 +53,8 @@ PRODUCT_ACTS: frozenset[Act] = frozenset(
 LIGHT_ACTS: frozenset[Act] = frozenset(
     {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear"}
 )
+#: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
+SURE = 0.6
 #: A question mark that more words follow.
 QUESTION = re.compile(r"\?(?=[^?]*\w)")
 ATTRIBUTE_FREE = frozenset(
@@ -146,6 +148,8 @@ def _targets(
     shown = state.last_ids
     found: list[str] = []
     pointed = False
+    places = [int(one.value["index"]) for one in parse.of("reference") if one.value.get("kind") == "ordinal"]
+    listed = _list_of(state, max(map(abs, places), default=1))
     for entity in parse.of("reference"):
         if entity.negated:
             continue
@@ -153,9 +157,8 @@ def _targets(
         pointed = True
         if kind == "ordinal":
             index = int(entity.value["index"])
-            at = index - 1 if index > 0 else len(shown) + index
-            if 0 <= at < len(shown):
-                found.append(shown[at])
+            if listed:
+                found.append(listed[index - 1 if index > 0 else index])
         elif kind == "middle" and shown:
             found.append(shown[(len(shown) - 1) // 2])
         elif kind in ("both", "all"):
@@ -164,7 +167,9 @@ def _targets(
             prices = dict(zip(shown, state.shown[-1].prices, strict=False))
             pick = min if kind == "cheapest" else max
             found.append(pick(shown, key=lambda product: prices.get(product, 0.0)))
-        elif kind in ("that", "it"):
+        elif kind == "it":
+            found.extend(_it(state, view))
+        elif kind == "that":
             found.extend(_that(state, attributes, view))
         elif kind == "others":
             pointed = False
@@ -185,9 +190,19 @@ def _that(state: State, attributes: tuple[Entity, ...], view: ShopView) -> list[
         matching = view.matching(shown, wanted)
         if matching:
             return matching[:1]
+    return _it(state, view)
+
+
+def _it(state: State, view: ShopView) -> list[str]:
+    """The product in focus, else the first shown."""
     if state.focus and view.exists(state.focus):
         return [state.focus]
-    return shown[:1]
+    return state.last_ids[:1]
+
+
+def _list_of(state: State, index: int) -> list[str]:
+    """The latest shown list with such a place: after a single product, "the third" is of the list before."""
+    return next((shown.ids for shown in reversed(state.shown) if index <= len(shown.ids)), [])
 
 
 def _answers(
@@ -246,7 +261,7 @@ def _act(
             return "dearer", top.confidence
     if act in ("more", "cheaper", "dearer") and (new_goods or not state.shown):
         return ("wish", top.confidence) if wished else (act, top.confidence)
-    if act in LIGHT_ACTS and (goods or missing):
+    if (act in LIGHT_ACTS or act == "objection") and (goods or missing):
         return "wish", top.confidence
     if (
         act in LIGHT_ACTS
@@ -277,6 +292,8 @@ def _product_act(
     if act in ("remove", "quantity") and state.cart:
         return act, confidence
     in_sight = bool(state.shown or state.focus)
+    if new_goods and confidence < SURE:
+        return "wish", confidence
     if targets or (referred and in_sight):
         return act, confidence
     if new_goods or (wished and not in_sight):

@@ -25,6 +25,8 @@ class Wishes(BaseModel):
     price_about: float | None = None
     #: `price_max` is for all needs together ("a desk and a chair, 800 for both").
     price_total: bool = False
+    #: "Not too expensive", without a figure: the less expensive half of what fits.
+    thrifty: bool = False
     currency: str | None = None
     recipient: str | None = None
     occasion: str | None = None
@@ -50,7 +52,7 @@ class Wishes(BaseModel):
         kept = self.model_copy(deep=True)
         if name == "price":
             kept.price_min = kept.price_max = kept.price_about = None
-            kept.price_total = False
+            kept.price_total = kept.thrifty = False
         elif name == "feature":
             kept.not_features = []
         else:

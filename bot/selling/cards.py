@@ -12,6 +12,8 @@ from catalog.product import Product
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
+#: Sizes of at most so many characters are letters ("xxl").
+LETTERS = 4
 #: What a sentence's name may not hold.
 NO_LETTERS = re.compile(r"[^a-z0-9]+")
 #: Reason kind -> the sentence that says it.
@@ -95,10 +97,7 @@ def phrase(turn: Turn, reason: Reason) -> str:
     match reason.kind:
         case "matches_color" | "matches_size" | "matches_brand":
             name = reason.kind.removeprefix("matches_")
-            value = str(data[name])
-            return say(
-                REASON_MESSAGES[reason.kind], **{name: _shown(shop.word(name, value, say.language), name)}
-            )
+            return say(REASON_MESSAGES[reason.kind], **{name: value_word(turn, name, str(data[name]))})
         case "matches_material":
             return say(
                 "reason-matches-value", value=shop.word("material", str(data["material"]), say.language)
@@ -135,11 +134,10 @@ def _key(kind: str, id: str) -> str:
     return f"{kind}-{NO_LETTERS.sub('-', id)}"
 
 
-def _shown(word: str, name: str) -> str:
-    """Brands and sizes are written with a capital; colours as words."""
-    if name == "size":
-        return word.upper()
-    return word.title() if name == "brand" and word.islower() else word
+def value_word(turn: Turn, name: str, value: str) -> str:
+    """A normalised value as people of this language write it; letter sizes in capitals."""
+    word = turn.shop.word(name, value, turn.say.language)
+    return word.upper() if name == "size" and len(word) <= LETTERS else word
 
 
 def _buttons(turn: Turn, product: Product) -> tuple[Button, ...]:

@@ -12,7 +12,7 @@ from bot.messages import Table
 from bot.profile.profile import ASKED
 from bot.selling.aspects import ASPECTS, speaks_of
 from bot.selling.aspects import asked as aspects_of
-from bot.selling.cards import explained, facts, title
+from bot.selling.cards import explained, facts, title, value_word
 from bot.selling.outcome import Turn
 from bot.shop_info import closest, stems
 from catalog.product import Product
@@ -29,7 +29,18 @@ SEARCHED = 10
 CLOSER = 0.03
 #: Attributes that say nothing to a shopper.
 SILENT = frozenset(
-    {"year", "id", "sku", "gtin", "mpn", "item_group_id", "packages_number", "packages_details"}
+    {
+        "gender",
+        "age_group",
+        "year",
+        "id",
+        "sku",
+        "gtin",
+        "mpn",
+        "item_group_id",
+        "packages_number",
+        "packages_details",
+    }
 )
 
 
@@ -122,11 +133,11 @@ def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list
         return
     for name, values in asked.items():
         have = _variant_values(turn, product, row, name)
-        word = turn.say.items([turn.shop.word(name, value, turn.say.language) for value in values], "or")
+        word = turn.say.items([value_word(turn, name, value) for value in values], "or")
         if any(value in have for value in values):
             turn.tell("answer-value-yes", title=title(turn, product), value=word)
         elif have:
-            shown = [turn.shop.word(name, value, turn.say.language) for value in have][:8]
+            shown = [value_word(turn, name, value) for value in have][:8]
             turn.tell("answer-value-no", value=word, have=turn.say.items(shown))
         else:
             turn.tell("answer-value-unknown", value=word)
@@ -194,7 +205,7 @@ def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:
     if product.brand:
         stated["brand"] = (product.brand,)
     for name, values in stated.items():
-        text = ", ".join(values)
+        text = ", ".join(_feed_word(turn, name, value) for value in values)
         if name.casefold() in SILENT or not text or len(text) > 120:
             continue
         label = turn.say.attribute(name)
@@ -202,6 +213,12 @@ def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:
             (name, turn.say("answer-attribute", attribute=label[:1].upper() + label[1:], value=text))
         )
     return lines
+
+
+def _feed_word(turn: Turn, name: str, value: str) -> str:
+    """A value as the feed writes it, or its translation where one is known."""
+    word = turn.shop.word(name, value.casefold(), turn.say.language)
+    return value if word == value.casefold() or name == "brand" else word
 
 
 def _asked_words(turn: Turn, question: str, product: Product) -> set[str]:

@@ -28,6 +28,8 @@ SHOWN = 4
 RECALL = 200
 #: With more candidates than this, one question narrows them down; below, products say more.
 MANY = 24
+#: Products this alike (0..1) are one model in two colours: the second is shown only when little else fits.
+TWINS = 0.8
 #: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
 BRIEF = 120
 #: What may be asked to narrow a list of products down.
@@ -147,6 +149,8 @@ def _search(
     turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]], count: int
 ) -> list[tuple[int, float]]:
     wanted = where(turn, wishes, any_of)
+    if wishes.thrifty and wishes.price_max is None and action.mode in ("new", "more"):
+        wanted = _lower_half(turn, wanted)
     if action.mode == "more":
         wanted = replace(wanted, exclude_ids=wanted.exclude_ids | turn.state.seen_ids())
     scoped = wishes.model_copy(update={"any_of": any_of})
@@ -154,6 +158,13 @@ def _search(
         return _step(turn, action.mode, scoped, wanted, count)
     candidates, ranking = _rank(turn, scoped, wanted)
     return _varied(turn, candidates, ranking, count)
+
+
+def _lower_half(turn: Turn, wanted: Where) -> Where:
+    """Up to the median price of what fits: what "not too expensive" means among such goods."""
+    prices = turn.shop.catalog.columns.price[turn.shop.catalog.mask(wanted)]
+    known = prices[np.isfinite(prices)]
+    return replace(wanted, price_max=float(np.median(known))) if known.size else wanted
 
 
 def _step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int) -> list[tuple[int, float]]:
@@ -201,7 +212,13 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
         [catalog.values("brand", row) for row in pool],
         [catalog.values("color", row) for row in pool],
     )
-    chosen = diversify(ranking.scores[: len(pool)], likeness, count)
+    order = diversify(ranking.scores[: len(pool)], likeness, len(pool))
+    chosen: list[int] = []
+    for at in order:
+        if all(likeness[at, other] < TWINS for other in chosen):
+            chosen.append(at)
+    chosen += [at for at in order if at not in chosen]
+    chosen = chosen[:count]
     return [(int(pool[at]), float(candidates.kind[ranking.order[at]])) for at in chosen]
 
 

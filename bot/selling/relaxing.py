@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.dialogue.state import Wishes
+from bot.selling.cards import value_word
 from bot.selling.outcome import Turn
 from catalog.where import Where
 
@@ -44,9 +45,11 @@ def named(turn: Turn, name: str) -> str:
     if name == "gender":
         return turn.say.items([turn.say.or_else(f"for-{value}", value) for value in values], "or")
     if values:
-        words = [turn.shop.word(name, value, turn.say.language) for value in values]
-        return turn.say("wish-value", value=turn.say.items(words, "or"))
-    refused = [turn.shop.word(name, value, turn.say.language) for value in wishes.none_of.get(name, ())]
+        words = turn.say.items([value_word(turn, name, value) for value in values], "or")
+        return (
+            f"{turn.say.attribute(name)} {words}" if name == "size" else turn.say("wish-value", value=words)
+        )
+    refused = [value_word(turn, name, value) for value in wishes.none_of.get(name, ())]
     return turn.say("wish-not", value=turn.say.items(refused, "or"))
 
 

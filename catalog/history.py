@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from catalog import generation
 from catalog.errors import CatalogError
@@ -20,6 +22,7 @@ class Past:
     embedder: str = ""
     created_at: datetime | None = None
     problem: str | None = None
+    counts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def generations(data_dir: Path) -> list[Past]:
@@ -63,4 +66,4 @@ def _past(data_dir: Path, number: int, live: bool) -> Past:
         created = datetime.fromisoformat(manifest.created_at)
     except (CatalogError, ValueError) as error:
         return Past(number, live, problem=str(error))
-    return Past(number, live, manifest.products, manifest.embedder, created)
+    return Past(number, live, manifest.products, manifest.embedder, created, None, manifest.counts)

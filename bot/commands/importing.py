@@ -1,0 +1,84 @@
+"""An import as the command line runs it: with bars on stderr and the shop's settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from bot.app import App
+from catalog.importer import import_feed
+from catalog.report import ImportReport
+
+
+class Mode(StrEnum):
+    SNAPSHOT = "snapshot"
+    MERGE = "merge"
+
+
+STAGES = {
+    "download": "Downloading",
+    "read": "Reading",
+    "store": "Storing",
+    "embed": "Embedding",
+    "index": "Indexing",
+}
+
+
+class Bars:
+    """`catalog.progress.Progress` as bars on stderr."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<10}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def advance(self, stage: str, done: int, total: int | None) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(STAGES.get(stage, stage), total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+
+def import_with_progress(
+    built: App,
+    feeds: list[str],
+    *,
+    console: Console,
+    format: str = "auto",
+    map: Path | None = None,
+    mode: Mode = Mode.SNAPSHOT,
+    source: str = "default",
+    force: bool = False,
+) -> ImportReport:
+    with Bars(console) as bars:
+        return import_feed(
+            built.settings.data_dir,
+            feeds,
+            format=format,
+            mapping=map,
+            mode=mode.value,
+            source=source,
+            shop=built.settings.shop,
+            embedder=built.embedder,
+            progress=bars,
+            now=datetime.now(UTC),
+            currency=built.settings.currency,
+            max_removed=built.settings.max_removed_share,
+            force=force,
+        )

@@ -42,7 +42,7 @@ pipeline:
     min_ngram: 2
     max_ngram: 5
   - name: DIETClassifier
-    epochs: 40
+    epochs: 20
     constrain_similarities: true
     random_seed: 7
   - name: EntitySynonymMapper

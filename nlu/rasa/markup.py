@@ -16,6 +16,8 @@ from nlu.example import Example, Span
 _ANNOTATION = re.compile(
     r"\[(?P<text>[^\]]*)\](?:\((?P<name>[^):]*)(?::(?P<value>[^)]+))?\)|(?P<one>\{[^}]*\})|(?P<many>\[\{[^\]]*\]))"
 )
+_BEFORE = re.compile(r"[^\s,.!?]+$")
+_AFTER = re.compile(r"[^\s,.!?]+")
 _KEYS = frozenset({"entity", "value", "role", "group"})
 
 
@@ -55,14 +57,14 @@ def unmark(marked: str) -> tuple[str, tuple[Span, ...], list[str]]:
 
 
 def mark(example: Example) -> str:
-    """The message with its entities marked, on one line. What YAML can't hold is left out, and brackets that
-    would read as markup become round ones."""
+    """The message with its entities marked, on one line. What YAML can't hold is left out, as are marks that
+    cut through what Rasa reads as one word; brackets that would read as markup become round ones."""
     parts, at = [], 0
     for (start, end), group in groupby(
         sorted(example.spans, key=lambda span: (span.start, span.end)), lambda span: (span.start, span.end)
     ):
         text = _clean(example.text[start:end])
-        if start < at or not text.strip():
+        if start < at or not text.strip() or not _is_whole(example.text, start, end):
             continue
         parts.append(_clean(example.text[at:start]))
         spans = list(group)
@@ -123,6 +125,15 @@ def _leftovers(plain: str) -> list[str]:
 
 def _splits_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha()
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether Rasa, whose tokens keep "dark-grey" and "$80" in one piece, can tell the stretch apart."""
+    before, after = _BEFORE.search(text, 0, start), _AFTER.match(text, end)
+    touching = (before[0] if before else "") + (after[0] if after else "")
+    return not any(sign.isalnum() for sign in touching) and not (
+        touching and (text[start].isdigit() or text[end - 1].isdigit())
+    )
 
 
 def _is_short(span: Span, text: str) -> bool:

@@ -81,6 +81,19 @@ def test_other_files_are_not_touched(tmp_path: Path) -> None:
         export_project(DATA, tmp_path / "config.yml")
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "marked"),
+    [
+        ("чёрный или тёмно-серый", 17, 22, "чёрный или тёмно-серый"),
+        ("under $80", 7, 9, "under $80"),
+        ("red, or blue?", 0, 3, "[red](color), or blue?"),
+        ("red, or blue?", 8, 12, "red, or [blue](color)?"),
+    ],
+)
+def test_marks_keep_to_the_words_that_rasa_sees(text: str, start: int, end: int, marked: str) -> None:
+    assert mark(Example(text, "x", (Span(start, end, "color", text[start:end]),))) == marked
+
+
 WORD = st.text(st.characters(exclude_characters="[]{}", exclude_categories=["Z", "C"]), min_size=1)
 
 

@@ -13,8 +13,7 @@ from rich.text import Text
 
 from bot.app import build
 from bot.commands import catalog_sources, catalog_status
-from bot.commands.importing import Mode
-from bot.commands.importing import import_with_progress as import_with_progress
+from bot.commands.importing import Mode, import_with_progress
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
 from catalog.report import render

@@ -20,8 +20,9 @@ from starlette.types import ASGIApp
 from bot.app import App, build
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
-from bot.commands.catalog import import_with_progress
+from bot.commands.importing import import_with_progress
 from bot.errors import ShopkeeperError
+from bot.refetching import refetching
 from bot.settings import Settings
 from catalog.errors import CatalogError
 from catalog.store import ProductStore
@@ -33,7 +34,7 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PO
 
 
 def serve(context: typer.Context, host: Host = None, port: Port = None) -> None:
-    """Serve the web chat and the API."""
+    """Serve the web chat and the API, and fetch planned sources again in their turn."""
     settings = _listening(context.obj, host, port)
     app = build(settings)
     app.shops(settings.shop)
@@ -58,7 +59,7 @@ def _load_demo(app: App, folder: Path, console: Console) -> None:
         shutil.copyfile(folder / "policy.yaml", app.settings.policy)
     _seed_vectors(app, folder)
     report = import_with_progress(
-        app, [str(folder / "shop.jsonl")], format="jsonl", source="demo", console=console
+        app, [str(folder / "shop.jsonl")], format="jsonl", source="demo", force=True, console=console
     )
     if report.generation is None:
         raise CatalogError("The demo shop could not be loaded; reinstall Shopkeeper.")
@@ -91,7 +92,8 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     web = create_web_app(app.assistant, shop=settings.shop, options=options, clock=lambda: datetime.now(UTC))
     server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
-    server.run()
+    with refetching(settings, app.engine):
+        server.run()
 
 
 def _missing(app: App) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.app import App, build
-from bot.commands.catalog import import_with_progress
+from bot.commands.importing import import_with_progress
 from bot.messages import ChatKey, Incoming
 from bot.settings import Settings
 

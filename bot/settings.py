@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
@@ -34,6 +34,16 @@ class Settings(BaseSettings):
         default=frozenset(), description="pages on other origins that may embed the chat"
     )
     secure_cookie: bool = Field(default=False, description="send cookies over https only")
+    nlu: Literal["own", "rasa"] = Field(
+        default="own", description="what reads a message's intents: our own model, or a Rasa server"
+    )
+    rasa_url: HttpUrl = Field(
+        default=HttpUrl("http://127.0.0.1:5005"), description="the Rasa server, with SHOPKEEPER_NLU=rasa"
+    )
+    rasa_timeout: float = Field(
+        default=0.3, gt=0, le=10, description="seconds a message waits for Rasa before our own model reads it"
+    )
+    rasa_token: SecretStr | None = Field(default=None, description="Rasa's --auth-token, if it has one")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property

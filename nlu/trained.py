@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
+
+import structlog
 
 from nlu import model_store
 from nlu.errors import NluError
-from nlu.intents import EmbedMany, IntentModel
-from nlu.training_data import fingerprint, training_files
+from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier, Vector
+from nlu.model_versions import ModelVersion, ModelVersions
+from nlu.parse import Intent, Language
+from nlu.training_data import TrainingData, fingerprint, read_training_data, training_files
+
+log = structlog.get_logger(__name__)
 
 #: The examples that ship with the package; `common` beside them holds words, not examples.
 SHIPPED = tuple(Path(__file__).parent / "data" / language for language in ("en", "ru"))
-#: A merchant's own examples and the model trained with them, inside the directory of trained models.
-OWN, MODEL = "data", "intents.model"
+#: A merchant's own examples and the models trained with them, inside the directory of trained models.
+OWN, MODELS = "data", "models"
+#: Seconds between looks for a newly trained model while serving.
+FRESH = 2.0
 
 
 def places(directory: Path) -> tuple[Path, ...]:
@@ -22,27 +34,131 @@ def places(directory: Path) -> tuple[Path, ...]:
     return (*SHIPPED, own) if has_own else SHIPPED
 
 
+def versions(directory: Path) -> ModelVersions:
+    """The models trained in this data directory's `nlu` folder."""
+    return ModelVersions(directory / MODELS)
+
+
+def retrain(
+    directory: Path, embed: EmbedMany, embedder: str, extra: Sequence[Path] = ()
+) -> tuple[ModelVersion, TrainingData]:
+    """Trains on the shipped examples, the merchant's own and those in `extra`, and lets the result serve.
+
+    Raises NluError naming file and line where an example can't be read.
+    """
+    from nlu.training import train  # scikit-learn takes a second to import and is not needed to serve
+
+    data = (*places(directory), *extra)
+    read = read_training_data(data)
+    model = train(data, embed, embedder)
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return versions(directory).add(model, made_at=made_at, examples=len(read.examples), extra=extra), read
+
+
 def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
     """The current model; trains (some seconds to a minute) only when the examples or the embedder changed.
 
     Raises NluError naming file and line where an example can't be read. A damaged kept model is made again.
     """
-    data = places(directory)
-    wanted = fingerprint(training_files(data))
-    model = model_store.shipped(wanted, embedder)
-    if model is not None:
-        return model
-    path = directory / MODEL
-    if path.exists():
-        try:
-            kept = model_store.load(path)
-        except NluError:
-            kept = None
-        fits = kept is not None and kept.fingerprint == wanted
-        if kept is not None and fits and kept.sentence is not None and kept.sentence.embedder == embedder:
-            return kept
-    from nlu.training import train  # scikit-learn takes a second to import and is not needed to serve
+    kept = versions(directory)
+    version, pinned = _serving(kept)
+    extra = [Path(place) for place in version.extra] if version is not None else []
+    gone = [place for place in extra if not place.exists()]
+    if gone:
+        log.warning("training_examples_gone", places=[str(place) for place in gone])
+    if version is not None and version.embedder == embedder:
+        stays = pinned or bool(gone)
+        if stays or version.fingerprint == fingerprint(training_files((*places(directory), *extra))):
+            try:
+                return kept.load(version.number)
+            except NluError as error:
+                log.warning("intent_model_refused", reason=str(error))
+    extra = [place for place in extra if place not in gone]
+    if not extra:
+        shipped = model_store.shipped(fingerprint(training_files(places(directory))), embedder)
+        if shipped is not None:
+            return shipped
+    made, _ = retrain(directory, embed, embedder, extra)
+    return kept.load(made.number)
 
-    model = train(data, embed, embedder)
-    model_store.save(model, path)
-    return model
+
+def _serving(kept: ModelVersions) -> tuple[ModelVersion | None, bool]:
+    """(the version that is to serve, whether it was chosen by hand)."""
+    try:
+        pointer = kept.pointer()
+        return (None, False) if pointer is None else (kept.version(pointer.number), pointer.pinned)
+    except NluError as error:
+        log.warning("intent_model_refused", reason=str(error))
+        return None, False
+
+
+class LiveIntents:
+    """`IntentClassifier` over the current model, made at first use; a newly trained one is taken in use.
+
+    A damaged new model is refused: the one in use goes on. Thread-safe.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        embed: EmbedMany,
+        embedder: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._directory, self._embed, self._embedder = directory, embed, embedder
+        self._clock = clock
+        self._lock = Lock()
+        self._classifier: LinearIntentClassifier | None = None
+        self._seen: tuple[int, int] | None = None
+        self._looked = 0.0
+
+    @property
+    def model(self) -> IntentModel:
+        """The model that answers now. Raises NluError when none can be made."""
+        return self._current().model
+
+    def classify(
+        self, text: str, language: Language, vector: Vector | Embed | None = None
+    ) -> tuple[Intent, ...]:
+        return self._current().classify(text, language, vector)
+
+    def _current(self) -> LinearIntentClassifier:
+        found = self._classifier
+        if found is not None and self._clock() - self._looked < FRESH:
+            return found
+        with self._lock:
+            self._looked = self._clock()
+            if self._classifier is None:
+                self._seen = self._stamp()
+                model = trained(self._directory, self._embed, self._embedder)
+                self._classifier = LinearIntentClassifier(model)
+            elif (stamp := self._stamp()) != self._seen:
+                self._seen = stamp
+                self._renew(self._classifier.model)
+            return self._classifier
+
+    def _renew(self, current: IntentModel) -> None:
+        """Takes what the pointer names, if it can answer here; training is not done between two messages."""
+        kept = versions(self._directory)
+        try:
+            pointer = kept.pointer()
+            if pointer is None:
+                return
+            model = kept.load(pointer.number)
+            if model.fingerprint == current.fingerprint:
+                return
+            if model.sentence is not None and model.sentence.embedder != self._embedder:
+                raise NluError(f"Intent model {pointer.number} needs the embedder {model.sentence.embedder}.")
+        except NluError as error:
+            log.warning("intent_model_not_taken", reason=str(error))
+            return
+        self._classifier = LinearIntentClassifier(model)
+        log.info("intent_model_taken", number=pointer.number)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Tells one state of the pointer from the next: it is replaced, so its inode or its time differ."""
+        try:
+            found = versions(self._directory).pointer_file.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino

@@ -14,12 +14,10 @@ from rich.text import Text
 
 from bot.app import App, build
 from catalog.errors import CatalogError
-from nlu import model_store
 from nlu.evaluate import Report, benchmark, cross_validate, evaluate_model
-from nlu.intents import LinearIntentClassifier
 from nlu.parse import Parse
 from nlu.parser import Parser
-from nlu.trained import MODEL, places
+from nlu.trained import places, retrain
 from nlu.training_data import read_training_data
 from nlu.vocabulary import NoWords
 
@@ -36,19 +34,14 @@ SHOWN = 10
 @app.command("train")
 def train_(context: typer.Context, data: Data = None) -> None:
     """Train the intents on the shipped data and your own, and keep the model in the data directory."""
-    from nlu.training import train
-
     built = build(context.obj)
     directory = built.settings.data_dir / "nlu"
     console = Console(stderr=True)
-    wanted = (*places(directory), *(data or ()))
-    read = read_training_data(wanted)
+    with console.status("Training …"):
+        version, read = retrain(directory, built.embedder.queries, built.embedder.id, data or ())
     for warning in read.warnings:
         console.print(Text(f"warning: {warning}", style="yellow"))
-    with console.status(f"Training on {len(read.examples)} examples …"):
-        model = train(wanted, built.embedder.queries, built.embedder.id)
-        model_store.save(model, directory / MODEL)
-    typer.echo(f"{len(read.examples)} examples of {len(model.labels)} intents: {directory / MODEL}")
+    typer.echo(f"Model {version.number}: {version.examples} examples of {version.intents} intents.")
 
 
 @app.command("test")
@@ -127,7 +120,7 @@ def _parser(built: App) -> Parser:
     try:
         return built.shops(built.settings.shop).parser
     except CatalogError:
-        return Parser(LinearIntentClassifier(built.intents()), NoWords())
+        return Parser(built.classifier, NoWords())
 
 
 def _parse_json(parse: Parse) -> dict[str, Any]:

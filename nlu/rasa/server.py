@@ -32,7 +32,7 @@ class RasaIntentClassifier:
     """`IntentClassifier` over a Rasa server; `own` answers whenever Rasa is late, wrong or down.
 
     url: the server's address, such as http://127.0.0.1:5005. timeout: seconds a message may wait for it.
-    labels: the intents that the dialogue knows; others are dropped (all are kept when empty).
+    labels: gives the intents that the dialogue knows; others are dropped (all are kept when there are none).
     token: Rasa's `--auth-token`. Entities stay with the parser, which reads the catalog's own words.
     Thread-safe; `close` ends its connections. Texts are sent to that server and never logged.
     """
@@ -43,7 +43,7 @@ class RasaIntentClassifier:
         own: IntentClassifier,
         *,
         timeout: float = 0.3,
-        labels: Collection[str] = frozenset(),
+        labels: Callable[[], Collection[str]] = tuple,
         outside: str = "out_of_scope",
         token: str | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -51,7 +51,7 @@ class RasaIntentClassifier:
     ) -> None:
         self._own = own
         self._timeout = timeout
-        self._labels = frozenset(labels)
+        self._labels = labels
         self._outside = outside
         self._clock = clock
         self._breaker = breaker or CircuitBreaker(clock)
@@ -109,11 +109,12 @@ class RasaIntentClassifier:
         ranking = answer.get("intent_ranking") or []
         if not isinstance(ranking, list):
             raise NluError("Rasa's answer has no ranking of intents.")
+        known = self._labels()
         found: dict[str, float] = {}
         for entry in (answer["intent"], *ranking):
             for name, confidence in _intents(entry):
                 label = self._outside if name == _FALLBACK else name
-                if not self._labels or label in self._labels:
+                if not known or label in known:
                     found.setdefault(label, confidence)
         ranked = sorted(found.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Intent(name, confidence) for name, confidence in ranked)

@@ -58,7 +58,7 @@ def _names(classifier: RasaIntentClassifier, text: str = "where is my parcel") -
 
 @pytest.fixture
 def classifier(rasa: Rasa) -> Iterator[RasaIntentClassifier]:
-    made = RasaIntentClassifier(rasa.url, Own(), timeout=2.0, labels=LABELS)
+    made = RasaIntentClassifier(rasa.url, Own(), timeout=2.0, labels=lambda: LABELS)
     yield made
     made.close()
 
@@ -153,7 +153,7 @@ def test_a_server_that_is_down_costs_nothing_after_a_while() -> None:
 def test_it_is_asked_again_and_comes_back(rasa: Rasa) -> None:
     clock = Clock()
     breaker = CircuitBreaker(clock, failures=2, pause=5.0)
-    classifier = RasaIntentClassifier(rasa.url, Own(), timeout=2.0, labels=LABELS, breaker=breaker)
+    classifier = RasaIntentClassifier(rasa.url, Own(), timeout=2.0, labels=lambda: LABELS, breaker=breaker)
     rasa.status = 500
     for _ in range(5):
         _names(classifier)

@@ -24,6 +24,7 @@ from nlu.entities.roles import assign_roles, soften
 from nlu.entities.shipped import Shipped, load_shipped
 from nlu.entities.sizes import find_sizes
 from nlu.entities.soft import find_soft
+from nlu.entities.stories import drop_stories
 from nlu.entities.typos import RULE_WORDS, Speller, weights
 from nlu.entities.wishes import Mood, find_wishes, mood
 from nlu.intents import Embed, IntentClassifier
@@ -118,7 +119,7 @@ class Parser:
             return describing(canvas, index)
 
         soft = find_soft(canvas, self._shipped.soft)
-        found = find_sizes(canvas, self._index)
+        found = find_sizes(canvas, self._index, text)
         found += find_prices(canvas)
         found += find_wishes(canvas)
         number = bare_number(canvas)
@@ -129,15 +130,36 @@ class Parser:
             canvas.take(entity.first, entity.last)
         named = people(canvas, named, self._shipped, self._morphology)
         named += goods_quantities(canvas, named)
+        drop_stories(canvas, named, self._morphology)
         named = negate(canvas, named, pointing, is_content)
         named = assign_roles(canvas, named, self._morphology, self._index.heads, pointing, is_content)
         soften(canvas, named, is_content)
         named = [entity for entity in named if not _inside_feature(entity, named)]
+        for entity in named:
+            if entity.negated and entity.name in ("color", "material") and not entity.count:
+                # No column knows it, but a description may: "no leather" among goods without materials.
+                entity.name, entity.value = "feature", _said(canvas, entity)
         found += named
         found += find_features(canvas, describing, found)
         for entity in found:
-            entity.soft = entity.soft or soft(entity)
+            entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
+
+    def _unfiltered(self, canvas: Canvas, entity: Found) -> bool:
+        """Whether the shop can hardly tell its goods apart by this, so that it must not be a condition: a
+        size in a shop that states none, a measure ("160 cm" of what?), what something is for."""
+        if entity.negated or entity.name in _UNDERSTOOD:
+            return False
+        if entity.name == "size":
+            return not self._index.sized
+        if entity.name == "material":
+            return entity.count == 0
+        if any(canvas.items[at].kind in ("measure", "number") for at in range(entity.first, entity.last)):
+            return True
+        before = entity.first - 1
+        while canvas.word(before) in ("a", "an", "the", "my"):
+            before -= 1
+        return canvas.word(before) in ("for", "to", "для", "на", "к")
 
     def _correct(self, canvas: Canvas) -> None:
         unknown, fixed = 0, False
@@ -152,6 +174,17 @@ class Parser:
                 unknown += 1
         if fixed:
             canvas.redraw()
+
+
+#: What is understood without a column of that name, or is always a condition.
+_UNDERSTOOD = frozenset(
+    {"category", "brand", "color", "gender", "age_group", "recipient", "occasion", "price", "quantity",
+     "reference", "change", "feature", "anything", "number"}
+)  # fmt: skip
+
+
+def _said(canvas: Canvas, entity: Found) -> str:
+    return " ".join(item.norm for item in canvas.items[entity.first : entity.last] if item.kind == "word")
 
 
 def _inside_feature(entity: Found, found: list[Found]) -> bool:

@@ -40,15 +40,33 @@ class Describing:
             return False
         item = canvas.items[index]
         if item.kind == "measure":
-            return True
+            # "5 лет носил" tells a story; how old somebody is was read before.
+            return item.unit not in ("year", "month")
         if item.kind != "word" or item.norm in ALL or item.norm in self._fillers or len(item.norm) < 2:
             return False
         if not is_russian(item.norm):
-            return True
+            return not _acts(canvas, index)
         forms = self._morphology.forms(item.norm)
         if not forms.known:
             return forms.pos not in ("VERB", "INFN")
-        return forms.pos in CONTENT_POS and not (set(forms.lemmas[:1]) & _VAGUE_RU)
+        return forms.pos in CONTENT_POS - _PREDICATES and not (set(forms.lemmas[:1]) & _VAGUE_RU)
+
+
+#: "Жена довольна": short forms say something of their subject, they don't describe goods.
+_PREDICATES = frozenset({"ADJS", "PRTS"})
+_DETERMINERS = word_set("the a an my our his her their your this that these those all me him it us them")
+
+
+def _acts(canvas: Canvas, index: int) -> bool:
+    """Whether an English word is what somebody does: "the cat destroyed the armchair"."""
+    word = canvas.word(index)
+    return (
+        len(word) > 4
+        and word.endswith(("ed", "ing"))
+        and canvas.word(index + 1) in _DETERMINERS
+        and index > 0
+        and canvas.word(index - 1) not in _DETERMINERS
+    )
 
 
 def find_features(canvas: Canvas, describing: Describing, known: list[Found]) -> list[Found]:

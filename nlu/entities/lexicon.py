@@ -20,6 +20,7 @@ from nlu.vocabulary import Term
 _SIZE = "size"
 _RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
 _PERSONAL = ("gender", "age_group")
+_LOOKS = ("color", "material")
 #: Words that announce a brand.
 _BRAND_CUES = word_set("by from brand brands made фирмы фирма марки марка бренд бренда производитель от")
 
@@ -108,6 +109,11 @@ class LexiconIndex:
     def size(self, surface: str) -> Term | None:
         """The vocabulary's entry of a size as written, if it has one."""
         return self._sizes.get(normal(surface))
+
+    @property
+    def sized(self) -> bool:
+        """Whether the vocabulary knows any size at all."""
+        return bool(self._sizes)
 
     def find(self, canvas: Canvas, text: str) -> list[Found]:
         """What the free items of a message name, without overlaps, in order."""
@@ -255,13 +261,20 @@ class LexiconIndex:
             best.pop("recipient")
         beside = _beside(candidate, canvas, categories)
         rank = {"color": 0, "gender": 0, "age_group": 1, "material": 1}
-        if (
-            "category" in best
-            and not beside
-            and not (best["category"].count == 0 and any(t.count for t in best.values()))
-        ):
+        if "category" in best and not beside and best["category"].count:
             return best["category"]
         attributes = [term for term in best.values() if term.name != "category"]
+        if any(term.name in _LOOKS for term in attributes):
+            # Columns like "legs: birch" say less than what the word means everywhere.
+            attributes = [
+                term for term in attributes if term.name in (*_LOOKS, "brand", "gender", "age_group")
+            ]
+        if {term.name for term in attributes} == set(_LOOKS):
+            # Steel and glass may be either: whichever this shop tells its goods apart by.
+            return max(
+                attributes,
+                key=lambda term: (term.count, term.name == ("color" if term.count else "material")),
+            )
         return min(
             attributes,
             key=lambda term: (
@@ -279,7 +292,7 @@ class LexiconIndex:
         """
         items = canvas.items[candidate.first : candidate.last]
         if term.name in ("category", "material"):
-            return not _is_verb(candidate, canvas)
+            return not _is_verb(candidate, canvas) and not self._only_sounds(term, candidate, canvas)
         if (
             term.name == "recipient"
             and len(items) == 1
@@ -292,6 +305,8 @@ class LexiconIndex:
             return True
         norm = items[0].norm
         grammar, short = norm in ALL, len(norm) <= 2
+        if grammar and is_russian(norm):
+            return False
         before = canvas.word(candidate.first - 1)
         if not grammar and not short:
             if not self._everyday(norm):
@@ -305,6 +320,18 @@ class LexiconIndex:
         if short and original.isupper() and candidate.last in categories and norm not in ("i", "a"):
             return True
         return (named and (beside or before in _BRAND_CUES)) or _only(canvas)
+
+    def _only_sounds(self, term: Term, candidate: Candidate, canvas: Canvas) -> bool:
+        """Whether an everyday word merely looks like the name of goods: "цвета" is no "цветы", and what the
+        shop doesn't have is meant only where a thing can be named: "a safe", but not "safe for kids"."""
+        if candidate.words > 1 or term.name != "category":
+            return False
+        norm = canvas.word(candidate.first)
+        if norm in RUSSIAN and norm != term.surface:
+            return True
+        if term.count or not norm.isascii() or singular(norm) != norm or norm not in self._common:
+            return False
+        return canvas.word(candidate.first - 1) not in _NAMING and not _only(canvas)
 
     def _everyday(self, norm: str) -> bool:
         if norm in self._common or singular(norm) in self._common:
@@ -361,6 +388,11 @@ _STRICT = (
 )
 _SHORT_PEOPLE = word_set("wife dad mum mom son girl boy baby kid kids aunt boss")
 _ARTICLES = word_set("a an for для")
+#: Words right before a thing that is named.
+_NAMING = word_set(
+    "a an the any some my our your another new one no sell sells have got buy need want and or "
+    "buying stock find , looking search searching"
+)
 _PRONOUNS = word_set(
     "i you we they he she it to dont didnt doesnt cant wont lets let can will would could should"
 )

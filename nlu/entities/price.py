@@ -70,10 +70,14 @@ _TOGETHER = words(
     """
     both, everything, all, it all, all of it, all of them, all together, altogether, the lot, the two,
     the pair, the whole thing, the set, the three, in total, total, all in, all of that, the whole lot,
-    the whole set, all three, everything together, those two, всё, все, оба, обе, всё вместе,
+    the whole set, all three, everything together, together, as a set, for the whole lot, those two,
+    всё, все, оба, обе, всё вместе,
     все вместе, двоих, двух, всё про всё, все про все, оба сразу, общую сумму, комплект
     """
 )
+
+#: "Тысячи до двух": the scale may stand before the limit.
+_THOUSANDS = r"(?:тысяч\w{0,2}|тыщ\w{0,3}|тыс)"
 
 _RANGE = pattern(
     rf"(?:(?:between|from|betwen|in between|от|с|между|somewhere between|anywhere from|range|"
@@ -115,7 +119,7 @@ _DO = pattern(
 )
 _TOTAL = pattern(
     rf"(?P<a>{_A}) (?:for|на|за|in|the|-) ?(?:{_TOGETHER})|(?:for|на|за|in) ?(?:{_TOGETHER}) "
-    rf"(?:- |: |is |it is |about |around )?(?P<b>{_A})|(?P<c>{_A}) (?:in total|altogether|all "
+    rf"(?:- |: |is |it is |about |around )?(?P<b>{_A})|(?P<c>{_A}) (?:in total|altogether|together|all "
     rf"in|total|в сумме|на двоих|всего|за всё|за все)"
 )
 _FOR = pattern(
@@ -278,9 +282,9 @@ def _add(
 ) -> None:
     value = amount.value or 0.0
     before = canvas.text[max(0, canvas.starts[first] - 12) : canvas.starts[first]]
-    if canvas.word(first) in ("до", "от") and re.search(r"(?:тысяч|тыщ) \Z", before) and value < 1000:
+    if canvas.word(first) in ("до", "от") and re.search(rf"{_THOUSANDS} \Z", before) and value < 1000:
         value, first = value * 1000, first - 1
-    elif canvas.word(first) in ("тысяч", "тыщ") and value < 1000:
+    elif re.fullmatch(_THOUSANDS, canvas.word(first)) and value < 1000:
         value *= 1000
     canvas.take(first, last)
     low = value if side == "min" else None

@@ -17,7 +17,7 @@ _ROLE = word_set("""
     using для с со без под из от к ко на в во у при про чтобы над возле как
     """)
 #: "looking for", "hunt for": what follows is wanted; so is what follows "with" after help.
-_HELP = word_set("help helping start помогите помощь помочь")
+_HELP = word_set("help helping start begin ok fine happy deal помогите помощь помочь начнем начать")
 _ASKING = word_set("""
     looking look lookin search searching shop shopping hunting hunt after ask asking need here in
     interested going opt browse browsing go wish hoping hope wait waiting market trying want
@@ -47,6 +47,12 @@ _WISH_VERBS = word_set(
 )
 
 
+#: Between a preposition and goods these break the phrase: "на день рождения вязальную машину".
+_NO_LOOKS = frozenset({"category", "reference", "price", "occasion", "recipient"})
+#: "Набор чая", "коробка конфет": what is inside is wanted.
+_HOLDERS = word_set("набор комплект упаковка коробка пачка банка пара бутылка сет штука баночка коробочка")
+
+
 def assign_roles(
     canvas: Canvas,
     found: list[Found],
@@ -71,6 +77,9 @@ def assign_roles(
         if following is not None and following.first == entity.last and not entity.negated:
             if is_russian(canvas.word(entity.first)):
                 if _genitive(canvas, following, morphology):
+                    if set(morphology.forms(canvas.word(entity.last - 1)).lemmas) & _HOLDERS:
+                        _describe(canvas, entity, entity.first, entity.last)
+                        continue
                     _describe(canvas, following, following.first, following.last)
                     goods[position + 1] = entity
                     wanted = entity
@@ -89,7 +98,12 @@ def assign_roles(
         role = _role(canvas, entity, covered, wanted is not None, is_content)
         chained = previous_described and _chained(canvas, entity)
         named = wanted is not None or (
-            role is not None and (is_content(role - 1) or canvas.word(role + 1) in _PLACING)
+            role is not None
+            and (
+                is_content(role - 1)
+                or canvas.word(role + 1) in _PLACING
+                or canvas.word(role) in ("with", "с", "со")
+            )
         )
         if (role is not None or chained) and named and not entity.negated:
             start = role if role is not None else entity.first
@@ -268,10 +282,7 @@ def _role(
     while (
         at >= 0
         and steps < 5
-        and (
-            canvas.word(at) in _LINK
-            or (at in covered and covered[at].name not in ("category", "reference", "price"))
-        )
+        and (canvas.word(at) in _LINK or (at in covered and covered[at].name not in _NO_LOOKS))
     ):
         at, steps = at - 1, steps + 1
     if at > 0 and is_content(at) and canvas.word(at - 1) in _ROLE and canvas.word(at - 2) not in _ASKING:
@@ -287,7 +298,7 @@ def _role(
         if word == "of" and singular(before) in _AMOUNTS:
             return None
         if word in ("with", "с", "со"):
-            return None if before in _HELP or (not wanted and at == 0) else at
+            return None if before in _HELP else at
         if (before in _ASKING or word == "like") and not (wanted and before not in _ASKING):
             return None
         if word in ("in", "to", "на", "в", "from", "у") and not wanted:

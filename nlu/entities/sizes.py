@@ -12,7 +12,8 @@ from nlu.entities.lexicon import LexiconIndex
 _LETTERS = {
     "xxs": "xxs", "xs": "xs", "s": "s", "m": "m", "l": "l", "xl": "xl", "xxl": "xxl", "xxxl": "xxxl",
     "2xl": "xxl", "3xl": "xxxl",
-    "4xl": "4xl", "5xl": "5xl", "6xl": "6xl", "2xs": "xxs", "3xs": "3xs", "xxxxl": "4xl",
+    "4xl": "4xl", "5xl": "5xl", "6xl": "6xl", "2xs": "xxs", "3xs": "3xs", "4xs": "4xs", "5xs": "5xs",
+    "6xs": "6xs", "xxxxl": "4xl",
     "xlarge": "xl", "xxlarge": "xxl",
     "2xlarge": "xxl", "3xlarge": "xxxl", "xsmall": "xs", "small": "s", "medium": "m", "large": "l",
     "x large": "xl",
@@ -52,9 +53,25 @@ _NAMED = pattern(
 )
 
 
-def find_sizes(canvas: Canvas, index: LexiconIndex) -> list[Found]:
-    """Sizes; the items they cover are taken. Values are the vocabulary's where it knows the size."""
+#: "3x large", "2 x l": the number belongs to the letter.
+_MULTIPLE = pattern(r"(?P<n>#) (?:x|х) (?:- )?(?P<base>large|small|l|s)")
+#: Capital letters that are a size by themselves, Cyrillic ones included.
+_CAPITALS = {"S": "s", "M": "m", "L": "l", "М": "m"}
+_TIES = frozenset({"&", ".", "-", "/", "'", "+", "#"})
+
+
+def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Found]:
+    """Sizes; the items they cover are taken. Values are the vocabulary's where it knows the size.
+    text: the message as written, for letters that only mean a size when they are capital."""
     found = []
+    for match, first, last in canvas.matches(_MULTIPLE):
+        number = canvas.items[first].value or 0
+        if canvas.free(first, last) and 2 <= number <= 6:
+            canvas.take(first, last)
+            letter = match.group("base")[0]
+            spelled = f"{number:g}x{letter}"
+            value = index.size(spelled) or index.size("x" * int(number) + letter)
+            found.append(Found("size", value.value if value else _LETTERS[spelled], first, last))
     for match, first, last in canvas.matches(_NAMED):
         group = next(name for name in "abcd" if match.group(name))
         letter = match.group(group)
@@ -78,4 +95,20 @@ def find_sizes(canvas: Canvas, index: LexiconIndex) -> list[Found]:
             if part.kind == "number" and part.value is not None:
                 term = index.size(part.norm) or index.size(f"{part.value:g}")
                 found.append(Found("size", term.value if term else f"{part.value:g}", number, number + 1))
+    return found + _capitals(canvas, index, text)
+
+
+def _capitals(canvas: Canvas, index: LexiconIndex, text: str) -> list[Found]:
+    found: list[Found] = []
+    if text.isupper() and len(text) > 3:
+        return found
+    for at, item in enumerate(canvas.items):
+        letter = _CAPITALS.get(text[item.start : item.end])
+        if letter is None or canvas.taken[at]:
+            continue
+        if canvas.word(at - 1) in _TIES or canvas.word(at + 1) in _TIES - {"."}:
+            continue
+        canvas.take(at, at + 1)
+        value = index.size(letter)
+        found.append(Found("size", value.value if value else letter, at, at + 1, confidence=0.8))
     return found

@@ -46,7 +46,9 @@ _CHANGES = {
     "newer": r"(?:newer|поновее|новее)",
 }
 _MODEST = (
-    r"(?:cheap|inexpensive|affordable|low(?: -)? cost|budget friendly|nothing fancy|nothing "
+    r"(?:(?:a |on a |have a |my )?(?:small|low|tight|limited|modest|tiny|student) budget|on a budget|"
+    r"(?:ограниченн\w+|небольш\w+|маленьк\w+|скромн\w+) бюджет\w*|"
+    r"cheap|inexpensive|affordable|low(?: -)? cost|budget friendly|nothing fancy|nothing "
     r"too expensive|not (?:too|very|overly) (?:expensive|pricey|dear|costly)|недорог\w{2,4}|"
     r"недорого|бюджетн\w{2,3}|не (?:очень|слишком|сильно) дорог\w+|дешев\w{2,3}|дешево)"
 )

@@ -53,7 +53,7 @@ ROOTS = {
     "watches",
 }
 #: Stems that really mean two kinds of goods; anything new here must be as ambiguous as these.
-AMBIGUOUS_GOODS = {"glass", "purs", "bed", "paint", "машинк", "час", "крем", "тумб", "шкаф"}
+AMBIGUOUS_GOODS = {"glass", "purse", "bed", "paint", "машинк", "час", "крем", "тумб", "шкаф"}
 COLOR_FAMILIES = {
     "black",
     "white",

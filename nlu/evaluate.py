@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,14 @@ import numpy as np
 from nlu.errors import NluError
 from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier
 from nlu.language import detect_language
+from nlu.parse import Intent
 from nlu.training import fit, folds
 from nlu.training_data import Example, read_training_data
 
 #: What the public intent sets call messages that belong to none of the intents.
 OUT_OF_SCOPE = "oos"
+#: A model that is less sure than this accuses no label.
+_CONFIDENT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,18 @@ class IntentScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspect:
+    """An example that a model, trained without it, reads with confidence as another intent."""
+
+    example: Example
+    read_as: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """matrix[i][j]: messages of labels[i] that were read as labels[j]. `wrong`: (text, is, read as)."""
+    """matrix[i][j]: messages of labels[i] that were read as labels[j]. `wrong`: (text, is, read as).
+    `suspects`: examples that look mislabelled, the most certain first; only cross-validation finds them."""
 
     accuracy: float
     macro_f1: float
@@ -41,6 +54,7 @@ class Report:
     matrix: tuple[tuple[int, ...], ...]
     by_language: Mapping[str, float]
     wrong: tuple[tuple[str, str, str], ...]
+    suspects: tuple[Suspect, ...] = ()
 
     def most_confused(self, count: int = 10) -> list[tuple[str, str, int]]:
         """(is, read as, how often) of the pairs that are mixed up most."""
@@ -103,7 +117,7 @@ def cross_validate(examples: Sequence[Example], count: int = 5, embed: EmbedMany
     """Every example read by a model that was trained on the other `count - 1` parts."""
     texts, truth = [e.text for e in examples], [e.intent for e in examples]
     fold = folds(truth, count)
-    found = [""] * len(texts)
+    read: list[tuple[Intent, ...]] = [()] * len(texts)
     known = dict(zip(texts, embed(texts), strict=True)) if embed else None
     many: EmbedMany | None = (
         (lambda part: np.array([known[text] for text in part], np.float32)) if known else None
@@ -114,8 +128,32 @@ def cross_validate(examples: Sequence[Example], count: int = 5, embed: EmbedMany
         model = fit([texts[i] for i in train], [truth[i] for i in train], embed=many)
         classifier = LinearIntentClassifier(model)
         for i in np.flatnonzero(fold == held).tolist():
-            found[i] = classifier.classify(texts[i], detect_language(texts[i]), one)[0].name
-    return report(truth, found, texts)
+            read[i] = classifier.classify(texts[i], detect_language(texts[i]), one)
+    counted = report(truth, [intents[0].name for intents in read], texts)
+    return replace(counted, suspects=suspects(examples, read))
+
+
+def suspects(
+    examples: Sequence[Example], read: Sequence[tuple[Intent, ...]], outside: str = "out_of_scope"
+) -> tuple[Suspect, ...]:
+    """Examples whose label is doubtful: another intent was read as surely as where it is the label.
+
+    read: what models that hadn't seen an example read in it. After confident learning (Northcutt et al. 2021,
+    "Confident learning: estimating uncertainty in dataset labels"), where an intent's threshold is its mean
+    confidence over the examples that carry it. Rejections are no opinion, so `outside` is never suggested.
+    """
+    given: dict[str, list[float]] = {}
+    for example, intents in zip(examples, read, strict=True):
+        own = next((one.confidence for one in intents if one.name == example.intent), 0.0)
+        given.setdefault(example.intent, []).append(own)
+    usual = {intent: float(np.mean(shares)) for intent, shares in given.items()}
+    found = [
+        Suspect(example, intents[0].name, intents[0].confidence)
+        for example, intents in zip(examples, read, strict=True)
+        if intents[0].name not in (example.intent, outside)
+        and intents[0].confidence >= max(_CONFIDENT, usual.get(intents[0].name, 1.0))
+    ]
+    return tuple(sorted(found, key=lambda suspect: -suspect.confidence))
 
 
 def benchmark(

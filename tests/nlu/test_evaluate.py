@@ -9,7 +9,8 @@ import pytest
 
 from nlu import model_store
 from nlu.errors import NluError
-from nlu.evaluate import benchmark, cross_validate, evaluate_model, report
+from nlu.evaluate import benchmark, cross_validate, evaluate_model, report, suspects
+from nlu.parse import Intent
 from nlu.training_data import Example, read_jsonl
 
 HELD_OUT = Path(__file__).parent / "data"
@@ -55,6 +56,24 @@ def test_cross_validation_holds_out_what_it_tests() -> None:
     result = cross_validate(_rows(), 3)
     assert len(result.wrong) + sum(row[i] for i, row in enumerate(result.matrix)) == 23
     assert result.intents["search"].recall >= 0.8
+
+
+def test_mislabelled_examples_are_found() -> None:
+    rows = _rows()
+    wrong = Example("show me some scarves", "price", (), "mine.yml", 7)
+    found = cross_validate([*rows, wrong], 3).suspects
+    assert found
+    assert (found[0].example, found[0].read_as) == (wrong, "search")
+    assert all(suspect.example.text != row.text for suspect in found[:1] for row in rows)
+
+
+def test_suspects_need_the_usual_confidence() -> None:
+    examples = [Example("one", "a"), Example("two", "a"), Example("three", "b"), Example("four", "b")]
+    sure, doubtful = (Intent("a", 0.95),), (Intent("a", 0.8), Intent("b", 0.2))
+    found = suspects(examples, [sure, (Intent("a", 0.85),), sure, doubtful])
+    assert [suspect.example.text for suspect in found] == ["three"], "0.8 is less than a's usual 0.9"
+    outside = (Intent("out_of_scope", 0.99),)
+    assert not suspects(examples, [outside] * 4)
 
 
 def test_benchmark_of_any_labelled_set(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot.commands import catalog, chat, nlu, serve
+from bot.commands import catalog, chat, nlu, purchases, serve
 from bot.errors import ShopkeeperError
 from bot.settings import Settings, load_settings
 from catalog.errors import CatalogError
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 app.add_typer(catalog.app, name="catalog", help="Load feeds, look into the catalog.")
 app.add_typer(nlu.app, name="nlu", help="Train, test and try the understanding of words.")
+app.add_typer(purchases.segments, name="segments", help="Customers by what they bought.")
+app.add_typer(purchases.recommend, name="recommend", help="Recommendations from logs.")
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)

@@ -12,6 +12,8 @@ from catalog.product import Product
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
+#: Below this share of the budget, what is left of it is not worth naming.
+SAVING = 0.03
 #: Sizes of at most so many characters are letters ("xxl").
 LETTERS = 4
 #: What a sentence's name may not hold.
@@ -114,8 +116,8 @@ def phrase(turn: Turn, reason: Reason) -> str:
             occasion = str(data["occasion"])
             return say("reason-occasion", occasion=say.or_else(_key("occasion", occasion), occasion))
         case "within_budget":
-            if not data["saving"]:
-                return say("reason-near-budget")
+            if float(data["saving"]) < SAVING * (turn.state.wishes.price_max or 0.0):
+                return say("reason-in-budget")
             return say("reason-within-budget", saving=say.money(float(data["saving"]), str(data["currency"])))
         case "well_rated":
             rating = say.number(round(float(data["rating"]), 1))

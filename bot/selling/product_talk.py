@@ -102,8 +102,9 @@ def compare_products(turn: Turn, action: Compare) -> None:
     cheapest, rated = comparison.advice.cheapest, comparison.advice.best_rated
     if cheapest is not None:
         saved = turn.say.money(comparison.advice.saving, products[0].currency)
-        turn.tell("compare-cheapest", title=title(turn, products[cheapest]), difference=saved)
-    if rated is not None:
+        message = "compare-cheapest-rated" if rated == cheapest else "compare-cheapest"
+        turn.tell(message, title=title(turn, products[cheapest]), difference=saved)
+    if rated is not None and rated != cheapest:
         turn.tell("compare-rated", title=title(turn, products[rated]))
     turn.cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
     turn.happened("compared", ids=[product.id for product in products])

@@ -127,6 +127,7 @@ explain-plain = { $title } came closest to your words among what's in stock.
 compare = Here's how they differ:
 compare-same = By what the catalog says, they hardly differ.
 compare-cheapest = { $title } is the cheapest, by { $difference }.
+compare-cheapest-rated = { $title } is the cheapest, by { $difference }, and buyers rate it best, too.
 compare-rated = { $title } is rated best by buyers.
 compare-advice = For what you told me I'd take { $title }: { $reasons }.
 
@@ -134,8 +135,9 @@ compare-advice = For what you told me I'd take { $title }: { $reasons }.
 
 reason-matches-color = { $color }, as you asked
 reason-matches-value = { $value }, as you asked
-reason-matches-kind = { $kind }
+reason-matches-kind = { $kind }, as you asked
 reason-within-budget = { $saving } under your budget
+reason-in-budget = within your budget
 reason-near-budget = close to the price you named
 reason-matches-size = available in size { $size }
 reason-for-recipient = for { $who }

@@ -121,6 +121,7 @@ explain-plain = { $title } — ближе всего к вашим словам 
 compare = Вот чем они отличаются:
 compare-same = Судя по каталогу, они почти не отличаются.
 compare-cheapest = { $title } — самый недорогой вариант, разница { $difference }.
+compare-cheapest-rated = { $title } — самый недорогой вариант (разница { $difference }), и покупатели оценили его выше всего.
 compare-rated = { $title } покупатели оценили выше всего.
 compare-advice = По тому, что вы рассказали, я бы взял { $title }: { $reasons }.
 
@@ -128,8 +129,9 @@ compare-advice = По тому, что вы рассказали, я бы взя
 
 reason-matches-color = { $color }, как вы просили
 reason-matches-value = { $value }, как вы просили
-reason-matches-kind = { $kind }
+reason-matches-kind = { $kind }, как вы просили
 reason-within-budget = на { $saving } дешевле вашего предела
+reason-in-budget = в пределах вашего бюджета
 reason-near-budget = близко к названной цене
 reason-matches-size = есть размер { $size }
 reason-for-recipient = для { $who }

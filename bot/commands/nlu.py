@@ -13,8 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import App, build
+from bot.commands import nlu_data
+from bot.commands.nlu_report import as_values, show
 from catalog.errors import CatalogError
-from nlu.evaluate import Report, benchmark, cross_validate, evaluate_model
+from nlu.errors import NluError
+from nlu.evaluate import benchmark, cross_validate, evaluate_model
+from nlu.heat_map import heat_map
 from nlu.parse import Parse
 from nlu.parser import Parser
 from nlu.trained import places, retrain
@@ -27,8 +31,10 @@ Data = Annotated[
     list[Path] | None, typer.Option("--data", help="Directory or file of Rasa YAML; repeatable.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
-#: Confused pairs and low scores that are shown.
-SHOWN = 10
+
+app.command("export")(nlu_data.export)
+app.command("inbox")(nlu_data.inbox)
+app.command("models")(nlu_data.models)
 
 
 @app.command("train")
@@ -51,6 +57,7 @@ def score(
     cross: Annotated[
         bool, typer.Option("--cross-validate", help="On the training data, in five parts.")
     ] = False,
+    picture: Annotated[Path | None, typer.Option(help="Write the confusion matrix to this SVG file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Accuracy, F1 and the confusions: of the live model on --data, or cross-validated."""
@@ -62,10 +69,13 @@ def score(
             report = cross_validate(examples, embed=built.embedder.queries)
         else:
             report = evaluate_model(built.intents(), examples, lambda text: built.embedder.queries([text])[0])
+    if picture is not None:
+        title = f"{len(examples)} messages, accuracy {report.accuracy:.1%}"
+        _write(picture, heat_map(report.labels, report.matrix, title))
     if as_json:
-        typer.echo(json.dumps(_as_json(report), ensure_ascii=False))
+        typer.echo(json.dumps(as_values(report), ensure_ascii=False))
     else:
-        _show(report)
+        show(report)
 
 
 @app.command()
@@ -123,6 +133,13 @@ def _parser(built: App) -> Parser:
         return Parser(built.classifier, NoWords())
 
 
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NluError(f"{path} can't be written ({error.strerror}).") from error
+
+
 def _parse_json(parse: Parse) -> dict[str, Any]:
     return {
         "text": parse.text,
@@ -156,35 +173,3 @@ def _parse_table(parse: Parse) -> Table:
         )
     table.add_row("search", Text(parse.search_text))
     return table
-
-
-def _as_json(report: Report) -> dict[str, Any]:
-    return {
-        "accuracy": round(report.accuracy, 4),
-        "macro_f1": round(report.macro_f1, 4),
-        "by_language": {language: round(share, 4) for language, share in report.by_language.items()},
-        "intents": {
-            name: {"precision": s.precision, "recall": s.recall, "f1": s.f1, "support": s.support}
-            for name, s in report.intents.items()
-        },
-        "labels": list(report.labels),
-        "confusion_matrix": [list(row) for row in report.matrix],
-    }
-
-
-def _show(report: Report) -> None:
-    console = Console()
-    languages = ", ".join(f"{language} {share:.3f}" for language, share in report.by_language.items())
-    console.print(f"Accuracy {report.accuracy:.3f} ({languages}), macro F1 {report.macro_f1:.3f}")
-    table = Table("Intent", "Precision", "Recall", "F1", "Messages", box=None)
-    for name, score in sorted(report.intents.items(), key=lambda pair: pair[1].f1):
-        table.add_row(
-            name, f"{score.precision:.2f}", f"{score.recall:.2f}", f"{score.f1:.2f}", str(score.support)
-        )
-    console.print(table)
-    confused = report.most_confused(SHOWN)
-    if confused:
-        pairs = Table("Is", "Read as", "Times", box=None, title="Most confused", title_justify="left")
-        for truth, found, times in confused:
-            pairs.add_row(truth, found, str(times))
-        console.print(pairs)

@@ -14,6 +14,8 @@ from nlu.errors import NluError
 from nlu.example import Example
 from nlu.rasa.markup import unmark
 
+#: Where `nlu inbox` puts what a person still has to label.
+UNLABELLED = "to_be_labelled"
 _VERSION = "3.1"
 _KINDS = ("intent", "synonym", "regex", "lookup")
 _BLOCK_KEYS = frozenset({"examples", "metadata"})
@@ -98,6 +100,8 @@ def _block(block: Any, path: Path, warnings: list[str]) -> tuple[str, str, list[
     name = _scalar(fields[kind], path, f"the name of the {kind}")
     if not name:
         raise NluError(f"{path}, line {_line(fields[kind])}: the {kind} has no name.")
+    if kind == "intent" and name == UNLABELLED:
+        raise NluError(f"{path}, line {_line(block)}: these examples still wait for their intents.")
     _known(fields, {kind, *_BLOCK_KEYS}, path)
     if "metadata" in fields:
         warnings.append(f"{path}, line {_line(fields['metadata'])}: metadata of {kind} {name} is not used.")

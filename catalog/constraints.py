@@ -16,6 +16,14 @@ from catalog.words import Stems, fold, joined
 
 #: Unstated and unisex fit everybody.
 _FITS_ALL: Mapping[str, frozenset[str]] = {"gender": frozenset({"unisex"}), "age_group": frozenset()}
+#: Shops draw the lines between ages differently; most have one group for all children.
+_NEAR_AGES: Mapping[str, tuple[str, ...]] = {
+    "newborn": ("infant", "kids"),
+    "infant": ("newborn", "toddler", "kids"),
+    "toddler": ("kids",),
+    "kids": ("toddler",),
+    "teen": ("kids", "adult"),
+}
 #: Fewer products than this of the kind itself: those that are partly so may answer too.
 FEW = 3
 #: Words of the longest name of a kind ("chest of drawers" has three).
@@ -116,6 +124,8 @@ class Constraints:
             return Clause(frozenset(pairs))
         fits = _FITS_ALL.get(name)
         wanted = frozenset(fold(value) for value in values) | (fits or frozenset())
+        if name == "age_group":
+            wanted |= frozenset(near for value in wanted for near in _NEAR_AGES.get(value, ()))
         return Clause(
             frozenset((name, value) for value in wanted), unstated=name if fits is not None else None
         )

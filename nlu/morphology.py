@@ -149,3 +149,21 @@ def _english(norm: str) -> Forms:
     base = singular(norm)
     material = _OF_MATERIAL.get(norm)
     return Forms((base, material), (base, material)) if material else Forms((base,), (base,))
+
+
+#: Endings of Russian diminutives and what they may stand for.
+_SMALL = (
+    ("очка", ("ка", "а")), ("ечка", ("ка", "а")), ("очек", ("ок",)), ("ечек", ("ек",)), ("онка", ("ка",)),
+    ("чка", ("ча",)), ("жка", ("га",)), ("шка", ("ха",)), ("ечко", ("ьцо",)), ("ице", ("е",)),
+    ("чик", ("",)), ("чок", ("к",)), ("ик", ("",)), ("ок", ("",)), ("ек", ("",)), ("ка", ("а", "я", "")), ("ки", ("ы", "и")),
+)  # fmt: skip
+
+
+def undiminished(lemma: str) -> tuple[str, ...]:
+    """What a Russian noun may be a diminutive of, by its ending alone: "свечка" -> ("свеча", …)."""
+    found: dict[str, None] = {}
+    for ending, fulls in _SMALL:
+        if lemma.endswith(ending) and len(lemma) - len(ending) >= 2:
+            for full in fulls:
+                found[lemma[: -len(ending)] + full] = None
+    return tuple(found)

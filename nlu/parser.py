@@ -15,6 +15,7 @@ from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found
 from nlu.entities.lexicon import LexiconIndex, word_counts
+from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
 from nlu.entities.people import people, words_of
@@ -89,12 +90,12 @@ class Parser:
         language = detect_language(text, hint)
         canvas, found = self._understand(text)
         understood = perf_counter()
-        intents = self._classifier.classify(text, language, vector)
+        intents = self._classifier.classify(_corrected(text, canvas), language, vector)
         done = perf_counter()
         return Parse(
             text=text,
             language=language,
-            intents=intents,
+            intents=led_by_names(intents, naming(canvas, found)),
             entities=tuple(entity.entity(text, canvas.items) for entity in found),
             search_text=search_text(canvas, found),
             mood=mood(canvas, text),
@@ -181,6 +182,16 @@ _UNDERSTOOD = frozenset(
     {"category", "brand", "color", "gender", "age_group", "recipient", "occasion", "price", "quantity",
      "reference", "change", "feature", "anything", "number"}
 )  # fmt: skip
+
+
+def _corrected(text: str, canvas: Canvas) -> str:
+    """The message with its typing errors mended: what the classifier learnt was spelled well."""
+    parts, end = [], 0
+    for item in canvas.items:
+        if item.fixed:
+            parts += [text[end : item.start], item.norm]
+            end = item.end
+    return "".join([*parts, text[end:]]) if parts else text
 
 
 def _said(canvas: Canvas, entity: Found) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nlu.entities.function_words import ALL, RUSSIAN
 from nlu.entities.items import Canvas, Found, Item
-from nlu.morphology import Morphology, is_russian, singular
+from nlu.morphology import Morphology, is_russian, singular, undiminished
 from nlu.tokens import normal, tokenize, word_set
 from nlu.vocabulary import Term
 
@@ -136,8 +136,14 @@ class LexiconIndex:
         for first, item in enumerate(items):
             if item.kind == "mark" or canvas.taken[first]:
                 continue
+            known = False
             for last, terms in self._walk(canvas, first):
+                known = True
                 yield Candidate(first, last, tuple(terms))
+            if not known and item.kind == "word" and is_russian(item.norm):
+                small = self._small(item.norm)
+                if small:
+                    yield Candidate(first, first + 1, small)
             joined = self._join(canvas, first)
             if joined is not None:
                 yield joined
@@ -176,6 +182,25 @@ class LexiconIndex:
             ]
             if terms:
                 yield first + 1, terms
+
+    def _small(self, norm: str) -> tuple[Term, ...]:
+        """Goods of the shop that a diminutive means: "свечками" the candles."""
+        forms = self._morphology.forms(norm)
+        if forms.pos not in ("NOUN", "UNKN", ""):
+            return ()
+        for lemma in forms.lemmas:
+            for full in undiminished(lemma):
+                node = self._root.next.get(self._morphology.stem(full))
+                terms = [
+                    term
+                    for term, norms in (node.terms if node else ())
+                    if term.name == "category"
+                    and term.count
+                    and full in self._morphology.forms(norms[0]).lemmas
+                ]
+                if terms:
+                    return tuple(terms)
+        return ()
 
     def _join(self, canvas: Canvas, first: int) -> Candidate | None:
         """Two items that are one word of the vocabulary: "back pack", "t-shirt"."""
@@ -256,7 +281,11 @@ class LexiconIndex:
         if len(best) == 1:
             return next(iter(best.values()))
         if "recipient" in best:
-            if canvas.word(candidate.first - 1) in _POSSESSIVES or (len(best) == 2 and "category" in best):
+            if (
+                canvas.word(candidate.first - 1) in _POSSESSIVES
+                or (len(best) == 2 and "category" in best)
+                or self._dative(canvas.word(candidate.last - 1))
+            ):
                 return best["recipient"]
             best.pop("recipient")
         beside = _beside(candidate, canvas, categories)
@@ -283,6 +312,13 @@ class LexiconIndex:
                 -term.count,
             ),
         )
+
+    def _dative(self, norm: str) -> bool:
+        """ "Девушке" gets something; "девушка" may be whoever the goods are made for."""
+        if not is_russian(norm):
+            return False
+        cases = self._morphology.forms(norm).cases
+        return "datv" in cases and not cases & {"nomn", "gent", "accs"}
 
     def _evident(
         self, term: Term, candidate: Candidate, canvas: Canvas, text: str, categories: set[int]

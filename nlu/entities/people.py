@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.entities.shipped import Person, Shipped
+from nlu.entities.stories import is_past
 from nlu.morphology import Morphology, is_russian
 from nlu.tokens import word_set
 
@@ -60,7 +61,8 @@ _SELF_ONLY = pattern(
 _I_AM = word_set("im am я")
 _AGED = pattern(
     r"(?:aged?|age of|who is|hes|shes|she is|he is|turning|is|turns|возраста|возрастом|ему|ей|исполняется|"
-    r"исполнилось|будет) (?P<a>#)(?! (?:¤|of|to))(?=$| )"
+    r"исполнилось|будет) (?:now |just |only |about |around |almost |уже |всего |только |почти )?"
+    r"(?P<a>#)(?! (?:¤|of|to))(?=$| )"
 )
 
 
@@ -73,8 +75,12 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
     for entity in found:
         if entity.name == "recipient":
             person = shipped.people[int(entity.value)]
-            if _bystander(canvas, entity, morphology):
-                canvas.take(entity.first, entity.last)
+            if _bystander(canvas, entity, morphology) or _acts(canvas, entity, person, morphology):
+                # "Кружка с котиком" shows one: who is no person stays a word to search by.
+                if person.who not in _ANIMALS:
+                    canvas.take(entity.first, entity.last)
+                else:
+                    canvas.taken[entity.first : entity.last] = [False] * (entity.last - entity.first)
                 continue
             entity.value = _value(person)
             entity.first = _reach_back(canvas, entity.first)
@@ -85,9 +91,12 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 "adult", "age": None},
                       _reach_self(canvas, entity.first), entity.last)
             )  # fmt: skip
+        elif entity.name == "occasion" and canvas.text[: canvas.starts[entity.first]].endswith("до "):
+            # "До свидания" is no date.
+            continue
         kept.append(entity)
     _give_ages(canvas, kept, ages)
-    kept = _joined(kept)
+    kept = _addressed(canvas, _joined(kept), morphology)
     if not any(entity.name == "recipient" for entity in kept):
         for _, first, last in canvas.matches(_SELF_ONLY):
             if canvas.free(first, last):
@@ -99,6 +108,65 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 )  # fmt: skip
                 break
     return sorted(kept, key=lambda entity: entity.first)
+
+
+_ANIMALS = frozenset({"cat", "dog", "pet", "bird", "fish", "hamster", "horse", "rabbit"})
+#: By gender, how they are spoken of as those who get something.
+_GETS = {
+    "female": word_set("her she shes ей ее нее она неё"),
+    "male": word_set("him he hes ему его него он"),
+    None: word_set("them they theyre him her ему ей им"),
+}
+
+
+def _acts(canvas: Canvas, entity: Found, person: Person, morphology: Morphology) -> bool:
+    """Whether somebody only does something in the story ("my boss laughed at me") and gets nothing of it."""
+    if canvas.word(entity.first - 1) in ("for", "to", "для") or _dative(canvas, entity, morphology):
+        return False
+    if not is_past(canvas.word(entity.last), morphology):
+        return False
+    behind = {canvas.word(index) for index in range(entity.last, len(canvas.items))}
+    return not behind & _GETS[person.gender]
+
+
+def _dative(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
+    word = canvas.word(entity.first)
+    for index in range(entity.first, entity.last):
+        if is_russian(canvas.word(index)):
+            word = canvas.word(index)
+    cases = morphology.forms(word).cases if is_russian(word) else frozenset()
+    return "datv" in cases and "nomn" not in cases
+
+
+def _addressed(canvas: Canvas, kept: list[Found], morphology: Morphology) -> list[Found]:
+    """Of several people those who are said to get something; the others only occur in the story."""
+    people_named = [o for o in kept if o.name == "recipient" and o.value["who"] != "self"]
+    if len(people_named) < 2:
+        return kept
+    chosen = [
+        o
+        for o in people_named
+        if canvas.word(o.first - 1) in ("for", "to", "для") or _dative(canvas, o, morphology)
+    ]
+    if not chosen:
+        for other in reversed(people_named):
+            behind = {canvas.word(index) for index in range(other.last, len(canvas.items))}
+            if behind & _GETS.get(other.value["gender"], _GETS[None]):
+                chosen = [other]
+                break
+    if not chosen:
+        return kept
+    dropped = [o for o in people_named if o not in chosen and not _listed(canvas, o, chosen)]
+    return [o for o in kept if o not in dropped]
+
+
+def _listed(canvas: Canvas, entity: Found, chosen: list[Found]) -> bool:
+    """ "for my mum and dad": the second hangs on the first by "and"."""
+    return any(
+        other.last <= entity.first <= other.last + 2
+        and canvas.word(entity.first - 1) in ("and", "и", "&", ",")
+        for other in chosen
+    )
 
 
 def _joined(kept: list[Found]) -> list[Found]:
@@ -182,6 +250,8 @@ def _bystander(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
     while at >= 0 and canvas.word(at) in ("my", "our", "the", "a", "моей", "моим", "своей", "своим"):
         at -= 1
     before = canvas.word(at)
+    if before == "в" and canvas.word(entity.first) == "гости":
+        return True
     last_word = canvas.word(entity.last - 1)
     if is_russian(last_word) and morphology.forms(last_word).cases in ({"ablt"}, {"loct"}, {"ablt", "loct"}):
         return True
@@ -229,6 +299,11 @@ def _ages(canvas: Canvas) -> list[tuple[int, int, float]]:
     return ages
 
 
+_CHILDREN = word_set(
+    "мальчик мальчику мальчика девочка девочке девочки ребенок ребенку ребенка сын сыну сына дочь дочке "
+    "дочери внук внуку внука внучке внучки племяннику племяннице малыш малышу "
+    "крестнику крестнице ему ей рождения"
+)
 _AGE_UNITS = word_set("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю")
 _AGE_BEFORE = word_set("сыну дочке дочери ребенку ему ей son daughter is hes shes turning age aged")
 
@@ -238,6 +313,9 @@ def _tells_age(canvas: Canvas, index: int) -> bool:
     norm = canvas.items[index].norm
     if canvas.word(index + 1) in ("old", "olds") or canvas.word(index + 2) == "old":
         return True
+    if norm.split()[-1] in ("год", "года", "годика") and (canvas.items[index].value or 99) < 18:
+        near = {canvas.word(at) for at in range(index - 3, index + 3)}
+        return bool(near & _CHILDREN)
     if norm.split()[-1] in _AGE_UNITS:
         return canvas.word(index - 1) not in ("на", "гарантия", "гарантии")
     return canvas.word(index - 1) in _AGE_BEFORE
@@ -249,6 +327,18 @@ def age_group(years: float) -> str:
         if years < limit:
             return name
     return "adult"
+
+
+_PRONOUN_GENDER = {
+    "he": "male", "hes": "male", "him": "male", "his": "male", "ему": "male",
+    "she": "female", "shes": "female", "her": "female", "ей": "female",
+}  # fmt: skip
+
+
+def _spoken_gender(canvas: Canvas, first: int, last: int) -> str | None:
+    """ "She is 10": the pronoun tells what the age alone doesn't."""
+    near = (canvas.word(index) for index in range(max(0, first - 2), last))
+    return next((_PRONOUN_GENDER[word] for word in near if word in _PRONOUN_GENDER), None)
 
 
 _AGE_CUES = word_set(
@@ -271,11 +361,11 @@ def _give_ages(canvas: Canvas, kept: list[Found], ages: list[tuple[int, int, flo
             if last == recipient.first or first == recipient.last:
                 recipient.first, recipient.last = min(first, recipient.first), max(last, recipient.last)
             continue
-        old = any(canvas.word(at) in ("old", "olds") for at in range(first, last))
+        old = any(canvas.word(at) in ("old", "olds", *_PRONOUN_GENDER) for at in range(first, last))
         cued = old or any(canvas.word(first - back) in _AGE_CUES for back in (1, 2, 3))
         if not cued and not near and canvas.word(first - 1) not in ("мне", "im", "am"):
             continue
-        gender = near[0].value if near else None
+        gender = near[0].value if near else _spoken_gender(canvas, first, last)
         if canvas.word(first - 1) in ("мне", "im", "am", "i"):
             canvas.take(first, last)
             kept.append(

@@ -54,7 +54,15 @@ def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> 
     if not asked:
         return
     for entity in told:
-        found.remove(entity)
+        _forget(found, entity)
+
+
+def _forget(found: list[Found], entity: Found) -> None:
+    """Drop goods with the looks right before them."""
+    first = entity.first
+    found.remove(entity)
+    for look in [o for o in found if o.last == first and o.name in ("color", "material", "brand")]:
+        _forget(found, look)
 
 
 def _drop_had(canvas: Canvas, found: list[Found]) -> None:
@@ -114,10 +122,11 @@ def _tells(canvas: Canvas, first: int, last: int, morphology: Morphology) -> boo
     """Whether a clause reports something past and asks for nothing."""
     if _asks(canvas, first, last):
         return False
-    return any(_past(canvas.word(index), morphology) for index in range(first, last))
+    return any(is_past(canvas.word(index), morphology) for index in range(first, last))
 
 
-def _past(word: str, morphology: Morphology) -> bool:
+def is_past(word: str, morphology: Morphology) -> bool:
+    """Whether a word tells of something that happened or keeps happening."""
     if is_russian(word):
         forms = morphology.forms(word)
         return (

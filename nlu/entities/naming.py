@@ -1,0 +1,71 @@
+"""Messages that do nothing but name what is wanted: "nail polish", "маме, до 2000", "any socks?".
+
+A classifier that learnt from whole sentences has little to hold on to in two words; the entities have all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from nlu.entities.items import Canvas, Found
+from nlu.parse import Intent
+from nlu.tokens import word_set
+
+#: Words that may stand between the names without meaning anything else.
+_GLUE = word_set("""
+    a an the and or in for with of to no not without but please pls plz also maybe then too some any
+    hi hello hey so ok okay well yes need want wants looking find show me i im us do you have sell got there
+    something anything one ones just only another my our what about how size colour color
+    и или в во на для с со без из до от не а но ну мне нам пожалуйста еще тогда тоже можно может лучше да
+    привет здравствуйте нужен нужна нужно нужны надо хочу хотим ищу ищем покажи покажите есть у вас
+    имеются имеется ли какие нибудь что то либо только это размер цвет цвета подарок gift present
+    """)
+_NAMES = frozenset(
+    {
+        "category",
+        "brand",
+        "color",
+        "material",
+        "size",
+        "gender",
+        "age_group",
+        "price",
+        "recipient",
+        "occasion",
+    }
+)
+_OTHER = frozenset({"reference", "change", "number", "anything", "quantity"})
+_SHOPPING = frozenset({"search_product", "refine", "relax", "gift_advice", "human"})
+#: Surer than this the classifier is right about a message that names no goods, or names some in free words.
+_SURE = 0.75
+_NAMED = 0.9
+_FREE_WORDS = 2
+
+
+def naming(canvas: Canvas, found: Collection[Found]) -> Literal["goods", "looks", "described", None]:
+    """Whether a message only names goods, only what they should be like, or goods in some free words."""
+    if any(entity.name in _OTHER for entity in found):
+        return None
+    covered = {index for entity in found for index in range(entity.first, entity.last)}
+    for index, item in enumerate(canvas.items):
+        if item.kind == "word" and index not in covered and item.norm not in _GLUE:
+            return None
+    goods = any(entity.name == "category" and not entity.negated for entity in found)
+    described = sum(entity.last - entity.first for entity in found if entity.name == "feature")
+    if goods:
+        return "described" if described else "goods"
+    return "looks" if not described and any(entity.name in _NAMES for entity in found) else None
+
+
+def led_by_names(
+    intents: tuple[Intent, ...], named: Literal["goods", "looks", "described", None]
+) -> tuple[Intent, ...]:
+    """The classifier's intents, led by the wish where a message only names things."""
+    top = intents[0]
+    if named is None or top.name in _SHOPPING:
+        return intents
+    if named != "goods" and top.confidence >= _SURE:
+        return intents
+    wish = Intent("refine" if named == "looks" else "search_product", max(top.confidence, _NAMED))
+    return (wish, *(intent for intent in intents if intent.name != wish.name))

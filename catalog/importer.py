@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 
 from catalog import generation, product_json
 from catalog.embedder import Embedder
-from catalog.errors import CatalogError, FeedError
-from catalog.feeds.base import ColumnUse, Problem, Row
+from catalog.errors import CatalogError
+from catalog.feeds.base import Problem
+from catalog.feeds.fetching import Fetching
 from catalog.feeds.mapping import FieldMap, load_map
-from catalog.feeds.registry import reader_for
-from catalog.feeds.source import opened
-from catalog.feeds.validation import Checked
-from catalog.product import Product
+from catalog.feeds.reading import Reading
 from catalog.progress import Progress, Silent
 from catalog.report import ImportReport
 from catalog.sources import SourceStore
@@ -52,6 +46,7 @@ def import_feed(
     progress: Progress | None = None,
     database: sa.Engine | None = None,
     indexing: generation.Indexing | None = None,
+    fetching: Fetching | None = None,
     max_removed: float = MAX_REMOVED,
     force: bool = False,
 ) -> ImportReport:
@@ -62,7 +57,8 @@ def import_feed(
     or FeedError is raised. Raises CatalogError when another import runs or the database has no tables.
     RemovalRefusedError when more than the share `max_removed` of the source's live products would go and
     not `force`. What it did or why it failed is kept (`catalog.sources`).
-    `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`.
+    `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`. `fetching`: how
+    addresses are downloaded; NotModifiedError is raised when it knows that one has not changed.
     """
     progress = progress or Silent()
     engine = database or open_engine(data_dir / DATABASE)
@@ -75,10 +71,10 @@ def import_feed(
                 if isinstance(mapping, Path):
                     mapping = load_map(mapping)
                 with tempfile.TemporaryFile(dir=data_dir) as spool:
-                    reading = _Reading(spool, progress, report)
+                    reading = Reading(spool, progress, report, now, fetching or Fetching())
                     for each in sources:
                         reading.read(str(each), format, mapping)
-                    if not reading.seen:
+                    if not reading.ids:
                         return report
                     usual = _currency(reading, currency)
                     complete = mode == "snapshot" and not reading.cut_off
@@ -91,95 +87,7 @@ def import_feed(
             engine.dispose()
 
 
-@dataclass
-class _Reading:
-    """Rows of all feeds, checked, products spooled to a file: a currency is only known at the end."""
-
-    spool: IO[bytes]
-    progress: Progress
-    report: ImportReport = field(default_factory=ImportReport)
-    seen: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
-    currencies: Counter[str] = field(default_factory=Counter)
-    without_currency: int = 0
-    cut_off: bool = False
-
-    def read(self, source: str, format_: str, mapping: FieldMap | None) -> None:
-        with opened(source, self.progress) as (path, head):
-            reader = reader_for(format_, head, path)
-            self.report.formats[source] = reader.name
-            total = path.stat().st_size
-            with path.open("rb") as stream:
-                try:
-                    for item in reader.read(stream, mapping):
-                        self._take(item, source)
-                        if self.report.read % 500 == 0:
-                            self.progress.advance("read", min(stream.tell(), total), total)
-                except FeedError as error:
-                    raise FeedError(f"{source}: {error}") from error
-            self.progress.advance("read", total, total)
-
-    def _take(self, item: Row | Problem | ColumnUse, feed: str) -> None:
-        if isinstance(item, ColumnUse):
-            if item not in self.report.columns:
-                self.report.columns.append(item)
-        elif isinstance(item, Problem):
-            self.report.say(replace(item, feed=feed))
-            if item.kind == "cut off":
-                self.cut_off = True
-            elif item.level == "error" and item.row is not None:
-                self.report.read += 1
-                self.report.rejected += 1
-        else:
-            self.report.read += 1
-            self._check(item, feed)
-
-    def _check(self, row: Row, feed: str) -> None:
-        checked = Checked(row)
-        product = checked.product
-        digest = hashlib.blake2b(
-            json.dumps([row.values, row.attributes], sort_keys=True, default=str).encode(), digest_size=12
-        ).digest()
-        first = self.seen.get(product.id) if product is not None else None
-        if product is None:
-            self.report.rejected += 1
-        elif first is not None:
-            number, where, content = first
-            self.report.rejected += 1
-            place = f"row {number}" + (f" of {where}" if where != feed else "")
-            if content == digest:
-                self.report.repeated += 1
-                problem = Problem(
-                    row.number, "id", f"repeats {place} exactly; left out", "repeated row", "warning", feed
-                )
-            else:
-                problem = Problem(
-                    row.number,
-                    "id",
-                    f"the id {product.id!r} is {place}'s; that one is kept",
-                    "duplicate id",
-                    "error",
-                    feed,
-                )
-            self.report.say(problem)
-            return
-        for problem in checked.problems:
-            self.report.say(replace(problem, feed=feed))
-        if product is not None:
-            self.seen[product.id] = (row.number, feed, digest)
-            if product.currency:
-                self.currencies[product.currency] += 1
-            else:
-                self.without_currency += 1
-            self.spool.write(product_json.dump(product) + b"\n")
-
-    def products(self, currency: str) -> Iterator[Product]:
-        self.spool.seek(0)
-        for line in self.spool:
-            product = product_json.load(line)
-            yield product if product.currency else replace(product, currency=currency)
-
-
-def _currency(reading: _Reading, default: str) -> str:
+def _currency(reading: Reading, default: str) -> str:
     """What rows without a currency are in: what most of the feed says, else the default, with a warning."""
     if not reading.without_currency:
         return default
@@ -197,7 +105,7 @@ def _currency(reading: _Reading, default: str) -> str:
 
 def _store(
     store: ProductStore,
-    reading: _Reading,
+    reading: Reading,
     source: str,
     currency: str,
     complete: bool,
@@ -208,15 +116,13 @@ def _store(
     report = reading.report
     known = store.known()
     live = [id_ for id_, had in known.items() if had.source == source and not had.removed]
-    removed = [id_ for id_ in live if complete and id_ not in reading.seen]
-    guard_removals(source, len(live), removed, reading.seen, max_removed)
+    removed = [id_ for id_ in live if complete and id_ not in reading.ids]
+    guard_removals(source, len(live), removed, reading.ids, max_removed)
     report.removed = len(removed)
     store.apply(source, _upserts(reading, known, source, currency), removed, now)
 
 
-def _upserts(
-    reading: _Reading, known: dict[str, Known], source: str, currency: str
-) -> Iterator[list[Upsert]]:
+def _upserts(reading: Reading, known: dict[str, Known], source: str, currency: str) -> Iterator[list[Upsert]]:
     report = reading.report
     chunk: list[Upsert] = []
     for product in reading.products(currency):
@@ -225,7 +131,7 @@ def _upserts(
         had = known.get(product.id)
         if had is not None and not had.removed and had.source != source:
             message = f"{product.id!r} was in the source {had.source!r} before and is now in {source!r}"
-            report.say(Problem(reading.seen[product.id][0], "id", message, "other source", "warning"))
+            report.say(Problem(reading.row_of(product.id), "id", message, "other source", "warning"))
         if had is None or had.removed:
             report.added += 1
         elif had.content_hash != hash_:

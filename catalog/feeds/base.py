@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
 from catalog.feeds.mapping import FieldMap
@@ -12,7 +11,9 @@ from catalog.feeds.mapping import FieldMap
 Level = Literal["error", "warning"]
 
 #: The fields of `catalog.product.Product` that a row may carry, by the names that a map uses too.
-#: `sale_price` is what is paid when it is below `price`; `image` and `images` are joined.
+#: `sale_price` is what is paid when it is below `price`, within `sale_dates` ("start/end", or the two as a
+#: list) where the feed says when; `image` and `images` are joined; rows of one `item_group_id` are the
+#: variants of one product.
 FIELDS = [
     "id",
     "title",
@@ -35,6 +36,8 @@ FIELDS = [
     "translations",
     "goes_with",
     "customizable",
+    "sale_dates",
+    "item_group_id",
 ]
 
 
@@ -59,11 +62,14 @@ class Row:
     """One product's raw values by our field names (`FIELDS`), in whatever type the format has.
 
     `attributes`: name -> text or texts. Values are not cleaned or checked yet.
+    `variants`: the rows that are the product's buyable forms, gathered; their attributes hold only what tells
+    them apart. A product that has them needs no price of its own.
     """
 
     number: int
     values: Mapping[str, Any]
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    variants: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ class FeedReader(Protocol):
 
     name: str
 
-    def detects(self, head: bytes, path: Path) -> float:
-        """How surely (0..1) a file is of this format, from its first 64 KB and its name."""
+    def detects(self, head: bytes) -> float:
+        """How surely (0..1) a file is of this format, by its first 64 KB; a name proves nothing."""
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
         """Rows, problems and where the columns went. `stream` is seekable; problems name no feed yet."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
-from pathlib import Path
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from catalog.errors import FeedError
-from catalog.feeds import encoding, plan
+from catalog.feeds import encoding, tabular
 from catalog.feeds.base import Item, Problem
 from catalog.feeds.mapping import FieldMap
-from catalog.feeds.records import DELIMITERS, Record, delimiter_of, records
-
-#: Rows looked at before it is decided what each column is.
-SAMPLE = 1_000
+from catalog.feeds.records import Record, delimiter_of, records
+from catalog.feeds.tabular import Numbered, Records
 
 
 class Delimited:
@@ -24,42 +21,58 @@ class Delimited:
 
     name = "csv"
 
-    def detects(self, head: bytes, path: Path) -> float:
-        if path.suffix.lower() in (".csv", ".tsv", ".tab"):
-            return 0.8
-        lines = head.lstrip(b"\xef\xbb\xbf \r\n").splitlines()
-        if not lines or lines[0][:1] in (b"<", b"{", b"["):
+    def detects(self, head: bytes) -> float:
+        columns = columns_of(head)
+        if not columns:
             return 0.0
-        return 0.4 if any(delimiter.encode() in lines[0] for delimiter in DELIMITERS) else 0.1
+        return 0.4 if len(columns) > 1 else 0.1
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
-        name, damaged = encoding.detect(stream)
-        if damaged:
-            yield Problem(None, None, f"some bytes are not {name} and were replaced", "encoding", "warning")
-        text = io.TextIOWrapper(stream, encoding=name, errors="replace", newline="")
-        try:
-            yield from _items(text, mapping)
-        finally:
-            text.detach()
+        with table(stream) as (columns, rows):
+            yield from tabular.items(rows, mapping, columns)
 
 
-def _items(text: io.TextIOWrapper, mapping: FieldMap | None) -> Iterator[Item]:
-    delimiter = delimiter_of(text.read(1 << 16))
-    text.seek(0)
-    rows = records(text, delimiter)
-    header = next(rows, None)
-    if header is None:
-        raise FeedError("the file is empty")
-    columns = _columns(header.cells)
-    sample = list(islice(rows, SAMPLE))
-    decided = plan.make(columns, [dict(zip(columns, row.cells, strict=False)) for row in sample], mapping)
-    yield from decided.uses
-    for row in chain(sample, rows):
-        problem = _shape(row, len(columns))
+def columns_of(head: bytes) -> list[str]:
+    """The header of a table as text, from its beginning; [] when it is none but markup or JSON."""
+    text = encoding.text_of(head).lstrip("\ufeff \r\n")
+    if text[:1] in ("", "<", "{", "[") or text.startswith("PAR1"):
+        return []
+    # A head that ends within a row says nothing wrong about the rows before.
+    header = next(records(io.StringIO(text, newline=""), delimiter_of(text)), None)
+    return _columns(header.cells) if header is not None else []
+
+
+@contextmanager
+def table(stream: BinaryIO) -> Iterator[tuple[list[str], Records]]:
+    """The columns of a table, and its rows with what is wrong with them. Raises FeedError when empty."""
+    name, damaged = encoding.detect(stream)
+    text = io.TextIOWrapper(stream, encoding=name, errors="replace", newline="")
+    try:
+        delimiter = delimiter_of(text.read(1 << 16))
+        text.seek(0)
+        rows = records(text, delimiter)
+        header = next(rows, None)
+        if header is None:
+            raise FeedError("the file is empty")
+        columns = _columns(header.cells)
+        yield columns, _numbered(rows, columns, name if damaged else None)
+    finally:
+        text.detach()
+
+
+def _numbered(rows: Iterator[Record], columns: list[str], damaged: str | None) -> Records:
+    if damaged:
+        yield encoding.replaced(damaged)
+    width = len(columns)
+    for row in rows:
+        if row.broken is None and len(row.cells) == width:
+            yield Numbered(row.number, dict(zip(columns, row.cells, strict=True)))
+            continue
+        problem = _shape(row, width)
         if problem is not None:
             yield problem
         if problem is None or problem.level == "warning":
-            yield decided.row(row.number, dict(zip(columns, row.cells, strict=False)))
+            yield Numbered(row.number, dict(zip(columns, row.cells, strict=False)))
 
 
 def _columns(cells: list[str]) -> list[str]:

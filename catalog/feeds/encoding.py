@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
 from catalog.errors import FeedError
+from catalog.feeds.base import Problem
 
 #: What shops' exports are written in when it is not UTF-8; fewer choices make a surer guess.
 _LEGACY = ["cp1251", "cp1252", "koi8_r", "cp866", "cp1250", "cp1254", "gb18030", "shift_jis", "cp1256"]
@@ -20,14 +20,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = {
-    b"PK\x03\x04": "an Excel workbook or a zip archive",
-    b"\x1f\x8b": "a gzip archive",
+    b"PK\x03\x04": "an Excel workbook or an office document",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"PAR1": "a Parquet file",
     b"SQLite format 3": "a database",
 }
 _BLOCK = 1 << 20
@@ -35,13 +33,27 @@ _BLOCK = 1 << 20
 _SAMPLE = 1 << 17
 
 
-def refuse_binary(head: bytes, path: Path) -> None:
-    """Raises FeedError for a file that is no text."""
+def refuse_binary(head: bytes, name: str) -> None:
+    """Raises FeedError for a file that is no text. `name`: as the merchant knows the file."""
     for magic, what in _BINARY.items():
         if head.startswith(magic):
-            raise FeedError(f"{path} is {what}, not a feed: export the products as CSV, JSONL or XML")
+            raise FeedError(f"{name} is {what}, not a feed: export the products as CSV, JSONL or XML")
     if not any(head.startswith(bom) for bom, _ in _BOMS) and b"\0" in head:
-        raise FeedError(f"{path} is a binary file, not a feed: export the products as CSV, JSONL or XML")
+        raise FeedError(f"{name} is a binary file, not a feed: export the products as CSV, JSONL or XML")
+
+
+def text_of(head: bytes) -> str:
+    """The beginning of a file as text, for looking at what is ASCII in it."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return head.decode(name, errors="ignore")
+    # A head may end within a character.
+    return head.decode("utf-8", errors="replace")
+
+
+def replaced(name: str) -> Problem:
+    """What there is to say when `detect` finds bytes that don't fit."""
+    return Problem(None, None, f"some bytes are not {name} and were replaced", "encoding", "warning")
 
 
 def detect(stream: BinaryIO) -> tuple[str, bool]:

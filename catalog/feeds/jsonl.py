@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from itertools import chain, islice
-from pathlib import Path
-from typing import Any, BinaryIO
+from contextlib import contextmanager
+from typing import BinaryIO
 
 from catalog.errors import FeedError
-from catalog.feeds import encoding, plan
+from catalog.feeds import encoding, tabular
 from catalog.feeds.base import Item, Problem
-from catalog.feeds.delimited import SAMPLE
 from catalog.feeds.mapping import FieldMap
+from catalog.feeds.tabular import Numbered, Records
 
 #: A longer line is no product (bytes are not known yet, so characters).
 MAX_LINE = 10_000_000
@@ -24,32 +23,46 @@ class JsonLines:
 
     name = "jsonl"
 
-    def detects(self, head: bytes, path: Path) -> float:
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            return 0.9
-        return 0.8 if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{") else 0.0
+    def detects(self, head: bytes) -> float:
+        if first_object(head):
+            return 0.6
+        # A first line longer than a head, or a broken one, may still be a product's.
+        return 0.3 if encoding.text_of(head).lstrip("\ufeff \r\n").startswith("{") else 0.0
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
-        name, damaged = encoding.detect(stream)
-        if damaged:
-            yield Problem(None, None, f"some bytes are not {name} and were replaced", "encoding", "warning")
-        text = io.TextIOWrapper(stream, encoding=name, errors="replace")
-        try:
-            rows = _records(text)
-            sample = list(islice(rows, SAMPLE))
-            objects = [row for _, row in sample if isinstance(row, dict)]
-            if not objects:
+        with lines(stream) as records:
+            first, records_ = tabular.peeked(records)
+            if first is None:
                 raise FeedError("no line is a JSON object; JSONL has one product object a line")
-            columns = list(dict.fromkeys(key for row in objects for key in row))
-            decided = plan.make(columns, objects, mapping)
-            yield from decided.uses
-            for number, row in chain(sample, rows):
-                yield row if isinstance(row, Problem) else decided.row(number, row)
-        finally:
-            text.detach()
+            yield from tabular.items(iter(records_), mapping)
 
 
-def _records(text: io.TextIOWrapper) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+def first_object(head: bytes) -> dict[str, object]:
+    """The object in the first line of a file that begins like JSONL; {} when there is none."""
+    text = encoding.text_of(head).lstrip("\ufeff \r\n")
+    if not text.startswith("{"):
+        return {}
+    try:
+        found = json.loads(text.split("\n", 1)[0])
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+@contextmanager
+def lines(stream: BinaryIO) -> Iterator[Records]:
+    """The objects of a stream, a line each."""
+    name, damaged = encoding.detect(stream)
+    text = io.TextIOWrapper(stream, encoding=name, errors="replace")
+    try:
+        yield _records(text, name if damaged else None)
+    finally:
+        text.detach()
+
+
+def _records(text: io.TextIOWrapper, damaged: str | None) -> Records:
+    if damaged:
+        yield encoding.replaced(damaged)
     number = 0
     while line := text.readline(MAX_LINE):
         number += 1
@@ -58,9 +71,9 @@ def _records(text: io.TextIOWrapper) -> Iterator[tuple[int, dict[str, Any] | Pro
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield number, Problem(number, None, f"the line is not JSON: {error}", "broken row")
+            yield Problem(number, None, f"the line is not JSON: {error}", "broken row")
             continue
         if isinstance(row, dict):
-            yield number, row
+            yield Numbered(number, row)
         else:
-            yield number, Problem(number, None, "the line is not a JSON object", "broken row")
+            yield Problem(number, None, "the line is not a JSON object", "broken row")

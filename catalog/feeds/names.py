@@ -61,6 +61,8 @@ _HEADERS: dict[str, str] = {
     "translations": "translations",
     "goes_with": "goes_with related related_products recommended cross_sells upsells сопутствующие_товары",
     "customizable": "customizable customizations personalization",
+    "sale_dates": "sale_price_effective_date sale_effective_date sale_dates",
+    "item_group_id": "item_group_id group_id parent_id parent_sku parent_product_id variant_group_id",
 }  # fmt: skip
 
 #: Levels of a category path, broadest first; a feed may have one column for each.

@@ -5,80 +5,33 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from catalog.feeds import money, plain_text
+from catalog.feeds import plain_text
 from catalog.feeds.base import Level, Problem, Row
 from catalog.feeds.names import attribute_of
-from catalog.feeds.variants import variants_of
-from catalog.product import Product, Translation
+from catalog.feeds.offers import offer_of, short, whole
+from catalog.feeds.values import MAX_VALUE, address, attribute_values
+from catalog.feeds.variants import gathered, variants_of
+from catalog.product import Product, Translation, Variant
 
 MAX_ID = 200
 MAX_TITLE = 300
 MAX_DESCRIPTION = 20_000
-MAX_VALUE = 500
-MAX_VALUES = 200
-#: Words of availability, as feeds, platforms and schema.org write them.
-_YES = frozenset(
-    [
-        "true",
-        "yes",
-        "y",
-        "1",
-        "instock",
-        "available",
-        "preorder",
-        "backorder",
-        "onbackorder",
-        "limitedavailability",
-        "onlineonly",
-        "presale",
-        "да",
-        "есть",
-        "вналичии",
-        "имеется",
-        "доступен",
-        "доступно",
-        "подзаказ",
-        "предзаказ",
-    ]
-)
-_NO = frozenset(
-    [
-        "false",
-        "no",
-        "n",
-        "0",
-        "outofstock",
-        "soldout",
-        "unavailable",
-        "discontinued",
-        "instoreonly",
-        "нет",
-        "нетвналичии",
-        "отсутствует",
-        "распродано",
-        "недоступен",
-        "недоступно",
-        "закончился",
-        "закончилось",
-    ]
-)
+MAX_IMAGES = 100
 _ADDRESSES = re.compile(r"[\s,|;]+(?=(?:[a-z]+:)?//)")
 _PATH = re.compile(r"\s*>\s*|\s+/\s+|\s*\|\s*|\s+»\s+|\s+→\s+")
-#: "Red|Blue", "S; M; L", and "cotton, elastane" where a comma is no decimal sign.
-_VALUES = re.compile(r"\s*[|;]\s*")
-_LISTED = frozenset({"color", "size", "material"})
 
 
 class Checked:
     """One row's product (None when an error makes it unusable) and what there is to say about it."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, now: datetime | None = None) -> None:
+        """`now` decides which sales with dates are on; without it all are."""
         self.problems: list[Problem] = []
         self._row = row
+        self._now = now
         self.product = self._product()
 
     def _product(self) -> Product | None:
@@ -91,15 +44,20 @@ class Checked:
             self._say("id", f"the id is longer than {MAX_ID} characters", "too long")
         if not title:
             self._say("title", "there is no title", "missing")
-        price, list_price = self._prices()
-        if any(problem.level == "error" for problem in self.problems) or price is None:
+        variants: tuple[Variant, ...] = ()
+        if self._row.variants:
+            offer, variants = gathered(self._row, self._now, self._hear)
+            if offer is None:
+                self._say("variants", "none of its variants can be sold", "no variant")
+        else:
+            offer = offer_of(values, self._say, self._now)
+        if offer is None or any(problem.level == "error" for problem in self.problems) or offer.price is None:
             return None
-        stock = self._whole("stock")
         return Product(
             id=id_,
             title=self._cut("title", title, MAX_TITLE),
-            price=price,
-            currency=self._currency(),
+            price=offer.price,
+            currency=offer.currency,
             description=self._cut(
                 "description", plain_text.plain(_one(values.get("description"))), MAX_DESCRIPTION
             ),
@@ -107,64 +65,17 @@ class Checked:
             brand=plain_text.line(_one(values.get("brand")))[:MAX_VALUE] or None,
             url=self._address("url", values.get("url")),
             images=self._images(),
-            list_price=list_price,
-            available=self._available(stock),
-            stock=stock,
+            list_price=offer.list_price,
+            available=offer.available,
+            stock=offer.stock,
             rating=self._rating(),
-            reviews=self._whole("reviews"),
+            reviews=whole("reviews", values, self._say),
             attributes=self._attributes(),
-            variants=variants_of(values.get("variants"), id_, price, self._say_warning),
+            variants=variants or variants_of(values.get("variants"), id_, offer.price, self._say_warning),
             translations=translations(values.get("translations"), title),
             goes_with=_ids(values.get("goes_with")),
             customizable=_ids(values.get("customizable")),
         )
-
-    def _prices(self) -> tuple[Decimal | None, Decimal | None]:
-        stated = self._row.values.get("price")
-        sale = money.amount(self._row.values.get("sale_price"))
-        listed = money.amount(self._row.values.get("list_price"))
-        price = money.amount(stated)
-        if price is None and sale is not None and stated is None:
-            price = sale
-        if stated is None and price is None:
-            self._say("price", "there is no price", "missing")
-        elif price is None:
-            self._say("price", f"{_short(stated)} is no price", "no price")
-        elif price < 0:
-            self._say("price", f"the price is negative: {_short(stated)}", "negative price")
-        elif price == 0:
-            self._say("price", "the price is zero", "zero price")
-        elif sale is not None and 0 < sale < price:
-            price, listed = sale, price
-        if price is not None and listed is not None and listed <= price:
-            listed = None
-        return price, listed
-
-    def _currency(self) -> str:
-        """The row's own currency: stated beside the price or in it; "" when neither says."""
-        values = self._row.values
-        stated = values.get("currency")
-        found = money.currency(_one(stated)) if stated is not None else None
-        if stated is not None and found is None:
-            self._say_warning("currency", f"{_short(stated)} is no currency that is known", "currency")
-        if found is None:
-            found = money.currency(values.get("price")) or money.currency(values.get("sale_price"))
-        return found or ""
-
-    def _available(self, stock: int | None) -> bool:
-        stated = self._row.values.get("available")
-        if stated is None or stated == "":
-            return stock is None or stock > 0
-        if isinstance(stated, bool):
-            return stated
-        word = re.sub(r"[\W_]+", "", str(stated).rsplit("/", 1)[-1]).casefold()
-        if word in _YES or word in _NO:
-            return word in _YES
-        number = money.amount(stated)
-        if number is not None:
-            return number > 0
-        self._say_warning("available", f"{_short(stated)} says neither yes nor no; taken as yes", "available")
-        return True
 
     def _rating(self) -> float | None:
         stated = self._row.values.get("rating")
@@ -182,44 +93,27 @@ class Checked:
             )
             if scale > 0 and math.isfinite(numbers[0]) and numbers[0] <= scale:
                 return round(numbers[0] / scale * 5, 2)
-        self._say_warning("rating", f"{_short(stated)} is no rating from 0 to 5", "rating")
+        self._say_warning("rating", f"{short(stated)} is no rating from 0 to 5", "rating")
         return None
-
-    def _whole(self, name: str) -> int | None:
-        stated = self._row.values.get(name)
-        if stated is None or stated == "" or isinstance(stated, bool):
-            return None
-        number = money.amount(stated)
-        if number is None:
-            self._say_warning(name, f"{_short(stated)} is no number", name)
-            return None
-        return max(0, int(number))
 
     def _images(self) -> tuple[str, ...]:
         raw: list[Any] = []
         for name in ("image", "images"):
             value = self._row.values.get(name)
-            raw.extend(value if isinstance(value, list) else [value])
-        split = [part for item in raw if item for part in _ADDRESSES.split(str(item).strip())]
+            raw.extend(value if isinstance(value, (list, tuple)) else [value])
+        split = dict.fromkeys(part for item in raw if item for part in _ADDRESSES.split(str(item).strip()))
         found = (self._address("image", part) for part in split)
-        return tuple(dict.fromkeys(address for address in found if address))
+        return tuple(dict.fromkeys(address for address in found if address))[:MAX_IMAGES]
 
     def _address(self, name: str, value: Any) -> str | None:
         text = _one(value).strip()
         if not text:
             return None
-        if text.startswith("//"):
-            text = f"https:{text}"
-        try:
-            parts = urlsplit(text)
-            # A path within the merchant's own site stays one: the chat page is served beside it.
-            fine = text.startswith("/") or parts.scheme in ("http", "https") and bool(parts.hostname)
-        except ValueError:
-            fine = False
-        if not fine or any(character.isspace() for character in text) or len(text) > 2_000:
-            self._say_warning(name, f"{_short(text)} is neither an http(s) address nor a path; left out", "address")
-            return None
-        return text
+        found = address(text)
+        if found is None:
+            message = f"{short(text)} is neither an http(s) address nor a path; left out"
+            self._say_warning(name, message, "address")
+        return found
 
     def _attributes(self) -> dict[str, tuple[str, ...]]:
         nested = self._row.values.get("attributes")
@@ -243,6 +137,9 @@ class Checked:
     def _say(self, name: str, message: str, kind: str, level: Level = "error") -> None:
         self.problems.append(Problem(self._row.number, name, message, kind, level))
 
+    def _hear(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
     def _say_warning(self, name: str, message: str, kind: str) -> None:
         self._say(name, message, kind, "warning")
 
@@ -260,19 +157,6 @@ def category(value: Any) -> tuple[str, ...]:
         found.extend(part.strip()[:MAX_VALUE] for part in parts)
     # Levels that repeat the one above them ("Belts", "Belts") say nothing.
     return tuple(name for i, name in enumerate(found) if name and (i == 0 or found[i - 1] != name))
-
-
-def attribute_values(name: str, value: Any) -> tuple[str, ...]:
-    """One attribute's texts: lists as they are, "Red|Blue" split, numbers and truth as words."""
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
-    found: list[str] = []
-    for text in plain_text.texts(value):
-        parts = _VALUES.split(text)
-        if name in _LISTED and len(parts) == 1 and len(text) < MAX_VALUE:
-            parts = re.split(r",\s+", text)
-        found.extend(part.strip() for part in parts if part.strip() and len(part) <= MAX_VALUE)
-    return tuple(dict.fromkeys(found))[:MAX_VALUES]
 
 
 def translations(value: Any, title: str) -> dict[str, Translation]:
@@ -303,8 +187,3 @@ def _one(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return " ".join(_one(item) for item in value)
     return str(value)
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,14 +1,89 @@
-"""The variants that a row carries as a list of objects."""
+"""The variants of a row: gathered from rows of their own, or carried by it as a list of objects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from catalog.feeds import money, plain_text
+from catalog.feeds.base import Level, Problem, Row
 from catalog.feeds.names import attribute_of, field_of
+from catalog.feeds.offers import Offer, offer_of
+from catalog.feeds.values import address, attribute_values
 from catalog.product import Variant
+
+#: What a variant that says nothing of it has from its product.
+_INHERITED = ("price", "sale_price", "sale_dates", "list_price", "currency", "available")
+
+
+def gathered(
+    row: Row, now: datetime | None, hear: Callable[[Problem], None]
+) -> tuple[Offer | None, tuple[Variant, ...]]:
+    """A row's gathered variants, and what the product itself is offered for: its cheapest variant that can be
+    bought, the stock being all variants' together. None when no variant can be sold.
+
+    Variants that can't be sold are left out; `hear` is told, by the rows where they stand.
+    """
+    found: dict[str, Variant] = {}
+    best: Offer | None = None
+    for number, variant in enumerate(row.variants, start=1):
+        told: list[Problem] = []
+
+        def say(
+            name: str,
+            message: str,
+            kind: str,
+            level: Level = "error",
+            told: list[Problem] = told,
+            at: int = variant.number,
+        ) -> None:
+            told.append(Problem(at, name, message, kind, level))
+
+        values = {name: row.values[name] for name in _INHERITED if row.values.get(name) not in (None, "")}
+        if variant.values.get("price") not in (None, ""):
+            values = {name: values[name] for name in ("currency",) if name in values}
+        values |= {name: value for name, value in variant.values.items() if value not in (None, "")}
+        offer = offer_of(values, say, now)
+        id_ = plain_text.line(str(values.get("id") or "")) or f"{row.values.get('id')}-{number}"
+        if id_ in found:
+            say("id", f"the id {id_!r} is another variant's; that one is kept", "duplicate id")
+        for problem in told:
+            if problem.level == "error":
+                message = f"{problem.message}; the variant is left out"
+                problem = Problem(problem.row, problem.field, message, problem.kind, "warning")
+            hear(problem)
+        if offer.price is None or id_ in found:
+            continue
+        found[id_] = Variant(
+            id=id_,
+            attributes={
+                name: texts
+                for name, value in variant.attributes.items()
+                if (texts := attribute_values(name, value))
+            },
+            price=offer.price,
+            list_price=offer.list_price,
+            available=offer.available,
+            stock=offer.stock,
+            image=address(str(values.get("image") or "")),
+            url=address(str(values.get("url") or "")),
+        )
+        if best is None or _better(offer, best):
+            best = offer
+    stocks = [variant.stock for variant in found.values()]
+    if best is not None:
+        known = [stock for stock in stocks if stock is not None]
+        best = replace(best, stock=sum(known) if known and len(known) == len(stocks) else None)
+    return best, tuple(found.values())
+
+
+def _better(offer: Offer, than: Offer) -> bool:
+    if offer.available != than.available:
+        return offer.available
+    return offer.price is not None and than.price is not None and offer.price < than.price
 
 
 def variants_of(

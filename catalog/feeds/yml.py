@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from lxml import etree
-
 from catalog.errors import FeedError
-from catalog.feeds import encoding
-from catalog.feeds.base import FIELDS, ColumnUse, Item, Problem, Row
+from catalog.feeds import xml_stream
+from catalog.feeds.base import ColumnUse, Item, Problem, Row
+from catalog.feeds.grouping import gathered
 from catalog.feeds.mapping import FieldMap
 from catalog.feeds.names import attribute_of
+from catalog.feeds.override import override
 
 #: Elements of an offer that are fields of a product under another name.
 _FIELDS = {
@@ -26,77 +25,45 @@ _ATTRIBUTES = {
     "vendorCode": "vendor_code", "model": "model", "artist": "artist", "media": "media",
     "sales_notes": "sales_notes", "manufacturer_warranty": "manufacturer_warranty",
 }  # fmt: skip
+#: Units that are no measure but a system of sizes: written before the size, or self-evident.
+_SIZE_SYSTEMS = frozenset({"ru", "eu", "us", "uk", "fr", "it", "au", "jp", "de"})
+_SELF_EVIDENT = frozenset({"int", "height", "round"})
 #: Categories deeper than this are a loop.
 _DEEPEST = 20
 
 
 class Yml:
-    """`FeedReader` for YML, simplified and `vendor.model` offers, streamed.
-
-    No DTD is loaded, no entity resolved and nothing fetched, whatever the file's DOCTYPE says.
-    """
+    """`FeedReader` for YML, simple and `vendor.model` offers; those of one `group_id` are one product."""
 
     name = "yml"
 
-    def detects(self, head: bytes, path: Path) -> float:
-        text = head.replace(b"\0", b"")
-        if b"<yml_catalog" in text:
+    def detects(self, head: bytes) -> float:
+        if xml_stream.root_of(head) == "yml_catalog":
             return 1.0
-        return (
-            0.3
-            if path.suffix.lower() == ".yml" and text.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n")[:1] == b"<"
-            else 0.0
-        )
+        return 0.9 if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and b"<yml_catalog" in head else 0.0
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
-        categories: dict[str, tuple[str, str | None]] = {}
-        params: set[str] = set()
-        number = 0
-        try:
-            for _, element in _parse(stream):
-                if element.tag == "category":
-                    categories[element.get("id", "")] = (_text(element), element.get("parentId"))
-                else:
-                    number += 1
-                    yield from _param_uses(element, params)
-                    yield _row(number, element, categories, mapping)
-                # What was read is dropped, so that a feed of any size fits in memory.
-                element.clear(keep_tail=False)
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
-        except etree.XMLSyntaxError as error:
-            if not number:
-                raise FeedError(f"is not readable as XML: {error.msg}") from error
-            yield Problem(number + 1, None, f"the XML breaks off here: {error.msg}", "cut off")
+        yield from gathered(_offers(stream, mapping))
+
+
+def _offers(stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
+    categories: dict[str, tuple[str, str | None]] = {}
+    params: set[str] = set()
+    number = 0
+    try:
+        for element in xml_stream.elements(stream, ("category", "offer")):
+            if element.tag == "category":
+                categories[element.get("id", "")] = (xml_stream.text(element), element.get("parentId"))
+            else:
+                number += 1
+                yield from _param_uses(element, params)
+                yield _row(number, element, categories, mapping)
+    except xml_stream.BrokenXmlError as error:
         if not number:
-            raise FeedError("has no <offer>: is it a YML feed?")
-
-
-def _parse(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
-    found, _ = encoding.detect(stream)
-    start = stream.read(200).lower()
-    stream.seek(0)
-    declared_other = b"encoding=" in start and b"utf-8" not in start
-    # Bytes that are valid UTF-8 are UTF-8 whatever the declaration says; others are what it says, unless it
-    # says UTF-8.
-    override = None if found in ("utf-8-sig", "utf-16", "utf-32") else found
-    if override != "utf-8" and declared_other:
-        override = None
-    return iter(
-        etree.iterparse(
-            stream,
-            events=("end",),
-            tag=("category", "offer"),
-            encoding=override,
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-    )
+            raise FeedError(f"is not readable as XML: {error}") from error
+        yield Problem(number + 1, None, f"the XML breaks off here: {error}", "cut off")
+    if not number:
+        raise FeedError("has no <offer>: is it a YML feed?")
 
 
 def _row(
@@ -105,16 +72,18 @@ def _row(
     record: dict[str, list[str]] = {}
     params: dict[str, list[str]] = {}
     for child in offer:
-        if not isinstance(child.tag, str) or not (text := _text(child)):
+        if not isinstance(child.tag, str) or not (text := xml_stream.text(child)):
             continue
         if child.tag == "param":
-            unit = child.get("unit")
-            params.setdefault(child.get("name", ""), []).append(f"{text} {unit}" if unit else text)
+            params.setdefault(child.get("name", ""), []).append(
+                _measured(text, child.get("unit", "").strip())
+            )
         else:
             record.setdefault(child.tag, []).append(text)
     values: dict[str, Any] = {ours: record[theirs][0] for theirs, ours in _FIELDS.items() if theirs in record}
     values |= {
         "id": offer.get("id"),
+        "item_group_id": offer.get("group_id"),
         "title": _title(record),
         "category": _path(record.get("categoryId", [""])[0], categories) or record.get("category"),
         "images": record.get("picture", []),
@@ -129,14 +98,14 @@ def _row(
     for name, texts in params.items():
         if key := attribute_of(name):
             attributes[key] = [*attributes.get(key, []), *texts]
-    for name, target in (mapping.targets if mapping else {}).items():
-        stated: Any = target.const
-        if stated is None:
-            stated = [text for column in target.columns for text in (record | params).get(column, [])] or None
-            if stated and name in FIELDS and name != "category" and len(stated) == 1:
-                stated = stated[0]
-        (values if name in FIELDS else attributes)[name] = stated
+    override(mapping, record | params, values, attributes)
     return Row(number, values, attributes)
+
+
+def _measured(text: str, unit: str) -> str:
+    if not unit or unit.casefold() in _SELF_EVIDENT:
+        return text
+    return f"{unit} {text}" if unit.casefold() in _SIZE_SYSTEMS else f"{text} {unit}"
 
 
 def _title(record: dict[str, list[str]]) -> str:
@@ -165,8 +134,3 @@ def _param_uses(offer: Any, seen: set[str]) -> Iterator[ColumnUse]:
         if name and name not in seen:
             seen.add(name)
             yield ColumnUse(name, attribute_of(name), "name")
-
-
-def _text(element: Any) -> str:
-    # Descriptions hold markup of their own now and then; entities are read later, as HTML's.
-    return " ".join("".join(element.itertext()).split(" ")).strip()

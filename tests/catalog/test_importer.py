@@ -157,12 +157,12 @@ def test_a_feed_without_one_usable_row_changes_nothing(tmp_path: Path) -> None:
         (None, "There is no file"),
         (b"", "is empty"),
         (b"\xef\xbb\xbf \n\n", "is empty"),
-        (b"PK\x03\x04 xl/workbook.xml", "Excel"),
+        (b"PK\x03\x04 xl/workbook.xml", "broken archive"),
         (b"\x7fELF\x02\x01\x00\x00\x00", "binary"),
         (b"id,title,colour\n1,Cup,red\n", "no column is recognised as price"),
         (b"just some words\nand more\n", "no column is recognised as id or title or price"),
-        (b"<html><body>Not found</body></html>", "in no format that is known"),
-        (b"[1, 2]", "in no format that is known"),
+        (b"<html><body>Not found</body></html>", "a web page without product data"),
+        (b"[1, 2]", "no product object in its list"),
         (b"<yml_catalog><shop></shop></yml_catalog>", "no <offer>"),
         (b'{"id": 1', "no line is a JSON object"),
     ],
@@ -184,7 +184,7 @@ def test_a_feed_that_is_none_is_refused_in_one_sentence(
 
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(FeedError, match="auto, yml, jsonl, csv"):
+    with pytest.raises(FeedError, match=r"auto, yml, .*jsonl, csv"):
         run_import(tmp_path / "data", shop(tmp_path, "1,Cup,5,USD,"), format="xlsx")
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import FeedError
-from catalog.feeds import source
+from catalog.feeds import fetching, source
+from catalog.feeds.fetching import Fetching
 from catalog.progress import Silent
 from tests.catalog.feed_fakes import prepare, run_import
 
+#: The servers of these tests are on this machine.
+HERE = Fetching(private=True)
 FEED = b"id,title,price,currency\n1,Cup,5,USD\n"
 
 
@@ -48,26 +51,29 @@ def address() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["/export.csv", "/moved"])
 def test_an_address_is_downloaded_and_imported(address: str, path: str, tmp_path: Path) -> None:
-    report = run_import(tmp_path, f"{address}{path}")
+    report = run_import(tmp_path, f"{address}{path}", fetching=HERE)
     assert report.added == 1
     assert [product.title for product in prepare(tmp_path).products()] == ["Cup"]
 
 
 def test_what_the_server_refuses_is_said(address: str) -> None:
-    with pytest.raises(FeedError, match="answers 404"), source.opened(f"{address}/none", Silent()):
+    with pytest.raises(FeedError, match="answers 404"), source.opened(f"{address}/none", Silent(), HERE):
         pass
 
 
 def test_too_large_a_download_is_given_up(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_DOWNLOAD", 10)
-    with pytest.raises(FeedError, match="larger than"), source.opened(f"{address}/export.csv", Silent()):
+    monkeypatch.setattr(fetching, "MAX_DOWNLOAD", 10)
+    with (
+        pytest.raises(FeedError, match="larger than"),
+        source.opened(f"{address}/export.csv", Silent(), HERE),
+    ):
         pass
 
 
 def test_nobody_there() -> None:
     with (
         pytest.raises(FeedError, match="can't be downloaded"),
-        source.opened("http://127.0.0.1:9/x", Silent()),
+        source.opened("http://127.0.0.1:9/x", Silent(), HERE),
     ):
         pass
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from catalog.feeds.base import FIELDS, Row
 from catalog.feeds.plain_text import plain
-from catalog.feeds.validation import MAX_DESCRIPTION, Checked, attribute_values, category
+from catalog.feeds.validation import MAX_DESCRIPTION, Checked, category
+from catalog.feeds.values import attribute_values
 from catalog.product import Product
 
 

@@ -108,5 +108,5 @@ def test_a_map_may_name_elements_and_params() -> None:
 
 
 def test_detection() -> None:
-    assert Yml().detects(FEED[:200].encode(), Path("feed")) == 1
-    assert Yml().detects(b"key: value", Path("map.yml")) == 0
+    assert Yml().detects(FEED[:200].encode()) == 1
+    assert Yml().detects(b"key: value") == 0

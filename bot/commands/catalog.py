@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import build
-from bot.commands import catalog_sources, catalog_status
+from bot.commands import catalog_health, catalog_sources, catalog_status
 from bot.commands.importing import Mode, import_with_progress
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
@@ -27,6 +27,7 @@ app = typer.Typer(no_args_is_help=True)
 app.add_typer(catalog_sources.app, name="sources", help="Feeds that are fetched again by themselves.")
 app.command()(catalog_status.status)
 app.command()(catalog_status.rollback)
+app.command()(catalog_health.health)
 
 
 @app.command("import")

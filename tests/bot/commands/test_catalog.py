@@ -118,3 +118,20 @@ def test_intervals(text: str, seconds: int, said: str) -> None:
     assert spoken(seconds) == said
     with pytest.raises(typer.BadParameter):
         interval(text + "?")
+
+
+def test_health_in_the_terminal_as_json_and_as_a_page(shell: Shell) -> None:
+    shell("catalog", "import", shell.feed())
+    status, out, _ = shell("catalog", "health")
+    assert status == 0
+    assert "Products without a picture" in out
+    stated = shell.json("catalog", "health")
+    assert 0 < stated["score"] < 100
+    pictures = next(finding for finding in stated["findings"] if finding["name"] == "pictures")
+    assert (pictures["count"], pictures["share"]) == (5, 1.0)
+    target = shell.data_dir.parent / "health.html"
+    assert shell("catalog", "health", "--html", target)[0] == 0
+    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+    status, _, err = shell("catalog", "health", "--html", shell.data_dir / "no" / "folder.html")
+    assert status == 1
+    assert "can't be written" in err

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.feeds import plain_text
 from catalog.feeds.base import Item, Row
 from catalog.feeds.gathering import Gathering
+from catalog.feeds.names import attribute_of
 
 #: What Google's product data says variants differ in, best first
 #: (https://support.google.com/merchants/answer/6324507).
@@ -17,6 +18,7 @@ TELLING = ("color", "size", "material", "pattern", "age_group", "gender")
 _CODES = ("gtin", "mpn", "sku", "barcode", "ean", "upc", "isbn", "vendor_code", "item_code", "code")
 #: What an offer has of its own; the rest a product has once.
 _OWN = ("id", "price", "sale_price", "sale_dates", "list_price", "currency", "available", "stock", "url")
+_GROUP = ("item_group_id", "item_group_title")
 _LISTS = ("images", "goes_with")
 #: Where nothing else tells variants apart, what their titles have beyond the product's.
 REST = "variant"
@@ -75,9 +77,7 @@ def product(id_: str, offers: Sequence[Row]) -> Row:
         "images"
     ]
     values = {
-        name: value
-        for name, value in first.items()
-        if name not in (*_OWN, "image", "item_group_id", "item_group_title")
+        name: value for name, value in first.items() if name not in (*_OWN, "image", "attributes", *_GROUP)
     }
     values |= {"id": id_, "title": title, "url": first.get("url")}
     shared = _shared(attributes, telling)
@@ -152,7 +152,11 @@ def _shared(
 
 
 def _texts(offer: Row) -> dict[str, tuple[str, ...]]:
-    return {name: texts for name, value in offer.attributes.items() if (texts := plain_text.texts(value))}
+    nested = offer.values.get("attributes")
+    stated = dict(offer.attributes)
+    if isinstance(nested, Mapping):
+        stated |= {attribute_of(str(name)): value for name, value in nested.items()}
+    return {name: texts for name, value in stated.items() if name and (texts := plain_text.texts(value))}
 
 
 def _first_image(offer: Row) -> Any:

@@ -127,7 +127,8 @@ class _Cursor:
         self._at += signs
 
     def value(self) -> Any:
-        """The value that begins here. Raises ValueError when it is broken, cut off or too long."""
+        """The next value. Raises ValueError when it is broken, cut off or too long."""
+        self.next()
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)

@@ -80,9 +80,7 @@ class _Unpacking:
                 if not entry.is_dir() and not any(junk in entry.filename for junk in _JUNK)
             ]
             if any(entry.filename in _OFFICE for entry in entries):
-                raise FeedError(
-                    f"{name} is an Excel workbook or another office document, not a feed: export the products as CSV"
-                )
+                raise FeedError(f"{name} is an Excel workbook or the like: export the products as CSV")
             if len(entries) > MAX_ENTRIES:
                 raise FeedError(f"{name} holds {len(entries)} files, more than {MAX_ENTRIES}")
             for entry in sorted(entries, key=lambda entry: entry.filename):

@@ -99,7 +99,7 @@ class Health:
         return {
             "score": self.score,
             "grade": self.grade,
-            "generation": shelf.generation,
+            "generation": shelf.number,
             "made_at": _iso(shelf.made_at),
             "products": shelf.size,
             "available": int(shelf.available.sum()),

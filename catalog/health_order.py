@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.health import EXAMPLES, Example, Found
-from catalog.health_shelf import Path, Shelf
+from catalog.health_shelf import Shelf, Trail
 from catalog.health_texts import chosen
 
 #: Products of a category from which on its attributes are compared.
@@ -26,7 +26,7 @@ _MOST = 0.5
 class Cell:
     """How often one category's products state one attribute."""
 
-    path: Path
+    path: Trail
     attribute: str
     stated: int
     of: int
@@ -65,7 +65,7 @@ def seldom_filled(shelf: Shelf) -> Found:
 
 def attribute_cells(shelf: Shelf) -> list[Cell]:
     """The attributes that belong to each category that is large enough to tell, else to its parent."""
-    rows: dict[Path, list[int]] = defaultdict(list)
+    rows: dict[Trail, list[int]] = defaultdict(list)
     for row, path in enumerate(shelf.categories):
         whole = next(
             (

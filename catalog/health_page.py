@@ -12,7 +12,7 @@ from catalog.health import Finding, Health
 from catalog.health_charts import Bar, bars, grid, histogram, ring
 from catalog.health_goods import price_histogram
 from catalog.health_order import Cell, attribute_cells
-from catalog.health_shelf import Path
+from catalog.health_shelf import Trail
 from catalog.health_table import percent
 
 _CATEGORIES = 10
@@ -91,7 +91,7 @@ def _verdict(health: Health) -> Markup:
 def _made(health: Health) -> str:
     shelf = health.shelf
     made = f" of {shelf.made_at:%d %B %Y, %H:%M} UTC" if shelf.made_at else ""
-    return f"Catalog {shelf.generation}{made}"
+    return f"Catalog {shelf.number}{made}"
 
 
 def _tiles(health: Health) -> Markup:
@@ -156,7 +156,7 @@ def _charts(health: Health) -> Markup:
 def _grid(health: Health) -> Markup:
     """Attributes by category: what shoppers ask for, then what is missing most; the largest categories."""
     shelf = health.shelf
-    by_path: dict[Path, dict[str, Cell]] = defaultdict(dict)
+    by_path: dict[Trail, dict[str, Cell]] = defaultdict(dict)
     weight: Counter[str] = Counter()
     for cell in attribute_cells(shelf):
         by_path[cell.path][cell.attribute] = cell
@@ -256,7 +256,7 @@ def _method(health: Health) -> Markup:
     ).format(total=total, score=health.score, rows=rows)
 
 
-def _last_words(categories: list[tuple[Path, int]]) -> list[tuple[str, int]]:
+def _last_words(categories: list[tuple[Trail, int]]) -> list[tuple[str, int]]:
     """Leaves by their last name; with the one above it where two leaves share a name."""
     names = Counter(path[-1] for path, _ in categories)
     return [

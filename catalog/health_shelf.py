@@ -7,17 +7,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog import generation
+from catalog.columns import Columns
 from catalog.product import Product
-from catalog.search import Catalog
+from catalog.serving import ServingProducts
 from catalog.sources import SourceState
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Path = tuple[str, ...]
+Trail = tuple[str, ...]
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
@@ -35,7 +38,7 @@ class Shelf:
 
     ids: Sequence[str]
     titles: Sequence[str]
-    categories: Sequence[Path]
+    categories: Sequence[Trail]
     prices: Floats
     available: Flags
     pictures: Sequence[str | None]
@@ -43,30 +46,30 @@ class Shelf:
     cyrillic: Floats
     described_cyrillic: Floats
     whole_cyrillic: Floats
-    kinds: Sequence[Path]
+    kinds: Sequence[Trail]
     filled: Mapping[str, Flags]
     currency: str = ""
     sources: Sequence[SourceState] = ()
-    generation: int = 0
+    number: int = 0
     made_at: datetime | None = None
-    paths: Counter[Path] = field(default_factory=Counter)
+    paths: Counter[Trail] = field(default_factory=Counter)
 
     @property
     def size(self) -> int:
         return len(self.ids)
 
     @property
-    def leaves(self) -> Counter[Path]:
+    def leaves(self) -> Counter[Trail]:
         """Products by their whole category path."""
         return Counter(path for path in self.categories if path)
 
 
 def shelf_of(
     products: Sequence[Product],
-    kinds: Sequence[Path],
+    kinds: Sequence[Trail],
     filled: Mapping[str, Flags],
     sources: Sequence[SourceState] = (),
-    generation: int = 0,
+    number: int = 0,
     made_at: datetime | None = None,
 ) -> Shelf:
     """Products with what is known of them. `filled`: (len(products),) each."""
@@ -88,7 +91,7 @@ def shelf_of(
         filled=filled,
         currency=currencies.most_common(1)[0][0] if currencies else "",
         sources=sources,
-        generation=generation,
+        number=number,
         made_at=made_at,
         paths=Counter(
             product.category[:depth] for product in products for depth in range(1, len(product.category) + 1)
@@ -96,19 +99,19 @@ def shelf_of(
     )
 
 
-def shelf_of_catalog(
-    catalog: Catalog, sources: Sequence[SourceState] = (), made_at: datetime | None = None
-) -> Shelf:
-    """Everything that a generation serves."""
-    rows = range(catalog.size)
-    kinds = catalog.columns.terms.get("kind")
+def shelf_of_generation(directory: Path, sources: Sequence[SourceState] = ()) -> Shelf:
+    """Everything that a generation serves. Raises CatalogError when it is damaged."""
+    manifest = generation.verify(directory, deep=False)
+    columns = Columns.read(directory / "columns.arrow")
+    products = ServingProducts.read(directory / "products.arrow")
+    kinds = columns.terms.get("kind")
     return shelf_of(
-        [catalog.product(row) for row in rows],
-        [kinds.at(row) if kinds else () for row in rows],
-        {name: ~column.unstated for name, column in catalog.columns.facets.items()},
+        [products.at(row) for row in range(columns.size)],
+        [kinds.at(row) if kinds else () for row in range(columns.size)],
+        {name: ~column.unstated for name, column in columns.facets.items()},
         sources,
-        catalog.number,
-        made_at,
+        manifest.number,
+        datetime.fromisoformat(manifest.created_at),
     )
 
 

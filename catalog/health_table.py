@@ -29,8 +29,8 @@ def render(health: Health) -> RenderableType:
     parts += [
         Text(),
         Text(
-            "The score is 100 less the points that checks take; each takes them in proportion to the share of what it "
-            "concerns.",
+            "The score is 100 less the points that the checks take; each takes them in proportion to the "
+            "share of what it concerns.",
             style="dim",
         ),
     ]

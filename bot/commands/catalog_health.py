@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +12,11 @@ from rich.console import Console
 from bot.app import App, build
 from bot.commands.catalog_status import sources_of
 from bot.errors import ShopkeeperError
+from bot.shop_info import ShopInfo
 from catalog import generation
 from catalog.health import Health, examine
 from catalog.health_page import page
-from catalog.health_shelf import shelf_of_catalog
+from catalog.health_shelf import shelf_of_generation
 from catalog.health_table import render
 
 
@@ -29,7 +29,8 @@ def health(
     built = build(context.obj)
     examined = health_of(built)
     if html is not None:
-        name = built.shops(built.settings.shop).info.name("en")
+        policy = built.settings.policy
+        name = ShopInfo.load(policy).name("en") if policy.exists() else None
         try:
             html.write_text(page(examined, name or built.settings.shop), encoding="utf-8")
         except OSError as error:
@@ -44,7 +45,5 @@ def health(
 
 def health_of(built: App) -> Health:
     """The health of the live generation. Raises CatalogError when there is none."""
-    catalog = built.shops(built.settings.shop).catalog
     directory = generation.current(built.settings.data_dir, deep=False)
-    made_at = datetime.fromisoformat(generation.read_manifest(directory).created_at)
-    return examine(shelf_of_catalog(catalog, sources_of(built).states(), made_at))
+    return examine(shelf_of_generation(directory, sources_of(built).states()))

@@ -21,7 +21,8 @@ FEEDS = [write() for _, write in WRITERS]
 #: What breaks parsers more often than chance would.
 TOKENS = [
     b"<", b">", b"&", b"</", b"<!--", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"&x;", b'"', b"'", b",", b";",
-    b"\t", b"\n", b"\r", b"\0", b"{", b"}", b"[", b"]", b":", b"null", b"true", b"NaN", b"Infinity", b"-1", b"1e999",
+    b"\t", b"\n", b"\r", b"\0", b"{", b"}", b"[", b"]", b":",
+    b"null", b"true", b"NaN", b"Infinity", b"-1", b"1e999",
     b"9" * 400, b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xd0", b"\\u0000", b"\\ud800", b"\xed\xa0\x80",
     b"id:1", b"PAR1", b"/", b">" * 50, b"[" * 2_000, b'{"a":' * 500,
 ]  # fmt: skip

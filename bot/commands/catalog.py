@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import build
-from bot.commands import catalog_health, catalog_sources, catalog_status
+from bot.commands import catalog_export, catalog_health, catalog_sources, catalog_status
 from bot.commands.importing import Mode, import_with_progress
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
@@ -28,6 +28,7 @@ app.add_typer(catalog_sources.app, name="sources", help="Feeds that are fetched 
 app.command()(catalog_status.status)
 app.command()(catalog_status.rollback)
 app.command()(catalog_health.health)
+app.command()(catalog_export.export)
 
 
 @app.command("import")

@@ -135,3 +135,14 @@ def test_health_in_the_terminal_as_json_and_as_a_page(shell: Shell) -> None:
     status, _, err = shell("catalog", "health", "--html", shell.data_dir / "no" / "folder.html")
     assert status == 1
     assert "can't be written" in err
+
+
+def test_an_export_is_a_feed_again(shell: Shell) -> None:
+    shell("catalog", "import", shell.feed())
+    out = shell.data_dir.parent / "google.tsv"
+    status, said, lacking = shell("catalog", "export", "--format", "google-tsv", "--out", out)
+    assert status == 0
+    assert "5 products in 5 rows" in said
+    assert "5 rows have no image_link" in lacking
+    assert shell.json("catalog", "import", out)["rejected"] == 0
+    assert shell("catalog", "export", "--format", "xlsx", "--out", out)[0] == 2

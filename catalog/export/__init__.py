@@ -1,0 +1,1 @@
+"""The cleaned catalog in formats that other programs take."""

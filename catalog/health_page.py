@@ -226,7 +226,7 @@ def _fine(health: Health) -> Markup:
     fine = [finding for finding in health.findings if not finding.found.count]
     if not fine:
         return Markup("")
-    items = Markup("").join(Markup("<li>No {}</li>").format(_lower(f.check.title)) for f in fine)
+    items = Markup("").join(Markup("<li>{}: none</li>").format(f.check.title) for f in fine)
     return Markup('<h2>What is in order</h2><ul class="fine">{}</ul>').format(items)
 
 
@@ -263,7 +263,3 @@ def _last_words(categories: list[tuple[Trail, int]]) -> list[tuple[str, int]]:
         (path[-1] if names[path[-1]] == 1 or len(path) == 1 else f"{path[-2]} > {path[-1]}", count)
         for path, count in categories
     ]
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from nlu.parse import Intent, Language
 from nlu.rasa.export import CONFIG, export_project
@@ -81,12 +82,13 @@ def rasa() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     home = cache / "shopkeeper-tests" / RASA.replace("==", "-")
     command = home / "bin/rasa"
-    if not (home / "complete").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        home.parent.mkdir(parents=True, exist_ok=True)
-        _run(python, "-m", "venv", home)
-        _run(home / "bin/pip", "install", "--disable-pip-version-check", "--quiet", RASA)
-        (home / "complete").touch()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{home}.lock"):  # several runs at once share one environment
+        if not (home / "complete").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            _run(python, "-m", "venv", home)
+            _run(home / "bin/pip", "install", "--disable-pip-version-check", "--quiet", RASA)
+            (home / "complete").touch()
     return command
 
 

@@ -28,7 +28,7 @@ from tests.nlu.shops import FASHION
 RASA = "rasa==3.6.21"
 HELD_OUT = Path(__file__).parents[1] / "data"
 #: Enough to prove that it trains; a merchant's model takes all epochs of config.yml.
-EPOCHS = 8
+EPOCHS = 6
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "2",
@@ -74,8 +74,10 @@ def _run(*words: str | Path, cwd: Path | None = None, timeout: float = 3600) -> 
 
 
 @pytest.fixture(scope="module")
-def rasa() -> Path:
+def rasa(request: pytest.FixtureRequest) -> Path:
     """The `rasa` command of an environment that is made when there is none."""
+    if "heavy" not in (request.config.getoption("-m") or ""):
+        pytest.skip("takes minutes and gigabytes: run with -m heavy (make test-heavy)")
     python = _python310()
     if python is None:
         pytest.skip("python3.10 isn't installed; Rasa 3.6 runs on nothing newer")

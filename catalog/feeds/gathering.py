@@ -28,7 +28,7 @@ class Gathering:
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
         self._in_memory = in_memory
         self._rows: list[tuple[str, Row]] = []
-        self._files: list[IO[str]] = []
+        self._files: list[IO[bytes]] = []
         self._open = ExitStack()
 
     def __enter__(self) -> Gathering:
@@ -48,8 +48,7 @@ class Gathering:
         if len(self._rows) > self._in_memory:
             folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="shopkeeper-groups-"))
             self._files = [
-                self._open.enter_context((Path(folder) / str(part)).open("w+", encoding="utf-8"))
-                for part in range(PARTS)
+                self._open.enter_context((Path(folder) / str(part)).open("w+b")) for part in range(PARTS)
             ]
             for each in self._rows:
                 self._write(*each)
@@ -65,11 +64,11 @@ class Gathering:
 
     def _write(self, key: str, row: Row) -> None:
         part = self._files[zlib.crc32(key.encode("utf-8", "surrogatepass")) % PARTS]
-        json.dump([key, row.number, dict(row.values), dict(row.attributes)], part)
-        part.write("\n")
+        line = json.dumps([key, row.number, dict(row.values), dict(row.attributes)])
+        part.write(line.encode() + b"\n")
 
 
-def _read(file: Iterable[str]) -> Iterator[tuple[str, Row]]:
+def _read(file: Iterable[bytes]) -> Iterator[tuple[str, Row]]:
     for line in file:
         key, number, values, attributes = json.loads(line)
         yield key, Row(number, values, attributes)

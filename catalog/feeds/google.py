@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from catalog.errors import FeedError
-from catalog.feeds import delimited, xml_stream
+from catalog.feeds import delimited, tabular, xml_stream
 from catalog.feeds.base import ColumnUse, Item, Problem, Row
 from catalog.feeds.grouping import gathered
 from catalog.feeds.mapping import FieldMap
@@ -58,7 +58,8 @@ class Google:
         start = stream.read(1 << 16)
         stream.seek(0)
         is_xml = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t").startswith(b"<")
-        yield from gathered(_entries(stream, mapping) if is_xml else _table(stream, mapping))
+        rows = _entries(stream, mapping) if is_xml else tabular.some(_table(stream, mapping))
+        yield from gathered(rows)
 
 
 def plain_name(column: str) -> str:
@@ -92,6 +93,7 @@ def row_of(number: int, record: dict[str, list[str]], mapping: FieldMap | None) 
 
 def _table(stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
     with delimited.table(stream) as (columns, rows):
+        tabular.require(map(plain_name, columns), ("id",), "a table of Google's product data")
         if mapping is not None:
             mapping.check([plain_name(column) for column in columns])
         yield from (_use(column) for column in columns)

@@ -23,6 +23,7 @@ _LISTS = ("images", "goes_with")
 #: Where nothing else tells variants apart, what their titles have beyond the product's.
 REST = "variant"
 _EDGES = re.compile(r"^[\s\-–—|/,.:;()\[\]]+|[\s\-–—|/,.:;(\[]+$")
+_SIGNS = re.compile(r"\W+")
 _HANGING = re.compile(r"[\s\-–—|/,.:;(\[]+(?:size|colou?r|размер|р|р-р|цвет)\.?$", re.IGNORECASE)
 
 
@@ -112,7 +113,7 @@ def common_title(titles: Sequence[str]) -> str:
     words = [title.split() for title in titles]
     shared: list[str] = []
     for column in zip(*words, strict=False):
-        if any(_bare(word) != _bare(column[0]) for word in column):
+        if any(word != column[0] and _bare(word) != _bare(column[0]) for word in column):
             break
         shared.append(column[0])
     found = _trimmed(" ".join(shared))
@@ -123,7 +124,7 @@ def common_title(titles: Sequence[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"\W+", "", word).casefold() or word
+    return _SIGNS.sub("", word).casefold() or word
 
 
 def _trimmed(text: str) -> str:

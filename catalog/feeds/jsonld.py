@@ -70,7 +70,7 @@ def _scripts(page: bytes, name: str) -> Iterator[tuple[int | None, Any] | Proble
     try:
         tree = etree.fromstring(page, parser)
     except etree.XMLSyntaxError as error:
-        raise FeedError(f"is a web page that can't be read: {error.msg}") from error
+        raise FeedError(f"is a web page that can't be read: {' '.join(str(error.msg).split())}") from error
     found = 0
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" not in (script.get("type") or "").lower():

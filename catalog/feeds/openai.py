@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from catalog.feeds import delimited, google, json_array, jsonl
+from catalog.feeds import delimited, google, json_array, jsonl, tabular
 from catalog.feeds.base import Item, Problem, Row
 from catalog.feeds.grouping import gathered
 from catalog.feeds.mapping import FieldMap
 from catalog.feeds.names import attribute_of
-from catalog.feeds.tabular import Numbered, Records
+from catalog.feeds.tabular import LEFT_OUT, Numbered, Records
 
 #: Its names, of today and of earlier versions -> Google's, from which most of them come.
 _NAMES = {
@@ -56,6 +56,9 @@ class OpenAi:
         return 0.95 if names & _FLAGS and names.intersection(_IDS) else 0.0
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
+        yield from tabular.some(self._items(stream, mapping))
+
+    def _items(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
         start = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \r\n\t")
         stream.seek(0)
         if start.startswith(b"{"):
@@ -65,7 +68,8 @@ class OpenAi:
             with json_array.elements(stream) as records:
                 yield from gathered(_rows(records, mapping))
         else:
-            with delimited.table(stream) as (_, rows):
+            with delimited.table(stream) as (columns, rows):
+                tabular.require(columns, _IDS, "an OpenAI product feed")
                 yield from gathered(_rows(rows, mapping))
 
 
@@ -76,9 +80,9 @@ def _rows(records: Records, mapping: FieldMap | None) -> Iterator[Item]:
             continue
         record = {str(name).strip().lower(): value for name, value in item.record.items()}
         if _false(record.get("is_eligible_search", record.get("enable_search"))):
-            yield Problem(item.number, "is_eligible_search", "says not to offer it; left out", "not offered")
+            yield Problem(item.number, "is_eligible_search", "says not to offer it; left out", LEFT_OUT)
         elif str(record.get("delete", "")).strip().lower() in ("true", "1", "yes"):
-            yield Problem(item.number, "delete", "says it is gone; left out", "not offered")
+            yield Problem(item.number, "delete", "says it is gone; left out", LEFT_OUT)
         else:
             yield _row(item.number, record, mapping)
 

@@ -34,6 +34,7 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset({"script", "style", "head", "template", "noscript", "iframe"})
+_UNPLAIN = re.compile("[<&]|  ")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 #: Invisible but meant: tab and line feed; the joiner that keeps emoji together.
@@ -42,6 +43,8 @@ _KEPT = {"\n", "\t", "\u200d"}
 
 def plain(text: str) -> str:
     """Several lines of plain text: HTML read, NFC, no control characters, no double spaces."""
+    if text.isascii() and text.isprintable() and not _UNPLAIN.search(text):
+        return text.strip()  # as most values are
     # Exports escape HTML once too often now and then: `&lt;p&gt;` is a tag after all.
     for _ in range(2):
         if not _MARKUP.search(text):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from catalog.feeds import delimited, encoding, json_array
+from catalog.feeds import delimited, encoding, json_array, tabular
 from catalog.feeds.base import ColumnUse, Item, Row
 from catalog.feeds.gathering import Gathering
 from catalog.feeds.mapping import FieldMap
@@ -57,6 +57,9 @@ class Shopify:
         return 0.95 if products and sum(name in text for name in names) >= 3 else 0.0
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
+        yield from tabular.some(self._items(stream, mapping))
+
+    def _items(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
         start = stream.read(1 << 12).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")
         stream.seek(0)
         if start[:1] in (b"{", b"["):
@@ -65,6 +68,7 @@ class Shopify:
                     yield _from_json(item, mapping) if isinstance(item, Numbered) else item
         else:
             with delimited.table(stream) as (columns, rows):
+                tabular.require(columns, _HANDLE, "Shopify's product export")
                 yield from _from_table(columns, rows, mapping)
 
 

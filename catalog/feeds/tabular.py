@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 
 from catalog.errors import FeedError
 from catalog.feeds import plan
-from catalog.feeds.base import Item, Problem
+from catalog.feeds.base import Item, Problem, Row
 from catalog.feeds.grouping import gathered
 from catalog.feeds.mapping import FieldMap
 
 #: Records looked at before it is decided what each column is.
 SAMPLE = 1_000
+
+
+#: The kind of problem of a row that is fine but says itself that it is not to be offered.
+LEFT_OUT = "not offered"
 
 
 class Numbered(NamedTuple):
@@ -45,6 +49,25 @@ def items(records: Records, mapping: FieldMap | None, columns: Sequence[str] | N
         for item in chain(sample, records)
     )
     yield from gathered(rows) if "item_group_id" in decided.fields else rows
+
+
+def some(items: Iterable[Item]) -> Iterator[Item]:
+    """These items; raises FeedError at the end when no row was among them, not even one left out."""
+    found = False
+    for item in items:
+        found = found or isinstance(item, Row) or (isinstance(item, Problem) and item.kind == LEFT_OUT)
+        yield item
+    if not found:
+        raise FeedError("there is no product in it")
+
+
+def require(columns: Iterable[str], wanted: Iterable[str], export: str) -> None:
+    """Raises FeedError when none of the wanted columns is there (in lower case); `export`: what has them."""
+    names = [column.strip().lower() for column in columns]
+    wanted = list(wanted)
+    if not any(name in names for name in wanted):
+        shown = ", ".join(names)[:300]
+        raise FeedError(f"has no column {wanted[0]!r}, so it is not {export}; its columns are: {shown}")
 
 
 def peeked(records: Records) -> tuple[Numbered | None, Iterable[Numbered | Problem]]:

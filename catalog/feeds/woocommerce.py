@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, BinaryIO
 
-from catalog.feeds import delimited
+from catalog.feeds import delimited, tabular
 from catalog.feeds.base import ColumnUse, Item, Problem, Row
 from catalog.feeds.gathering import Gathering
 from catalog.feeds.mapping import FieldMap
@@ -56,8 +56,12 @@ class WooCommerce:
         return 0.95 if {"type", "sku", "title", "price"} <= known and len(known) >= 8 else 0.0
 
     def read(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
+        yield from tabular.some(self._items(stream, mapping))
+
+    def _items(self, stream: BinaryIO, mapping: FieldMap | None) -> Iterator[Item]:
         grouped: list[Row] = []
         with delimited.table(stream) as (columns, rows):
+            tabular.require(columns, ("type", "тип"), "WooCommerce's product export")
             if mapping is not None:
                 mapping.check(columns)
             yield from (_use(column) for column in columns)

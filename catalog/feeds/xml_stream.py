@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -72,8 +73,10 @@ def elements(stream: BinaryIO, tags: tuple[str, ...]) -> Iterator[Any]:
                 raise FeedError(f"its elements are nested more than {MAX_DEPTH} deep")
             yield element
             _free(element)
+    except LookupError as error:
+        raise FeedError(f"is in an encoding that XML has no name for: {error}") from error
     except etree.XMLSyntaxError as error:
-        raise BrokenXmlError(error.msg or "it is not well-formed") from error
+        raise BrokenXmlError(" ".join(str(error.msg or "it is not well-formed").split())) from error
 
 
 def text(element: Any) -> str:
@@ -97,7 +100,9 @@ def _override(stream: BinaryIO) -> str | None:
     # Bytes that are valid UTF-8 are UTF-8 whatever the declaration says; others are what it says, unless it
     # says UTF-8.
     override = None if found in ("utf-8-sig", "utf-16", "utf-32") else found
-    return None if override != "utf-8" and declared_other else override
+    if override is None or (override != "utf-8" and declared_other):
+        return None
+    return codecs.lookup(override).name.replace("_", "-")
 
 
 def _depth(element: Any) -> int:

@@ -59,6 +59,7 @@ class Assistant:
 
     def handle(self, incoming: Incoming) -> list[Reply]:
         """One message in, the replies out; the same update twice gives one turn."""
+        incoming = replace(incoming, text=_whole_characters(incoming.text))
         with self._locks.hold(incoming.key):
             for _ in range(TRIES):
                 if incoming.update_id is not None:
@@ -96,7 +97,8 @@ class Assistant:
             timing_ms={"understand": understood},
         )
         perform(turn, action)
-        _remember(turn)
+        if not isinstance(action, do.Forget):
+            _remember(turn)
         owner = _owner(record.owner, action)
         turn.timing_ms["total"] = (self._clock() - started) * 1000
         reply = _reply(turn, owner)
@@ -146,6 +148,11 @@ class Assistant:
                 forget=forget,
             )
         )
+
+
+def _whole_characters(text: str) -> str:
+    """Half an emoji, cut by some client, can be neither encoded nor stored: it becomes a question mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _meet(incoming: Incoming, record: ChatRecord, state: State, profile: Profile) -> None:

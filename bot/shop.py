@@ -25,6 +25,8 @@ TOKEN = re.compile(r"\w+", re.UNICODE)
 RARE = 3
 #: Share of the smaller set that two kinds of goods must have in common to be the same topic.
 OVERLAP = 0.6
+#: Characters of a text that are encoded.
+READ = 400
 #: Encoded queries kept; a chat often searches the same words again with other filters.
 VECTORS = 512
 #: Share of the rows beyond which a kind is no choice among them, and how many kinds are looked at.
@@ -65,7 +67,12 @@ class Shop:
         return self.catalog.product(0).currency if self.catalog.size else "USD"
 
     def vector(self, text: str) -> Vectors:
-        """The query vector of `text`, shape (dimension,); one encoder pass unless it was asked before."""
+        """The query vector of `text`, shape (dimension,); one encoder pass unless it was asked before.
+
+        Only the first characters are read: encoding time grows with the length without end, what a shopper
+        wants stands at the start.
+        """
+        text = text[:READ]
         with self._lock:
             found = self._vectors.get(text)
             if found is not None:

@@ -47,13 +47,13 @@ def demo(context: typer.Context, host: Host = None, port: Port = None) -> None:
     console = Console(stderr=True)
     app = build(settings)
     with resources.as_file(resources.files("bot.demo")) as folder:
-        _load_demo(app, folder, console)
+        load_demo(app, folder, console)
         pictures: ASGIApp = StaticFiles(directory=folder / "pictures")
         app.shops(settings.shop)
         _serve(app, {DEMO_PICTURES: pictures}, console)
 
 
-def _load_demo(app: App, folder: Path, console: Console) -> None:
+def load_demo(app: App, folder: Path, console: Console) -> None:
     """Import the demo feed; unchanged products cost nothing, so a second start is quick."""
     if not app.settings.policy.exists():
         shutil.copyfile(folder / "policy.yaml", app.settings.policy)

@@ -14,6 +14,7 @@ from bot.dialogue.state import Shown, Wishes
 from bot.selling import relaxing
 from bot.selling.cards import explained, facts, taste
 from bot.selling.outcome import Turn
+from catalog.search import Hits
 from catalog.where import Where
 from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
@@ -28,6 +29,9 @@ SHOWN = 4
 RECALL = 200
 #: With more candidates than this, one question narrows them down; below, products say more.
 MANY = 24
+#: Below both of these, the best hit for free words is no answer to them (made-up words: lexical 0, semantic
+#: at most 0.28; wishes like "clothes for the gym": one of them well above; measured over three shops).
+SAID, MEANT = 0.05, 0.3
 #: Products this alike (0..1) are one model in two colours: the second is shown only when little else fits.
 TWINS = 0.8
 #: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
@@ -190,6 +194,8 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     started = time.perf_counter()
     text = query_text(wishes)
     hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
+    if not wishes.categories and text and _far(hits):
+        hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
     retrieved = time.perf_counter()
     candidates = gather(catalog, hits, wishes, turn.shop.prior)
     ranking = rank(candidates, wishes, taste(turn), plain())
@@ -198,6 +204,11 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     spent["retrieve"] = spent.get("retrieve", 0.0) + (retrieved - started) * 1000
     spent["rank"] = spent.get("rank", 0.0) + (ended - retrieved) * 1000
     return candidates, ranking
+
+
+def _far(hits: Hits) -> bool:
+    """Whether nothing that was found shares a word with the query or means anything like it."""
+    return bool(len(hits) and hits.lexical.max() < SAID and hits.semantic.max() < MEANT)
 
 
 def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) -> list[tuple[int, float]]:
@@ -236,9 +247,12 @@ def _nothing(turn: Turn, action: Recommend) -> None:
     if action.mode in NONE_LEFT and turn.state.shown:
         turn.action = "nothing_found"
         turn.tell(NONE_LEFT[action.mode])
-    else:
+    elif turn.state.wishes.any_of or turn.state.wishes.none_of:
         turn.action = "nothing_found"
         turn.tell("nothing-found")
+    else:
+        turn.action = "fallback"
+        turn.tell("unclear")
     turn.happened("nothing_found", constraints=turn.state.wishes.constraints(), mode=action.mode)
     relaxing.offer(turn, where(turn, turn.state.wishes, turn.state.wishes.any_of))
 

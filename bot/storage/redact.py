@@ -11,6 +11,8 @@ _RUN = re.compile(r"(?<!\w)(?<!\d[.,])\d(?:[ \-\u00a0\u2010-\u2015.]{0,2}\d){12,
 _GROUP = re.compile(r"\d+")
 #: Card numbers are written in groups of 4-4-4-4, 4-6-5, 4-4-4-4-3 or as one.
 _LEAST_GROUP = 3
+#: 19 digits in groups of three make six and a rest; looking further only costs time.
+_MOST_GROUPS = 7
 _MANY_DIGITS = re.compile(r"(?:\d\D{0,2}){13}")
 MASK = "•"
 #: Under these keys stand identifiers of ours and of the catalog; an EAN-13 may pass the check sum.
@@ -87,7 +89,7 @@ def _cards(run: str) -> list[tuple[int, int]]:
     first = 0
     while first < len(groups):
         taken = 1
-        for last in range(len(groups), first, -1):
+        for last in range(min(len(groups), first + _MOST_GROUPS), first, -1):
             span = groups[first:last]
             long_enough = all(len(group[0]) >= _LEAST_GROUP for group in span)
             if long_enough and _is_card("".join(group[0] for group in span)):

@@ -70,3 +70,9 @@ def test_every_number_with_a_valid_check_digit_is_masked(stem: int, separator: s
     number = next(f"{stem}{digit}" for digit in range(10) if luhn(f"{stem}{digit}"))
     grouped = separator.join(number[start : start + 4] for start in range(0, 16, 4))
     assert redact_text(f"x {grouped} y") == f"x {'•' * 12}{number[-4:]} y"
+
+
+def test_ten_thousand_numbers_take_no_longer_than_reading_them() -> None:
+    """Cubic work over pasted tables would block a chat for minutes; counted in groups looked at, not in time."""
+    text = "123 " * 10_000
+    assert redact_text(text) == text

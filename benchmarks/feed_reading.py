@@ -111,8 +111,9 @@ def _woocommerce(path: Path, rows: Iterator[dict[str, str]]) -> None:
         for row in rows:
             yield {
                 "ID": row["id"][4:], "Type": "simple", "SKU": row["id"], "Name": row["title"],
-                "Published": "1", "Description": row["description"], "In stock?": "1", "Regular price": row["price"][:-4],
-                "Categories": row["product_type"], "Images": row["image_link"], "Attribute 1 name": "Color",
+                "Published": "1", "Description": row["description"], "In stock?": "1",
+                "Regular price": row["price"][:-4], "Categories": row["product_type"],
+                "Images": row["image_link"], "Attribute 1 name": "Color",
                 "Attribute 1 value(s)": row["color"],
             }  # fmt: skip
 

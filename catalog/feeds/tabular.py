@@ -39,9 +39,9 @@ def items(records: Records, mapping: FieldMap | None, columns: Sequence[str] | N
     sample = list(islice(records, SAMPLE))
     seen = [item.record for item in sample if isinstance(item, Numbered)]
     if columns is None:
-        if not seen:
-            raise FeedError("there is no product in it")
         columns = list(dict.fromkeys(key for record in seen for key in record))
+    if not columns:
+        raise FeedError("there is no product in it")
     decided = plan.make(columns, seen, mapping)
     yield from decided.uses
     rows = (

@@ -56,7 +56,7 @@ class LexiconBuilder:
         spelled: dict[str, str] = {}
         for node, surface in self._node_surfaces():
             key = self._stems.key(surface)
-            if not key or surface in self._brands:
+            if not key or surface in self._brands or self._only_a_look(surface, key):
                 continue
             value = spelled.setdefault(key, surface)
             yield self._category(surface, value, "catalog", key)
@@ -93,6 +93,14 @@ class LexiconBuilder:
             yield self._category(
                 name, spelled.get(key, value), "shipped", self._stems.key(spelled.get(key, value))
             )
+
+    def _only_a_look(self, surface: str, key: str) -> bool:
+        """Half a node's name may be none of goods: "Leather & fabric sofas" holds no leather."""
+        looks = (self._names.colors, self._names.materials)
+        named = any(
+            surface == fold(name) for kind in looks for thing in kind.values() for _, name in thing.surfaces
+        )
+        return named and not self._concepts.ids(key)
 
     def _category(self, surface: str, value: str, source: Source, key: str) -> LexiconEntry:
         rows = self._rows_of(expand(key, self._concepts, self._columns))

@@ -68,13 +68,17 @@ def cyrillic(name: str) -> tuple[str, ...]:
     words = re.findall(r"[a-z]+|[^a-z]+", plain)
     heard = "".join(_read(_sounds(word)) for word in words)
     spelled = "".join(_read(word) for word in words)
-    return tuple(dict.fromkeys((heard, spelled)))
+    # "Ray" is heard as "рей" and as "рэй".
+    open_e = "".join(_read(_sounds(word, "эй")) for word in words)
+    return tuple(dict.fromkeys((heard, spelled, open_e)))
 
 
-def _sounds(word: str) -> str:
+def _sounds(word: str, ay: str = "ей") -> str:
     """English reading habits that people keep in Russian: a silent final e, soft c and g, open i and a."""
     word = re.sub(rf"i([^{_VOWELS}])e$", r"ай\1", word)
     word = re.sub(rf"(?<=[^{_VOWELS}])a([^{_VOWELS}])e$", r"ей\1", word)
+    word = re.sub(rf"(?<=[^{_VOWELS}])ay(?![{_VOWELS}])", ay, word)
+    word = re.sub(r"^wr", "r", re.sub(r"que$", "k", word))
     word = re.sub(r"c(?=[eiy])", "с", word)
     word = re.sub(r"ge$", "дж", word)
     word = re.sub(r"(?<=[a-zа-я])y$", "и", word)

@@ -108,4 +108,31 @@ WORDS = word_set("""
     coco coca cocoa bead
     beads zero zone washable foldable adjustable portable wireless reusable removable unscented scented
     organic gluten vegan
+    activate activity airplane alone appears april arena argue assemble assembled assembly august backyard
+    bandit bleach blink boost bounce bridge brunch bullet bush buster calendar captain carol casino cellar
+    certain chili chilies chilis chinese chilled chores chore cinder combo compose conditions consume
+    contrast convert coordinates corral crane creatures creep crows curry cylinder darling decade december
+    decorate detection diner dill disrupt dominos drought erase estimate everyday exhausted expected extent
+    factors falling farther february fees ferry filed fixed fleet florence flush footrest forecast fourth
+    france french friday froze function fuzzy german germany giggle given grind gross halo handset hallway
+    hire hired holster iceland immediately india indian indication initiate inspect instal install interest
+    internal investing italian italy january japan japanese johnson jones july june keyboard lance lawyer
+    lawyers located location locations maintain maine maria marie marine marvel mary mast math maths mention
+    michael mike monday monkey moose morning moved moving named noel november october opinion opinions
+    packets paris patterson paypal percent perry petal pier pints pioneer pleated prepare preserve processed
+    progress projects promise promote promotes protect pudding purposes quart quarts rained raining receive
+    received recording redo redone reorder repaint repainted replace replaced replacing retire retired
+    retiree retrieve ridge rollover rosemary roundtrip russia russian sang saturday sears september sewer
+    shit shits silence silicon situation slang slots soaking sofia solomon spain spanish species stacked
+    stats status stolen strokes suction sunday superior taken tart tastes taylor tension tenth terra texas
+    texted thrown thursday tier tiers tommy tread tuesday tweet twilight uber utilize wanda wednesday wicking
+    wins workplace wrote kids redecorate renovate renovating renovated decorating moving packing visiting
+    visitor visitors expecting pregnant graduate graduated graduation married marrying divorced hosting
+    commute commuting biking hiking jogging cycling gardening baking grilling camping fishing hunting
+    knitting sewing painting drawing writing singing dancing skating skiing surfing swimming running
+    walking sleeping sitting standing lying leaning freezing boiling sweating scratched scratch
+    cracked damaged faded leaking squeaky squeaks wobbly worn torn ripped tore shrunk shrank
+    boyfriend girlfriend colleague colleagues coworker coworkers roommate neighbour neighbours neighbor
+    neighbors landlord nephew niece cousin cousins toddler toddlers newborn teenager teenagers grandson
+    granddaughter godson goddaughter teacher teachers nurse doctor manager secretary mechanic driver
     """)

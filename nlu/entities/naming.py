@@ -36,11 +36,20 @@ _NAMES = frozenset(
     }
 )
 _OTHER = frozenset({"reference", "change", "number", "anything", "quantity"})
+#: What people mean when they talk about what they have rather than about what they want.
+_WEAK = frozenset(
+    {"affirm", "deny", "out_of_scope", "smalltalk", "complain", "undecided", "praise", "thank", "greet",
+     "goodbye", "select", "help", "reject", "restart", "undo"}
+)  # fmt: skip
 _SHOPPING = frozenset({"search_product", "refine", "relax", "gift_advice", "human"})
 #: Surer than this the classifier is right about a message that names no goods, or names some in free words.
 _SURE = 0.75
 _NAMED = 0.9
 _FREE_WORDS = 2
+
+
+#: "What do I have in the basket" names a thing that shops sell, too, and means the shopper's own.
+_AT_THE_CART = frozenset({"view_cart", "clear_cart", "remove_from_cart", "add_to_cart", "checkout"})
 
 
 def naming(canvas: Canvas, found: Collection[Found]) -> Literal["goods", "looks", "described", None]:
@@ -65,7 +74,9 @@ def led_by_names(
     top = intents[0]
     if named is None or top.name in _SHOPPING:
         return intents
-    if named != "goods" and top.confidence >= _SURE:
+    if top.name in _AT_THE_CART and top.confidence >= _SURE:
+        return intents
+    if top.confidence >= _SURE and not (named == "goods" and top.name in _WEAK):
         return intents
     wish = Intent("refine" if named == "looks" else "search_product", max(top.confidence, _NAMED))
     return (wish, *(intent for intent in intents if intent.name != wish.name))

@@ -73,6 +73,6 @@ def test_every_number_with_a_valid_check_digit_is_masked(stem: int, separator: s
 
 
 def test_ten_thousand_numbers_take_no_longer_than_reading_them() -> None:
-    """Cubic work over pasted tables would block a chat for minutes; counted in groups looked at, not in time."""
+    """Work that grows with the cube of a pasted table would block a chat for minutes."""
     text = "123 " * 10_000
     assert redact_text(text) == text

@@ -87,8 +87,9 @@ class RasaIntentClassifier:
     def _ask(self, text: str) -> Any:
         """httpx bounds each wait; the deadline bounds their sum, for a server that drips its answer."""
         deadline = self._clock() + self._timeout
+        sendable = text.encode("utf-8", "replace").decode()  # half a surrogate pair is no UTF-8
         body = bytearray()
-        with self._client.stream("POST", "/model/parse", json={"text": text}) as response:
+        with self._client.stream("POST", "/model/parse", json={"text": sendable}) as response:
             if response.status_code != httpx.codes.OK:
                 raise NluError(f"Rasa answered with status {response.status_code}.")
             for chunk in response.iter_bytes():

@@ -93,6 +93,11 @@ def test_a_pasted_page_is_cut(rasa: Rasa, classifier: RasaIntentClassifier) -> N
     assert len(rasa.asked[0]) < 3_000
 
 
+def test_half_a_surrogate_pair_does_no_harm(rasa: Rasa, classifier: RasaIntentClassifier) -> None:
+    assert _names(classifier, "where \ud800 now")[0] == "order_status"
+    assert rasa.asked == ["where ? now"]
+
+
 def test_the_token_is_sent(rasa: Rasa) -> None:
     classifier = RasaIntentClassifier(rasa.url, Own(), timeout=2.0, token="secret")
     _names(classifier)

@@ -80,7 +80,7 @@ def _columns(cells: list[str]) -> list[str]:
     seen: Counter[str] = Counter()
     columns = []
     for index, cell in enumerate(cells, start=1):
-        name = cell.strip() or f"column {index}"
+        name = " ".join(cell.split()) or f"column {index}"
         seen[name] += 1
         columns.append(name if seen[name] == 1 else f"{name} {seen[name]}")
     return columns

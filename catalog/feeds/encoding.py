@@ -51,6 +51,11 @@ def text_of(head: bytes) -> str:
     return head.decode("utf-8", errors="replace")
 
 
+def xml_name(name: str) -> str:
+    """An encoding as XML parsers call it: "koi8_r" is koi8-r to them."""
+    return codecs.lookup(name).name.replace("_", "-")
+
+
 def replaced(name: str) -> Problem:
     """What there is to say when `detect` finds bytes that don't fit."""
     return Problem(None, None, f"some bytes are not {name} and were replaced", "encoding", "warning")

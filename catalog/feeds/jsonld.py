@@ -66,7 +66,7 @@ def _documents(stream: BinaryIO, start: bytes) -> Iterator[tuple[int | None, Any
 
 
 def _scripts(page: bytes, name: str) -> Iterator[tuple[int | None, Any] | Problem]:
-    parser = etree.HTMLParser(encoding=name, no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding=encoding.xml_name(name), no_network=True, huge_tree=False)
     try:
         tree = etree.fromstring(page, parser)
     except etree.XMLSyntaxError as error:

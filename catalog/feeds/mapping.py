@@ -39,12 +39,19 @@ class FieldMap:
                     hint = f" (did you mean {close[0]!r}?)" if close else ""
                     raise FeedError(
                         f"{self.place(name)}: the feed has no column {column!r}{hint}; "
-                        f"its columns are: {', '.join(there)}"
+                        f"its columns are: {shown(there)}"
                     )
 
     def place(self, name: str) -> str:
         line = (self.lines or {}).get(name)
         return f"{self.file}, key {name!r}" if line is None else f"{self.file}, line {line}, key {name!r}"
+
+
+def shown(columns: Iterable[str]) -> str:
+    """Columns as a message lists them: one line, not without end."""
+    names = [" ".join(column.split())[:60] for column in columns]
+    more = f" and {len(names) - 60} more" if len(names) > 60 else ""
+    return ", ".join(names[:60]) + more
 
 
 def load_map(path: Path) -> FieldMap:

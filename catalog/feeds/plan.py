@@ -10,7 +10,7 @@ from typing import Any
 from catalog.errors import FeedError
 from catalog.feeds import names, pairs
 from catalog.feeds.base import FIELDS, ColumnUse, Row
-from catalog.feeds.mapping import FieldMap, Target
+from catalog.feeds.mapping import FieldMap, Target, shown
 from catalog.feeds.plain_text import EMPTY
 
 #: A left-over column becomes an attribute when nearly all its cells (19 of 20) are at most USUAL characters
@@ -90,8 +90,8 @@ def make(columns: Sequence[str], sample: Sequence[Mapping[str, Any]], mapping: F
     missing = [name for name in REQUIRED if name not in draft.fields]
     if missing:
         raise FeedError(
-            f"no column is recognised as {' or '.join(missing)}; the columns are: {', '.join(columns)}. "
-            f"Say which it is in a map file (--map FILE), such as `{missing[0]}: {columns[0]}`"
+            f"no column is recognised as {' or '.join(missing)}; the columns are: {shown(columns)}. "
+            f"Say which it is in a map file (--map FILE), such as `{missing[0]}: {shown(columns[:1])}`"
         )
     return draft.done()
 

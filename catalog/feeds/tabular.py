@@ -10,7 +10,7 @@ from catalog.errors import FeedError
 from catalog.feeds import plan
 from catalog.feeds.base import Item, Problem, Row
 from catalog.feeds.grouping import gathered
-from catalog.feeds.mapping import FieldMap
+from catalog.feeds.mapping import FieldMap, shown
 
 #: Records looked at before it is decided what each column is.
 SAMPLE = 1_000
@@ -66,8 +66,8 @@ def require(columns: Iterable[str], wanted: Iterable[str], export: str) -> None:
     names = [column.strip().lower() for column in columns]
     wanted = list(wanted)
     if not any(name in names for name in wanted):
-        shown = ", ".join(names)[:300]
-        raise FeedError(f"has no column {wanted[0]!r}, so it is not {export}; its columns are: {shown}")
+        message = f"has no column {wanted[0]!r}, so it is not {export}; its columns are: {shown(names)}"
+        raise FeedError(message)
 
 
 def peeked(records: Records) -> tuple[Numbered | None, Iterable[Numbered | Problem]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -102,7 +101,7 @@ def _override(stream: BinaryIO) -> str | None:
     override = None if found in ("utf-8-sig", "utf-16", "utf-32") else found
     if override is None or (override != "utf-8" and declared_other):
         return None
-    return codecs.lookup(override).name.replace("_", "-")
+    return encoding.xml_name(override)
 
 
 def _depth(element: Any) -> int:

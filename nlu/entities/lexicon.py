@@ -365,6 +365,9 @@ class LexiconIndex:
         norm = canvas.word(candidate.first)
         if norm in RUSSIAN and norm != term.surface:
             return True
+        if norm in _GIFTS:
+            # "A gift for dad" may be anything; only "gifts" by itself asks for the department.
+            return norm not in _GIFT_DEPARTMENT or not _only(canvas)
         if term.count or not norm.isascii() or singular(norm) != norm or norm not in self._common:
             return False
         return canvas.word(candidate.first - 1) not in _NAMING and not _only(canvas)
@@ -408,6 +411,9 @@ _POSSESSIVES = word_set(
     "нашей нашему наш наша своей своему"
 )
 #: Words of grammar that stand before goods all the time: as brands they need a capital letter as well.
+#: What is bought for somebody, whatever it is.
+_GIFTS = word_set("gift gifts present presents подарок подарка подарку подарком подарки подарков")
+_GIFT_DEPARTMENT = word_set("gifts presents подарки")
 #: Behind these "to" is a preposition: "compared to leather".
 _LEADS_TO = word_set("compared similar match next like opposed change switch changed")
 _NO_GOODS = {

@@ -37,7 +37,9 @@ from nlu.vocabulary import Words
 
 #: Entities that the parser makes itself. A feed's attribute of the same name ("recipient: husband") would be
 #: taken for them; its words still count in search.
-OWN_NAMES = frozenset("price quantity reference recipient occasion change feature anything number".split())
+OWN_NAMES = frozenset(
+    {"price", "quantity", "reference", "recipient", "occasion", "change", "feature", "anything", "number"}
+)
 #: Unknown words of one message that are looked up for typing errors; more come from pastes, not from people.
 _CORRECTED = 40
 

@@ -40,8 +40,8 @@ def test_bad_lines_are_answered_and_the_next_is_served(demo: App) -> None:
 def test_the_contract_of_a_reply(demo: App) -> None:
     (reply,) = exchange(demo, line(chat="lp-2", shopper="s2", text="a black backpack under 100"))
     assert set(reply) >= {
-        "chat", "turn", "language", "intent", "entities", "constraints", "action", "text", "products", "focus",
-        "question", "buttons", "cart", "owner", "timing_ms",
+        "chat", "turn", "language", "intent", "entities", "constraints", "action", "text", "products",
+        "focus", "question", "buttons", "cart", "owner", "timing_ms",
     }  # fmt: skip
     assert set(reply["products"][0]) >= {
         "id",

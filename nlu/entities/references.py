@@ -176,8 +176,11 @@ def find_references(canvas: Canvas) -> list[Found]:
                 canvas.take(last - 1, last)
             else:
                 canvas.take(first, last)
+            counted = kind == "all" and canvas.word(first - 1) == "of" and canvas.word(first - 2) == "#"
+            # "2 of them" is two of the one thing spoken about, not two of each that was shown.
+            meant = "it" if counted else kind
             found.append(
-                Found("reference", {"kind": kind}, first, last, confidence=0.7 if kind == "it" else 0.9)
+                Found("reference", {"kind": meant}, first, last, confidence=0.7 if meant == "it" else 0.9)
             )
     return sorted(found, key=lambda reference: reference.first)
 

@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="when a feed names no currency")
+    private_feeds: bool = Field(
+        default=False, description="feeds may come from addresses of this machine or its own network"
+    )
     max_removed_share: float = Field(
         default=0.3, ge=0, le=1, description="of a source's products, what one import may remove unasked"
     )

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.app import App
+from catalog.feeds.fetching import Fetching
 from catalog.importer import import_feed
 from catalog.report import ImportReport
 
@@ -81,4 +82,5 @@ def import_with_progress(
             currency=built.settings.currency,
             max_removed=built.settings.max_removed_share,
             force=force,
+            fetching=Fetching(private=built.settings.private_feeds),
         )

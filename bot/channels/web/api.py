@@ -35,7 +35,7 @@ _EXAMPLES: dict[str, Any] = {
     },
     "russian": {
         "summary": "In Russian, with the client's locale and an id that makes a repeat harmless",
-        "value": {"chat": "c2", "text": "красное платье до 5000", "language": "ru-RU", "update": "7f3a"},
+        "value": {"chat": "c2", "text": "красное платье", "language": "ru-RU", "update": "7f3a"},
     },
 }
 

@@ -17,6 +17,7 @@ from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
 from catalog.search import Catalog
 from catalog.where import Where
+from nlu.entities.function_words import ALL as FUNCTION_WORDS
 from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 
@@ -50,6 +51,7 @@ class Shop:
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}
         self._departments: dict[str, list[str]] = {}
+        self._had: dict[str, bool] = {}
         self._value_stems: dict[str, frozenset[str]] = {}
         self._lock = Lock()
 
@@ -88,7 +90,15 @@ class Shop:
     # What the dialogue asks (ShopView)
 
     def has_goods(self, category: str) -> bool:
-        return bool(self._kind_rows(category).any())
+        """Goods of the kind, or of the nearest wider one where the shop files them under that."""
+        with self._lock:
+            found = self._had.get(category)
+        if found is None:
+            where = Where(any_of={"category": frozenset({category})}, available=False)
+            found = bool(self.catalog.mask(where).any())
+            with self._lock:
+                self._had[category] = found
+        return found
 
     def is_a(self, row: int, category: str) -> bool:
         return bool(self._kind_rows(category)[row])
@@ -115,7 +125,7 @@ class Shop:
 
     def named(self, text: str) -> list[str]:
         votes: dict[int, int] = defaultdict(int)
-        words = [word.casefold() for word in TOKEN.findall(text)]
+        words = [word for word in map(str.casefold, TOKEN.findall(text)) if word not in FUNCTION_WORDS]
         joined = [a + b for a, b in pairwise(words)]
         for word in {*words, *joined}:
             for row in self._rare_words.get(word, ()):

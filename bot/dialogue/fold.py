@@ -11,6 +11,8 @@ from nlu.parse import Entity
 
 #: What describes the person rather than the goods: it outlives a change of topic within a chat.
 PERSONAL = ("gender", "age_group")
+#: Words for a person that name nobody new.
+VAGUE_PEOPLE = frozenset({"child", "person", "relative", "elderly person"})
 #: "around 100" accepts this share below and above.
 ABOUT_SPREAD = 0.25
 #: How many former needs can be returned to.
@@ -28,6 +30,13 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     _take_price(wishes, reading, new)
     _take_free_words(wishes, reading)
     _assume_person(new, wishes, view)
+    # "Not a knife but a multitool": a refused kind that the wanted one belongs to is no refusal of it.
+    refused = [
+        kind
+        for kind in wishes.none_of.get("category", [])
+        if not any(view.related(kind, wanted) for wanted in wishes.categories)
+    ]
+    _put(wishes.none_of, "category", refused)
     new.wishes = wishes
     new.question = None
     new.relaxation = []
@@ -71,6 +80,9 @@ def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
     recipients = [entity for entity in reading.parse.of("recipient") if not entity.negated]
     for entity in recipients:
         who = str(entity.value.get("who"))
+        if who in VAGUE_PEOPLE and wishes.recipient:
+            # "She is ten" is about the daughter who was named before.
+            who = wishes.recipient
         person = {name: [str(entity.value[name])] for name in PERSONAL if entity.value.get(name) is not None}
         if who != "self":
             if wishes.recipient and wishes.recipient != who:

@@ -69,6 +69,8 @@ def _wish(state: State, reading: Reading) -> do.Action:
     if reading.missing and not reading.goods:
         return do.NotSold(reading.missing[0])
     if vague(state.wishes):
+        if reading.answers is not None:
+            return do.Recommend()
         if reading.number is not None:
             return do.Fallback("unclear")
         return _ask_direction(state)
@@ -150,7 +152,14 @@ def _cart(state: State, reading: Reading) -> do.Action:
             ids = reading.targets or _obvious(state)
             if reading.referred and not reading.targets:
                 return do.Fallback("which")
-            return do.ChangeCart("add", ids, quantity, options) if ids else do.Fallback("which")
+            if not ids:
+                return do.Fallback("which")
+            held = {item.id for item in state.cart}
+            pointed = {reference.value.get("kind") for reference in reading.parse.of("reference")}
+            if quantity is not None and "it" in pointed and held.issuperset(ids):
+                # "Actually, two of them": so many, not so many more.
+                return do.ChangeCart("quantity", ids, quantity)
+            return do.ChangeCart("add", ids, quantity, options)
 
 
 def _obvious(state: State) -> tuple[str, ...]:

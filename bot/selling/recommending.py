@@ -36,6 +36,8 @@ SAID, MEANT = 0.05, 0.3
 TWINS = 0.8
 #: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
 BRIEF = 120
+#: What a feed may leave to the pictures.
+LOOKS = ("color", "material", "pattern")
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 FOUND = {
@@ -50,10 +52,12 @@ NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "no
 def recommend(turn: Turn, action: Recommend) -> None:
     """Fill the turn with products, or say honestly that nothing fits and what could give way."""
     wishes = turn.state.wishes
-    ranked = _ranked(turn, action, wishes, {**wishes.any_of, **wishes.soft})
+    unstated = _unstated(turn, wishes)
+    hard = {name: values for name, values in wishes.any_of.items() if name not in unstated}
+    ranked = _ranked(turn, action, wishes, {**hard, **wishes.soft})
     dropped_soft = False
     if not ranked and wishes.soft:
-        ranked, dropped_soft = _ranked(turn, action, wishes, wishes.any_of), True
+        ranked, dropped_soft = _ranked(turn, action, wishes, hard), True
     if action.note:
         turn.tell(action.note)
     if not ranked:
@@ -62,6 +66,9 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.action = "recommend"
     turn.cards = explained(turn, [facts(turn, row, kind) for row, kind in ranked])
     turn.tell(_headline(action, wishes), count=len(turn.cards))
+    if unstated:
+        names = turn.say.items([turn.say.attribute(name) for name in unstated])
+        turn.tell("unstated", attributes=names)
     if dropped_soft:
         turn.tell("soft-dropped", wish=relaxing.named(turn, next(iter(wishes.soft))))
     reading = turn.reading
@@ -76,6 +83,15 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.happened("products_shown", ids=ids, mode=action.mode)
     _narrow(turn, action)
     _buttons(turn)
+
+
+def _unstated(turn: Turn, wishes: Wishes) -> list[str]:
+    """Wanted looks that the catalog states for no product of the kind: only words and pictures can tell."""
+    return [
+        name
+        for name in wishes.any_of
+        if name in LOOKS and wishes.categories and not turn.shop.closest(wishes.categories, name)
+    ]
 
 
 def query_text(wishes: Wishes) -> str:
@@ -194,7 +210,7 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     started = time.perf_counter()
     text = query_text(wishes)
     hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
-    if not wishes.categories and text and _far(hits):
+    if wishes.constraints().keys() <= {"features"} and text and _far(hits):
         hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
     retrieved = time.perf_counter()
     candidates = gather(catalog, hits, wishes, turn.shop.prior)

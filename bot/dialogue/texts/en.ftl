@@ -61,6 +61,7 @@ recommend-nearest = Nothing matches every word, but these come closest:
 recommend-several = One thing at a time, side by side:
 price-objection = I understand, that's a lot of money.
 rejected = All right, those are off the table.
+unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
 assumed-gender = I looked among things for { $who }; tell me if it's for somebody else.
 missing-too = We don't have { $goods }, though.

@@ -11,6 +11,9 @@ from nlu.parse import Entity
 
 #: What describes the person rather than the goods: it outlives a change of topic within a chat.
 PERSONAL = ("gender", "age_group")
+#: Attributes that people state as conditions. Others ("for a party", "for winter") say what it is for: a
+#: product that a merchant filed under another season may still be the one.
+FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})
 #: Words for a person that name nobody new.
 VAGUE_PEOPLE = frozenset({"child", "person", "relative", "elderly person"})
 #: "around 100" accepts this share below and above.
@@ -109,8 +112,9 @@ def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
 def _take_attributes(wishes: Wishes, reading: Reading) -> None:
     plain = [entity for entity in reading.attributes if entity.name not in PERSONAL]
     for name in dict.fromkeys(entity.name for entity in plain):
-        wanted = _values((e for e in plain if not e.negated and not e.soft), name)
-        soft = _values((e for e in plain if not e.negated and e.soft), name)
+        said = [entity for entity in plain if not entity.negated]
+        wanted = _values((entity for entity in said if name in FIRM and not entity.soft), name)
+        soft = _values((entity for entity in said if name not in FIRM or entity.soft), name)
         refused = _values((e for e in plain if e.negated), name)
         if wanted or soft:
             _forget_words(wishes, name)

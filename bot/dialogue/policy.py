@@ -108,7 +108,9 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
             others = [product for product in shown if product not in reading.targets]
             ids = (*reading.targets, *others[:1])
         ids = ids or tuple(shown[:COMPARED])
-        return do.Compare(ids) if len(ids) > 1 else do.Fallback("which")
+        if len(ids) == 1:
+            return do.Explain(ids[0])
+        return do.Compare(ids) if ids else do.Fallback("which")
     target = reading.targets[0] if reading.targets else (state.focus or (shown[0] if shown else None))
     if reading.referred and not reading.targets:
         return do.Fallback("which")

@@ -144,3 +144,32 @@ def test_folding_leaves_the_old_state_alone() -> None:
     copy = before.model_copy(deep=True)
     talk(said("wallets", "search_product", entity("category", "wallets")), state=before)
     assert before == copy
+
+
+def test_what_it_is_for_is_no_condition() -> None:
+    wishes = talk(shirts(entity("color", "blue"), entity("usage", "party"))).wishes
+    assert wishes.any_of == {"category": ["shirts"], "color": ["blue"]}
+    assert wishes.soft == {"usage": ["party"]}
+
+
+def test_a_vague_word_for_a_person_names_nobody_new() -> None:
+    daughter = entity("recipient", {"who": "daughter", "gender": "female", "age_group": "kids", "age": None})
+    child = entity("recipient", {"who": "child", "gender": "female", "age_group": "kids", "age": 10})
+    assert talk(shirts(daughter), said("she is 10", "refine", child)).wishes.recipient == "daughter"
+
+
+def test_a_refused_kind_that_the_wanted_one_belongs_to_is_no_refusal_of_it() -> None:
+    heels = said(
+        "not just shoes but heels", "search_product",
+        entity("category", "shoes", negated=True), entity("category", "heels"),
+    )  # fmt: skip
+    wishes = talk(heels).wishes
+    assert wishes.categories == ["heels"]
+    assert "category" not in wishes.none_of
+
+
+def test_a_budget_for_all_and_thrift_without_a_figure() -> None:
+    total = entity("price", {"min": None, "max": 800.0, "currency": None, "about": False, "total": True})
+    assert talk(shirts(total)).wishes.price_total
+    assert talk(shirts(entity("change", "cheaper", soft=True))).wishes.thrifty
+    assert not talk(shirts(entity("change", "cheaper"))).wishes.thrifty

@@ -127,6 +127,8 @@ def _price(turn: Turn, product: Product) -> None:
 def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list[str]]) -> None:
     """Whether it is there, and whether it comes in the asked size or colour; if not, which others do."""
     asked = {name: values for name, values in wanted.items() if name not in ("gender", "age_group")}
+    if not asked and _choices(turn, product):
+        return
     if not asked:
         turn.tell(
             "answer-available" if product.available else "answer-unavailable", title=title(turn, product)
@@ -142,6 +144,16 @@ def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list
             turn.tell("answer-value-no", value=word, have=turn.say.items(shown))
         else:
             turn.tell("answer-value-unknown", value=word)
+
+
+def _choices(turn: Turn, product: Product) -> bool:
+    """ "Any other colours?" asks what there is to choose from; told where the product states it."""
+    question = turn.reading.parse.text if turn.reading is not None else ""
+    aspects = aspects_of(turn, set(stems(question, turn.say.language)))
+    choices = frozenset(name for aspect in aspects for name in ASPECTS[aspect])
+    told = [line for name, line in _attributes(turn, product) if name in choices]
+    turn.sentences.extend(told)
+    return bool(told)
 
 
 def _variant_values(turn: Turn, product: Product, row: int, name: str) -> list[str]:
@@ -203,6 +215,10 @@ def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:
     """(attribute, "colour: navy") for what the feed states, as it states it."""
     lines = []
     stated = dict(product.attributes)
+    for variant in product.variants:
+        for name, values in variant.attributes.items():
+            if variant.available:
+                stated[name] = tuple(dict.fromkeys((*stated.get(name, ()), *values)))
     if product.brand:
         stated["brand"] = (product.brand,)
     for name, values in stated.items():

@@ -173,3 +173,14 @@ def test_no_message_breaks_a_turn(demo: App, said: list[str]) -> None:
     chat = Chat(demo, "fuzz")
     for text in said:
         facts_hold(demo, chat.say(text))
+
+
+def test_what_there_is_to_choose_from_is_told(demo: App) -> None:
+    chat = Chat(demo, "choices")
+    found = chat.say("running shoes for women")
+    product = demo.shops(demo.settings.shop).product(found.products[0].id)
+    assert product is not None
+    sizes = [size for one in product.variants if one.available for size in one.attributes["size"]]
+    told = chat.say("what sizes does the first one have?")
+    assert told.action == "answer"
+    assert all(size in told.text for size in sizes)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.dialogue.actions import Compare, Explain, ProductAnswer
+from bot.dialogue.state import SHOWN_LISTS, Shown
 from bot.messages import Table
 from bot.profile.profile import ASKED
 from bot.selling.aspects import ASPECTS, speaks_of
 from bot.selling.aspects import asked as aspects_of
 from bot.selling.cards import explained, facts, title, value_word
 from bot.selling.outcome import Turn
+from bot.selling.recommending import SHOWN
 from bot.shop_info import closest, stems
 from catalog.product import Product
 from recommender.compare import Comparison, compare
@@ -54,6 +56,8 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     product = turn.shop.catalog.product(row)
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
+    if action.aspect is None and _companions(turn, product):
+        return
     if action.aspect == "price":
         _price(turn, product)
     elif action.aspect == "availability":
@@ -67,6 +71,25 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     )
     turn.offer(turn.say("button-add"), "add", id=product.id)
     turn.offer(turn.say("button-explain"), "explain", id=product.id)
+
+
+def _companions(turn: Turn, product: Product) -> bool:
+    """ "What goes with it?": what the merchant says goes with it, as cards; False when that wasn't asked."""
+    question = turn.reading.parse.text if turn.reading is not None else ""
+    asking = set(stems(turn.say("asks-companions"), turn.say.language))
+    if not asking & set(stems(question, turn.say.language)):
+        return False
+    rows = [row for id in product.goes_with if (row := turn.shop.catalog.row(id)) is not None]
+    there = [row for row in rows if turn.shop.catalog.columns.available[row]][:SHOWN]
+    if not there:
+        return False
+    turn.tell("companions", title=title(turn, product))
+    turn.cards = explained(turn, [facts(turn, row, 0.0) for row in there])
+    ids = [card.id for card in turn.cards]
+    prices = [float(card.price) for card in turn.cards]
+    turn.state.shown = [*turn.state.shown, Shown(turn=turn.number, ids=ids, prices=prices)][-SHOWN_LISTS:]
+    turn.happened("products_shown", ids=ids, mode="companions")
+    return True
 
 
 def explain(turn: Turn, action: Explain) -> None:

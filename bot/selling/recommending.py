@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
-from bot.dialogue.state import Shown, Wishes
+from bot.dialogue.state import SHOWN_LISTS, Shown, Wishes
 from bot.selling import relaxing
 from bot.selling.cards import explained, facts, taste
 from bot.selling.outcome import Turn
@@ -78,7 +78,7 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.state.shown.append(
         Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards])
     )
-    turn.state.shown = turn.state.shown[-8:]
+    turn.state.shown = turn.state.shown[-SHOWN_LISTS:]
     turn.state.focus = ids[0] if len(ids) == 1 else None
     turn.happened("products_shown", ids=ids, mode=action.mode)
     _narrow(turn, action)

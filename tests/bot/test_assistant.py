@@ -184,3 +184,16 @@ def test_what_there_is_to_choose_from_is_told(demo: App) -> None:
     told = chat.say("what sizes does the first one have?")
     assert told.action == "answer"
     assert all(size in told.text for size in sizes)
+
+
+def test_what_goes_with_it_is_what_the_merchant_says(demo: App) -> None:
+    chat = Chat(demo, "companions")
+    found = chat.say("a warm jumper for men")
+    product = demo.shops(demo.settings.shop).product(found.products[0].id)
+    assert product is not None
+    assert product.goes_with
+    told = chat.say("what goes with the first one?")
+    assert (told.action, told.focus) == ("answer", product.id)
+    assert told.products
+    assert {one.id for one in told.products} <= set(product.goes_with)
+    facts_hold(demo, told)

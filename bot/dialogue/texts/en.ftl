@@ -109,6 +109,7 @@ which = Which one do you mean? Say its number, or press its button.
 ## Products
 
 details = { $title }, { $price }.
+companions = With { $title } goes:
 details-no-description = The catalog says no more about it.
 answer-price = { $title } costs { $price }.
 answer-price-was = { $title } costs { $price }, down from { $list }.
@@ -432,6 +433,7 @@ occasion-rain = rain
 
 ## Words that ask for an aspect of a product (not shown)
 
+asks-companions = goes match matches matching combine pair
 asks-material = material materials made fabric composition cloth leather wood metal
 asks-dimensions = dimensions measurements wide width high tall height deep depth long length big large centimetres
 asks-size = size sizes fit

@@ -197,3 +197,11 @@ def test_what_goes_with_it_is_what_the_merchant_says(demo: App) -> None:
     assert told.products
     assert {one.id for one in told.products} <= set(product.goes_with)
     facts_hold(demo, told)
+
+
+@pytest.mark.parametrize("text", ["What is popular?", "ok, show me what's popular", "Что сейчас популярно?"])
+def test_what_is_popular_is_shown(demo: App, text: str) -> None:
+    reply = Chat(demo, f"popular {text}").say(text)
+    assert reply.action == "recommend"
+    assert len(reply.products) > 1
+    facts_hold(demo, reply)

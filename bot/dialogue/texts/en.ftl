@@ -433,6 +433,7 @@ occasion-rain = rain
 
 ## Words that ask for an aspect of a product (not shown)
 
+asks-popular = popular bestseller bestsellers trending hits favourites
 asks-companions = goes match matches matching combine pair
 asks-material = material materials made fabric composition cloth leather wood metal
 asks-dimensions = dimensions measurements wide width high tall height deep depth long length big large centimetres

@@ -16,7 +16,7 @@ from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.policy import decide
 from bot.dialogue.pressing import press
 from bot.dialogue.reading import Reading, read
-from bot.dialogue.state import State
+from bot.dialogue.state import PERSONAL, State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
 from bot.profile.profile import Profile
@@ -172,7 +172,7 @@ def _remember(turn: Turn) -> None:
         turn.profile.looked_for(wishes.categories)
     if reading is None or wishes.recipient is not None:
         return
-    own = {name: values for name, values in turn.state.person.items() if name in ("gender", "age_group")}
+    own = {name: values for name, values in turn.state.person.items() if name in PERSONAL}
     if own and reading.act == "wish":
         turn.profile.person = own
 

@@ -138,17 +138,11 @@ class Shop:
         rows.sort(key=lambda row: -len(mentioned & set(self._title_words(row))))
         return [self.catalog.columns.ids[row] for row in rows[:1]]
 
-    def price(self, id: str) -> float | None:
-        row = self.catalog.row(id)
-        return None if row is None else float(self.catalog.columns.price[row])
-
     def exists(self, id: str) -> bool:
         return self.catalog.row(id) is not None
 
     def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:
-        mask = self.catalog.mask(self._goods(categories))
-        counts = self.catalog.facets(mask, [attribute]).get(attribute, {})
-        return any(counts.get(value) for value in values)
+        return not set(values).isdisjoint(self.closest(categories, attribute))
 
     def closest(self, categories: Collection[str], attribute: str) -> Collection[str]:
         mask = self.catalog.mask(self._goods(categories))

@@ -21,10 +21,9 @@ class Recommend:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask for a slot: "category", "recipient", "budget", or a facet's name."""
+    """Ask what it should be, when nothing was said to search by; lists are narrowed as they are shown."""
 
-    slot: str
-    note: str | None = None
+    slot: Literal["category"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class OrderStatus:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    reason: Literal["asked", "angry", "stuck"]
+    reason: Literal["asked", "angry"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.reading import Reading
-from bot.dialogue.state import State, Wishes
+from bot.dialogue.state import PERSONAL, State, Wishes
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity
 
-#: What describes the person rather than the goods: it outlives a change of topic within a chat.
-PERSONAL = ("gender", "age_group")
 #: Attributes that people state as conditions. Others ("for a party", "for winter") say what it is for: a
 #: product that a merchant filed under another season may still be the one.
 FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})

@@ -41,7 +41,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
         case "accept" | "decline":
             return _yes_no(state, reading)
         case "unclear":
-            return _unclear(state, reading)
+            return do.Fallback("unclear")
         case "greet":
             return do.Greet(returning=state.greeted)
         case "goodbye":
@@ -191,7 +191,7 @@ def _objection(state: State, reading: Reading) -> do.Action:
         return do.PolicyAnswer(("payment", "returns"))
     if reading.objection == "fit":
         return do.PolicyAnswer(("returns",))
-    return _unclear(state, reading)
+    return do.Fallback("unclear")
 
 
 def _hesitation(state: State, reading: Reading) -> do.Action:
@@ -212,9 +212,3 @@ def _yes_no(state: State, reading: Reading) -> do.Action:
     if state.question is not None and state.question.slot == "category":
         return do.Recommend() if reading.act == "accept" else do.Chitchat("decline")
     return do.Chitchat("accept" if reading.act == "accept" else "decline")
-
-
-def _unclear(state: State, reading: Reading) -> do.Action:
-    if state.misses + 1 >= PATIENCE:
-        return do.Fallback("unclear")
-    return do.Fallback("unclear")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import actions as do
-from bot.dialogue.state import Offer, State, Wishes
-
-#: Attributes of the person, carried on like those that were said.
-PERSONAL = ("gender", "age_group")
+from bot.dialogue.state import PERSONAL, Offer, State, Wishes
 
 
 def press(state: State, offer: Offer | None) -> do.Action:

@@ -78,12 +78,10 @@ class Reading:
     """One message, understood. `targets`: products it refers to, in the order of mention.
 
     `goods`: wanted categories that the shop has; `missing`: goods it lacks; `topics`: policy topics.
-    `new_topic` is decided by folding; here stands only what was said.
     """
 
     parse: Parse
     act: Act
-    confidence: float
     targets: tuple[str, ...] = ()
     referred: bool = False
     goods: tuple[str, ...] = ()
@@ -108,13 +106,12 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     referred, targets = _targets(state, parse, attributes, view)
     answers = _answers(state, parse, goods, attributes, number)
     topics = tuple(topic for name, topic in POLICY_TOPICS.items() if intents.get(name, 0.0) >= 0.3)
-    act, confidence = _act(state, parse, intents, goods, missing, attributes, targets, referred, answers)
+    act = _act(state, parse, intents, goods, missing, attributes, targets, referred, answers)
     if act == "policy" and not topics:
         topics = (POLICY_TOPICS[parse.intent.name],) if parse.intent.name in POLICY_TOPICS else ()
     return Reading(
         parse=parse,
         act=act,
-        confidence=confidence,
         targets=targets,
         referred=referred,
         goods=goods,
@@ -235,14 +232,14 @@ def _act(
     targets: tuple[str, ...],
     referred: bool,
     answers: str | None,
-) -> tuple[Act, float]:
+) -> Act:
     top = parse.intent
     if not any(letter.isalnum() for letter in parse.text):
-        return "empty", 1.0
+        return "empty"
     if intents.get("human", 0.0) >= 0.4:
-        return "human", intents["human"]
+        return "human"
     if answers is not None:
-        return "wish", 1.0
+        return "wish"
     act: Act = ACTS.get(top.name, "unclear")
     if top.name in POLICY_TOPICS:
         act = "policy"
@@ -256,27 +253,27 @@ def _act(
         return _product_act(state, act, top.confidence, targets, referred, new_goods, wished)
     if changes and not new_goods and state.shown and act not in ("policy", "objection"):
         if changes[0] in ("cheaper", "simpler"):
-            return "cheaper", top.confidence
+            return "cheaper"
         if changes[0] in ("dearer", "better"):
-            return "dearer", top.confidence
+            return "dearer"
     if act in ("more", "cheaper", "dearer") and (new_goods or not state.shown):
-        return ("wish", top.confidence) if wished else (act, top.confidence)
+        return "wish" if wished else act
     if (act in LIGHT_ACTS or act == "objection") and (goods or missing):
-        return "wish", top.confidence
+        return "wish"
     if (
         act in LIGHT_ACTS
         and act != "advice"
         and wished
         and intents.get("search_product", 0) + intents.get("refine", 0) >= 0.1
     ):
-        return "wish", top.confidence
+        return "wish"
     if act == "out_of_scope" and (goods or missing) and intents.get("search_product", 0.0) >= 0.15:
-        return "wish", top.confidence
+        return "wish"
     if act == "policy" and goods and intents.get("search_product", 0.0) > top.confidence / 2:
-        return "wish", top.confidence
+        return "wish"
     if act == "unclear" and wished:
-        return "wish", top.confidence
-    return act, top.confidence
+        return "wish"
+    return act
 
 
 def _product_act(
@@ -287,20 +284,20 @@ def _product_act(
     referred: bool,
     new_goods: bool,
     wished: bool,
-) -> tuple[Act, float]:
+) -> Act:
     """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
     if act in ("remove", "quantity") and state.cart:
-        return act, confidence
+        return act
     in_sight = bool(state.shown or state.focus)
     if new_goods and confidence < SURE:
-        return "wish", confidence
+        return "wish"
     if targets or (referred and in_sight):
-        return act, confidence
+        return act
     if new_goods or (wished and not in_sight):
-        return "wish", confidence
+        return "wish"
     if act in ("compare", "details", "price", "availability", "explain", "add") and in_sight:
-        return act, confidence
-    return ("wish" if wished else "unclear"), confidence
+        return act
+    return "wish" if wished else "unclear"
 
 
 def _wished(

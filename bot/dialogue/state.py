@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 #: How many turns an offered button stays pressable, and how many shown lists are kept to refer back to.
 OFFER_TURNS = 40
 SHOWN_LISTS = 8
+#: What describes the person rather than the goods: it outlives a change of topic within a chat.
+PERSONAL = ("gender", "age_group")
 
 
 class Wishes(BaseModel):

@@ -24,8 +24,6 @@ class ShopView(Protocol):
     def named(self, text: str) -> list[str]:
         """Products that the text mentions by name, best first ("silver reed lk150"); usually empty."""
 
-    def price(self, id: str) -> float | None: ...
-
     def exists(self, id: str) -> bool: ...
 
     def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.reading import Reading
-from bot.dialogue.state import OFFER_TURNS, Offer, Question, State
+from bot.dialogue.state import OFFER_TURNS, SHOWN_LISTS, Offer, Question, Shown, State
 from bot.messages import Action as ActionName
 from bot.messages import Button, Card, ChatKey, Table
 from bot.profile.profile import Profile
@@ -59,6 +59,13 @@ class Turn:
         self.state.question = Question(slot=slot, turn=self.number, options=options or [], product=product)
         if slot not in self.state.asked:
             self.state.asked.append(slot)
+
+    def put_on_the_counter(self, mode: str) -> None:
+        """The cards are what "the second" means from now on."""
+        ids = [card.id for card in self.cards]
+        shown = Shown(turn=self.number, ids=ids, prices=[float(card.price) for card in self.cards])
+        self.state.shown = [*self.state.shown, shown][-SHOWN_LISTS:]
+        self.happened("products_shown", ids=ids, mode=mode)
 
     def drop_old_offers(self) -> None:
         kept = {

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.dialogue.actions import Compare, Explain, ProductAnswer
-from bot.dialogue.state import SHOWN_LISTS, Shown
 from bot.messages import Table
 from bot.profile.profile import ASKED
 from bot.selling.aspects import ASPECTS, speaks_of
@@ -85,10 +84,7 @@ def _companions(turn: Turn, product: Product) -> bool:
         return False
     turn.tell("companions", title=title(turn, product))
     turn.cards = explained(turn, [facts(turn, row, 0.0) for row in there])
-    ids = [card.id for card in turn.cards]
-    prices = [float(card.price) for card in turn.cards]
-    turn.state.shown = [*turn.state.shown, Shown(turn=turn.number, ids=ids, prices=prices)][-SHOWN_LISTS:]
-    turn.happened("products_shown", ids=ids, mode="companions")
+    turn.put_on_the_counter("companions")
     return True
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
-from bot.dialogue.state import SHOWN_LISTS, Shown, Wishes
+from bot.dialogue.state import Wishes
 from bot.selling import relaxing
 from bot.selling.cards import explained, facts, taste
 from bot.selling.outcome import Turn
@@ -74,13 +74,8 @@ def recommend(turn: Turn, action: Recommend) -> None:
     reading = turn.reading
     if reading is not None and reading.missing and len(reading.parse.text) <= BRIEF:
         turn.tell("missing-too", goods=turn.shop.word("category", reading.missing[0], turn.say.language))
-    ids = [card.id for card in turn.cards]
-    turn.state.shown.append(
-        Shown(turn=turn.number, ids=ids, prices=[float(card.price) for card in turn.cards])
-    )
-    turn.state.shown = turn.state.shown[-SHOWN_LISTS:]
-    turn.state.focus = ids[0] if len(ids) == 1 else None
-    turn.happened("products_shown", ids=ids, mode=action.mode)
+    turn.put_on_the_counter(action.mode)
+    turn.state.focus = turn.cards[0].id if len(turn.cards) == 1 else None
     _narrow(turn, action)
     _buttons(turn)
 

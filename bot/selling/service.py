@@ -7,7 +7,7 @@ from bot.dialogue.state import State, Wishes
 from bot.profile.profile import Profile
 from bot.selling.cart import lines, told, total
 from bot.selling.outcome import Turn
-from bot.selling.recommending import offer_values, recommend, where
+from bot.selling.recommending import recommend, where
 from bot.shop_info import stems
 from catalog.where import Where
 
@@ -35,19 +35,14 @@ def greet(turn: Turn, action: Greet) -> None:
 def ask(turn: Turn, action: Ask) -> None:
     """One question, with buttons for the likeliest answers."""
     turn.action = "ask"
-    if action.slot == "category":
-        gift = turn.state.wishes.recipient is not None or turn.state.wishes.occasion is not None
-        turn.tell("ask-category-gift" if gift else "ask-category")
-        goods = _likely_goods(turn)
-        turn.ask("category", goods)
-        for value in goods:
-            label = turn.shop.word("category", value, turn.say.language)
-            turn.offer(label[:1].upper() + label[1:], "want", name="category", value=value)
-        turn.offer(turn.say("button-popular"), "topic", name="popular")
-        return
-    turn.tell(f"ask-{action.slot}")
-    turn.ask(action.slot)
-    offer_values(turn, action.slot, list(turn.shop.closest(turn.state.wishes.categories, action.slot))[:4])
+    gift = turn.state.wishes.recipient is not None or turn.state.wishes.occasion is not None
+    turn.tell("ask-category-gift" if gift else "ask-category")
+    goods = _likely_goods(turn)
+    turn.ask(action.slot, goods)
+    for value in goods:
+        label = turn.shop.word("category", value, turn.say.language)
+        turn.offer(label[:1].upper() + label[1:], "want", name="category", value=value)
+    turn.offer(turn.say("button-popular"), "topic", name="popular")
 
 
 def policy_answer(turn: Turn, action: PolicyAnswer) -> None:

@@ -11,16 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-#: Constraint names are fixed, so that a migration can name what it changes on every database.
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+import catalog.tables
+
+#: Constraints are named as the catalog names them, so that a migration can name what it changes.
+metadata = sa.MetaData(naming_convention=catalog.tables.metadata.naming_convention)
 
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
 #: SQLite only numbers rows by itself in an INTEGER primary key.

@@ -57,15 +57,12 @@ recommend-cheaper = These cost less:
     .v2 = A step down in price:
 recommend-dearer = A step up:
     .v2 = These are the finer ones:
-recommend-nearest = Nothing matches every word, but these come closest:
 recommend-several = One thing at a time, side by side:
 price-objection = I understand, that's a lot of money.
 rejected = All right, those are off the table.
 unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
-assumed-gender = I looked among things for { $who }; tell me if it's for somebody else.
 missing-too = We don't have { $goods }, though.
-other-currency = Prices here are in { $currency }, so I took your figure as that.
 
 nothing-found = Nothing in the shop fits all of that.
     .v2 = I looked everywhere, but nothing matches all your wishes.
@@ -89,12 +86,6 @@ ask-category = With pleasure! What should it be, roughly?
     .v2 = Let's find something. What kind of thing are you thinking of?
 ask-category-gift = A gift, lovely! What does the person like, or what sort of thing should it be?
     .v2 = Nice! What would please the person: which of these sounds right?
-ask-recipient = Who is it for?
-ask-budget = About how much would you like to spend?
-ask-size = Which size do you need?
-ask-color = Which colour would you like?
-ask-gender = Who is it for?
-ask-facet = Which { $attribute } would you prefer?
 ask-narrow-budget = If you tell me a budget, I can be more exact.
 ask-narrow-color = Is there a colour you'd prefer?
 ask-narrow-gender = Who is it for?
@@ -110,7 +101,6 @@ which = Which one do you mean? Say its number, or press its button.
 
 details = { $title }, { $price }.
 companions = With { $title } goes:
-details-no-description = The catalog says no more about it.
 answer-price = { $title } costs { $price }.
 answer-price-was = { $title } costs { $price }, down from { $list }.
 answer-available = Yes, { $title } is in stock.
@@ -118,12 +108,10 @@ answer-unavailable = { $title } is sold out at the moment.
 answer-value-yes = Yes: { $title } comes in { $value }.
 answer-value-no = This one doesn't come in { $value }. It comes in { $have }.
 answer-value-unknown = The catalog doesn't say whether it comes in { $value }.
-answer-value-others = These do:
 answer-attribute = { $attribute }: { $value }.
 answer-quote = The catalog says: { $quote }
 answer-unknown = The catalog doesn't say that, and I'd rather not guess.
     .v2 = I don't know: it isn't in the catalog, and I won't guess.
-answer-unknown-ask = Shall I ask a colleague?
 explain = Why { $title }: { $reasons }.
 explain-plain = { $title } came closest to your words among what's in stock.
 compare = Here's how they differ:
@@ -131,7 +119,6 @@ compare-same = By what the catalog says, they hardly differ.
 compare-cheapest = { $title } is the cheapest, by { $difference }.
 compare-cheapest-rated = { $title } is the cheapest, by { $difference }, and buyers rate it best, too.
 compare-rated = { $title } is rated best by buyers.
-compare-advice = For what you told me I'd take { $title }: { $reasons }.
 
 ## Reasons (each completes a card)
 
@@ -184,7 +171,6 @@ policy-unknown = I have no sure answer to that, and I won't make one up. Shall I
 handoff-asked = I'm passing this to a colleague, with everything we've said, so you needn't repeat it. You can keep writing here meanwhile.
     .v2 = Of course. A colleague will take over here and sees our whole talk. Until then I'm still listening.
 handoff-angry = I'm sorry. I'm passing this to a colleague, who sees our whole talk.
-handoff-stuck = I don't seem to get it. I'm passing this to a colleague, who sees our whole talk.
 handoff-already = A colleague is on the way. Meanwhile I can keep looking for you.
 back-to-bot = I'm back with you. What shall we look at?
 
@@ -195,8 +181,6 @@ unclear = I'm not sure I understood. What are you looking for: what kind of thin
 empty = I'm listening! Tell me what you're looking for.
     .v2 = Yes? What can I find for you?
 stale-button = That button is too old, I no longer know what it was about. Tell me in words?
-too-long = That was long; I read the beginning and the end of it.
-trouble = Something went wrong on my side. Please say it once more; nothing is lost.
 
 ## Profile
 
@@ -249,7 +233,6 @@ button-add = Add to cart
 button-details = Details
 button-more = Show others
 button-cheaper = Cheaper
-button-dearer = Better
 button-compare = Compare
 button-explain = Why these?
 button-cart = Cart
@@ -257,13 +240,9 @@ button-checkout = Order
 button-human = Call a person
 button-bot = Back to the assistant
 button-drop = Without { $wish }
-button-yes = Yes
-button-no = No
 button-clear = Empty the cart
 button-up-to = Up to { $price }
 button-popular = Surprise me
-button-delivery = Delivery
-button-returns = Returns
 
 ## Recipients ("for …") and occasions
 

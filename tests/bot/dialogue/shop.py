@@ -26,7 +26,6 @@ FACTS: dict[str, dict[str, set[str]]] = {
     "h2": {"color": {"red"}, "gender": {"female"}},
     "h3": {"color": {"white"}, "gender": {"unisex"}},
 }
-PRICES = {"s1": 20.0, "s2": 30.0, "s3": 40.0, "t1": 50.0, "t2": 60.0}
 
 
 class PaperShop:
@@ -51,9 +50,6 @@ class PaperShop:
 
     def named(self, text: str) -> list[str]:
         return [product for product in FACTS if product in text.split()]
-
-    def price(self, id: str) -> float | None:
-        return PRICES.get(id)
 
     def exists(self, id: str) -> bool:
         return id in FACTS

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.assistant import Assistant
+from bot.companions import LiveCompanions
 from bot.errors import ShopkeeperError
 from bot.settings import Settings
 from bot.shop import Shop
@@ -45,6 +46,7 @@ class LiveShop:
         self._settings = settings
         self._embedder = embedder
         self._classifier = classifier
+        self._companions = LiveCompanions(settings.companions)
         self._lock = Lock()
         self._shop: Shop | None = None
         self._directory: Path | None = None
@@ -76,7 +78,13 @@ class LiveShop:
         catalog = Catalog.open(directory, self._embedder)
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
-        shop = Shop(catalog, lambda: Parser(self._classifier, catalog.lexicon), info, self._embedder)
+        shop = Shop(
+            catalog,
+            lambda: Parser(self._classifier, catalog.lexicon),
+            info,
+            self._embedder,
+            self._companions,
+        )
         shop.warm_up()
         self._directory = directory
         log.info("generation_opened", number=catalog.number, products=catalog.size)

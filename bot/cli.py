@@ -10,11 +10,12 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot.commands import catalog, chat, nlu, purchases, serve
+from bot.commands import catalog, chat, nlu, recommend, segments, serve
 from bot.errors import ShopkeeperError
 from bot.settings import Settings, load_settings
 from catalog.errors import CatalogError
 from nlu.errors import NluError
+from recommender.model_file import ModelFileError
 
 app = typer.Typer(
     name="shopkeeper",
@@ -25,8 +26,8 @@ app = typer.Typer(
 )
 app.add_typer(catalog.app, name="catalog", help="Load feeds, look into the catalog.")
 app.add_typer(nlu.app, name="nlu", help="Train, test and try the understanding of words.")
-app.add_typer(purchases.segments, name="segments", help="Customers by what they bought.")
-app.add_typer(purchases.recommend, name="recommend", help="Recommendations from logs.")
+app.add_typer(segments.app, name="segments", help="Customers by what they bought.")
+app.add_typer(recommend.app, name="recommend", help="Recommendations from logs.")
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)
@@ -70,7 +71,7 @@ def main() -> None:
     """Exit status 0 done, 1 the work failed (one line on stderr), 2 wrong usage."""
     try:
         app()
-    except (ShopkeeperError, CatalogError, NluError) as error:
+    except (ShopkeeperError, CatalogError, NluError, ModelFileError) as error:
         typer.echo(f"shopkeeper: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         return self.data_dir / "shopkeeper.db"
 
     @property
+    def companions(self) -> Path:
+        """What is bought together, as `recommend fit` wrote it."""
+        return self.data_dir / "recommender" / "companions.model"
+
+    @property
     def policy(self) -> Path:
         return self.policy_file or self.data_dir / "policy.yaml"
 

@@ -20,6 +20,7 @@ from catalog.where import Where
 from nlu.entities.function_words import ALL as FUNCTION_WORDS
 from nlu.parser import Parser
 from recommender.candidates import RatingPrior
+from recommender.companions import GoesWith, NoCompanions
 
 TOKEN = re.compile(r"\w+", re.UNICODE)
 #: A title word that at most this many products share names a product rather than a kind of goods.
@@ -42,9 +43,15 @@ class Shop:
     """Implements `bot.dialogue.view.ShopView` over a `Catalog`."""
 
     def __init__(
-        self, catalog: Catalog, parser: Callable[[], Parser], info: ShopInfo, embedder: Embedder
+        self,
+        catalog: Catalog,
+        parser: Callable[[], Parser],
+        info: ShopInfo,
+        embedder: Embedder,
+        companions: GoesWith | None = None,
     ) -> None:
         self.catalog = catalog
+        self._companions = companions or NoCompanions()
         self._make_parser = parser
         self.info = info
         self._embedder = embedder
@@ -153,6 +160,19 @@ class Shop:
     def product(self, id: str) -> Product | None:
         row = self.catalog.row(id)
         return None if row is None else self.catalog.product(row)
+
+    def bought_together(
+        self, ids: Collection[str], limit: int = 4, exclude: Collection[str] = ()
+    ) -> list[str]:
+        """Products in stock that buyers of `ids` take more often than others do, the best first; empty
+        without purchases to tell it."""
+        found: list[str] = []
+        # Things that are gone or sold out make room for the next ones.
+        for id, _ in self._companions.goes_with(ids, limit=5 * limit, exclude=exclude):
+            product = self.product(id)
+            if product is not None and product.available:
+                found.append(id)
+        return found[:limit]
 
     def word(self, name: str, value: str, language: str) -> str:
         """How people of this language call a normalised value; the value itself when no word is known."""

@@ -1,0 +1,118 @@
+"""`shopkeeper recommend`: what purchase logs tell of what goes together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.app import build
+from bot.commands.purchase_logs import read_baskets, read_orders
+from bot.errors import ShopkeeperError
+from bot.settings import Settings
+from catalog.errors import CatalogError
+from catalog.generation import current
+from catalog.search import Catalog
+from recommender.companions import Companions, fit_companions
+from recommender.together import fit_together
+
+app = typer.Typer(no_args_is_help=True)
+
+#: Pairs shown after a fit.
+SHOWN = 10
+
+
+@app.callback()
+def _recommend() -> None:
+    """Recommendations from logs."""
+
+
+@app.command("fit")
+def fit(
+    context: typer.Context,
+    purchases: Annotated[Path, typer.Option(help="Orders: a CSV with one item a row, or one basket a line.")],
+    item: Annotated[str | None, typer.Option(help="The column of the item, if it isn't found.")] = None,
+    order: Annotated[str | None, typer.Option(help="The column of the order, if it isn't found.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The last line is a JSON report.")] = False,
+) -> None:
+    """Learn what is bought together; the running shop offers it from then on."""
+    settings: Settings = context.obj
+    baskets = read_orders(purchases, item=item, order=order)
+    names = _product_ids(settings)
+    fitted = fit_companions([[names.get(one.casefold(), one) for one in basket] for basket in baskets])
+    if not fitted.items:
+        raise ShopkeeperError(f"{purchases} holds no baskets.")
+    digest = fitted.save(settings.companions)
+    known = set(names.values())
+    report = {
+        "baskets": fitted.baskets,
+        "items": len(fitted.items),
+        "in_catalog": sum(one in known for one in fitted.items),
+        "pairs": int((fitted.companion >= 0).sum()),
+        "sha256": digest,
+    }
+    if as_json:
+        typer.echo(json.dumps(report))
+        return
+    _show(fitted)
+    typer.echo(
+        f"{report['baskets']} baskets, {report['items']} items ({report['in_catalog']} of them in the "
+        f"catalog), {report['pairs']} pairs -> {settings.companions}"
+    )
+    if known and not report["in_catalog"]:
+        typer.echo("warning: no item is a product id, variant id or title of the catalog.", err=True)
+
+
+@app.command("together")
+def together(
+    train: Annotated[Path, typer.Option(help="Baskets, one a line, items separated by commas.")],
+    queries: Annotated[Path, typer.Option(help="Baskets to complete, in the same form.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, one a query.")] = False,
+) -> None:
+    """What most likely completes each basket."""
+    model = fit_together(read_baskets(train))
+    for basket in read_baskets(queries):
+        ids = list(model.complete(basket, limit))
+        typer.echo(json.dumps({"ids": ids}, ensure_ascii=False) if as_json else ", ".join(ids))
+
+
+def _product_ids(settings: Settings) -> dict[str, str]:
+    """What a log may call a product (its id, a variant's id, its title; folded) -> product id; empty
+    without a catalog."""
+    app = build(settings)
+    try:
+        catalog = Catalog.open(current(settings.data_dir), app.embedder)
+    except CatalogError:
+        return {}
+    finally:
+        app.engine.dispose()
+    products = [catalog.product(row) for row in range(catalog.size)]
+    names: dict[str, str] = {}
+    for product in products:
+        names.setdefault(product.title.casefold(), product.id)
+    for product in products:
+        names.update({variant.id.casefold(): product.id for variant in product.variants})
+    names.update({product.id.casefold(): product.id for product in products})
+    return names
+
+
+def _show(fitted: Companions) -> None:
+    """The pairs that say most."""
+    strongest = sorted(
+        (
+            (float(fitted.added[item, 0]), one, fitted.items[int(fitted.companion[item, 0])])
+            for item, one in enumerate(fitted.items)
+            if fitted.companion[item, 0] >= 0
+        ),
+        reverse=True,
+    )
+    table = Table("Who buys", "also takes", "more often by", "in baskets", box=None)
+    for added, one, other in strongest[:SHOWN]:
+        table.add_row(Text(one), Text(other), f"{100 * added:.0f} of 100", str(fitted.evidence(one, other)))
+    Console().print(table)

@@ -33,7 +33,8 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class ProductAnswer:
-    """A question about one product. aspect: an attribute, "price", "availability" or None for all of it."""
+    """A question about one product. aspect: an attribute, "price", "availability", "companions" (what
+    goes with it) or None for all of it."""
 
     id: str
     aspect: str | None = None

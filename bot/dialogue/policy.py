@@ -24,11 +24,13 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Chitchat("sorry") if state.misses < PATIENCE else do.Handoff("angry")
         case "wish":
             return _wish(state, reading)
-        case "more" | "cheaper" | "dearer":
+        case "more" | "similar" | "cheaper" | "dearer":
             return _again(state, reading)
         case "advice":
             return _advice(state, reading)
-        case "compare" | "details" | "price" | "availability" | "explain":
+        case "popular":
+            return do.Recommend()
+        case "compare" | "details" | "price" | "availability" | "explain" | "goes_with":
             return _about_products(state, reading, view)
         case "add" | "remove" | "view_cart" | "clear_cart" | "quantity" | "checkout" | "order":
             return _cart(state, reading)
@@ -48,7 +50,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Goodbye()
         case "profile":
             return do.ShowProfile()
-        case "forget":
+        case "forget" | "forget_that":
             return do.Forget()
         case "restart":
             return do.Chitchat("restart")
@@ -56,7 +58,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Recommend() if not state.wishes.empty else do.Fallback("unclear")
         case "out_of_scope":
             return do.Chitchat("out-of-scope")
-        case "thank" | "praise" | "help" | "identity" | "smalltalk":
+        case "later" | "thank" | "praise" | "help" | "identity" | "smalltalk":
             return do.Chitchat(reading.act)
 
 
@@ -85,7 +87,7 @@ def _ask_direction(state: State) -> do.Action:
 
 
 def _again(state: State, reading: Reading) -> do.Action:
-    mode = reading.act
+    mode = "more" if reading.act == "similar" else reading.act
     if not state.shown:
         return do.Recommend() if not vague(state.wishes) else _ask_direction(state)
     assert mode in ("more", "cheaper", "dearer")
@@ -121,7 +123,7 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
     wanted: dict[str, list[str]] = {}
     for entity in reading.attributes:
         wanted.setdefault(entity.name, []).append(str(entity.value))
-    aspect = {"price": "price", "availability": "availability"}.get(reading.act)
+    aspect = {"price": "price", "availability": "availability", "goes_with": "companions"}.get(reading.act)
     return do.ProductAnswer(target, aspect, wanted)
 
 
@@ -187,6 +189,12 @@ def _cart_targets(state: State, reading: Reading) -> tuple[str, ...]:
 def _objection(state: State, reading: Reading) -> do.Action:
     if reading.objection == "price" and state.shown:
         return do.Recommend(mode="cheaper", note="price-objection")
+    if reading.objection == "style" and state.shown:
+        return do.Recommend(mode="more", note="rejected")
+    if reading.objection == "delivery":
+        return do.PolicyAnswer(("delivery",))
+    if reading.objection == "quality":
+        return do.PolicyAnswer(("warranty", "returns"))
     if reading.objection == "trust":
         return do.PolicyAnswer(("payment", "returns"))
     if reading.objection == "fit":

@@ -19,7 +19,7 @@ Act = Literal[
     "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
     "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
     "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
-    "accept", "decline", "unclear", "empty",
+    "accept", "decline", "goes_with", "popular", "similar", "later", "forget_that", "unclear", "empty",
 ]  # fmt: skip
 
 #: Intent -> act where the two correspond one to one.
@@ -34,6 +34,8 @@ ACTS: dict[str, Act] = {
     "reject": "reject", "gift_advice": "advice", "help": "help", "bot_challenge": "identity",
     "what_do_you_know": "profile", "forget_me": "forget", "restart": "restart", "undo": "undo",
     "smalltalk": "smalltalk", "out_of_scope": "out_of_scope", "affirm": "accept", "deny": "decline",
+    "ask_goes_with": "goes_with", "ask_popular": "popular", "ask_similar": "similar", "not_now": "later",
+    "forget_that": "forget_that",
 }  # fmt: skip
 POLICY_TOPICS = {
     "ask_delivery": "delivery",
@@ -44,15 +46,23 @@ POLICY_TOPICS = {
     "ask_discount": "discounts",
     "ask_shop": "about",
 }
-OBJECTIONS = {"object_price": "price", "object_trust": "trust", "object_fit": "fit"}
+OBJECTIONS = {
+    "object_price": "price",
+    "object_trust": "trust",
+    "object_fit": "fit",
+    "object_style": "style",
+    "object_delivery": "delivery",
+    "object_quality": "quality",
+}
 #: Acts that are about one product or some; without a product in sight they mean something else.
 PRODUCT_ACTS: frozenset[Act] = frozenset(
-    {"compare", "details", "price", "availability", "explain", "add", "remove", "quantity"}
+    {"compare", "details", "price", "availability", "explain", "add", "remove", "quantity", "goes_with"}
 )
 #: Acts that give way when the message names goods that are wanted.
 LIGHT_ACTS: frozenset[Act] = frozenset(
-    {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear"}
-)
+    {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear",
+     "popular", "later"}
+)  # fmt: skip
 #: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
 SURE = 0.6
 #: A question mark that more words follow.
@@ -256,7 +266,7 @@ def _act(
             return "cheaper"
         if changes[0] in ("dearer", "better"):
             return "dearer"
-    if act in ("more", "cheaper", "dearer") and (new_goods or not state.shown):
+    if act in ("more", "similar", "cheaper", "dearer") and (new_goods or not state.shown):
         return "wish" if wished else act
     if (act in LIGHT_ACTS or act == "objection") and (goods or missing):
         return "wish"
@@ -289,13 +299,14 @@ def _product_act(
     if act in ("remove", "quantity") and state.cart:
         return act
     in_sight = bool(state.shown or state.focus)
-    if new_goods and confidence < SURE:
+    if new_goods and (confidence < SURE or act == "goes_with"):
+        # "Which rug goes with it" names what is wanted now.
         return "wish"
     if targets or (referred and in_sight):
         return act
     if new_goods or (wished and not in_sight):
         return "wish"
-    if act in ("compare", "details", "price", "availability", "explain", "add") and in_sight:
+    if act in ("compare", "details", "price", "availability", "explain", "add", "goes_with") and in_sight:
         return act
     return "wish" if wished else "unclear"
 

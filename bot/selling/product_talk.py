@@ -55,7 +55,7 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     product = turn.shop.catalog.product(row)
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
-    if action.aspect is None and _companions(turn, product):
+    if action.aspect == "companions" and _companions(turn, product):
         return
     if action.aspect == "price":
         _price(turn, product)
@@ -73,11 +73,7 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
 
 
 def _companions(turn: Turn, product: Product) -> bool:
-    """ "What goes with it?": what the merchant says goes with it, as cards; False when that wasn't asked."""
-    question = turn.reading.parse.text if turn.reading is not None else ""
-    asking = set(stems(turn.say("asks-companions"), turn.say.language))
-    if not asking & set(stems(question, turn.say.language)):
-        return False
+    """ "What goes with it?": what the merchant says goes with it, as cards; False when there is nothing."""
     rows = [row for id in product.goes_with if (row := turn.shop.catalog.row(id)) is not None]
     there = [row for row in rows if turn.shop.catalog.columns.available[row]][:SHOWN]
     if not there:

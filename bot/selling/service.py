@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer, Recommend
-from bot.dialogue.state import State, Wishes
+from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer
+from bot.dialogue.state import State
 from bot.profile.profile import Profile
 from bot.selling.cart import lines, told, total
 from bot.selling.outcome import Turn
-from bot.selling.recommending import recommend, where
-from bot.shop_info import stems
+from bot.selling.recommending import where
 from catalog.where import Where
 
 #: Departments named or offered at once.
@@ -49,11 +48,6 @@ def policy_answer(turn: Turn, action: PolicyAnswer) -> None:
     """The merchant's own words on a topic; without any, the honest offer of a person."""
     turn.action = "answer"
     question = turn.reading.parse.text if turn.reading is not None else ""
-    asking = set(stems(turn.say("asks-popular"), turn.say.language))
-    if "about" in action.topics and asking & set(stems(question, turn.say.language)):
-        turn.state.wishes = Wishes()
-        recommend(turn, Recommend())
-        return
     told_any = False
     for topic in action.topics[:2]:
         sentences = turn.shop.info.answer(topic, turn.say.language, question)  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ decline = All right. What would suit you better?
     .v2 = No problem. What should I look for instead?
 sorry = I'm sorry this isn't going well. Tell me in one sentence what you need and I'll try again, or I can call a person.
     .v2 = I apologise. Would you like a person to take over, or shall I try once more?
+later = Of course, there's no hurry. Have a look around; I'm here when you need me.
 undecided = Take your time. If it helps, I can compare the first ones or tell you what others like about them.
     .v2 = No hurry at all. Shall I put the favourites side by side, so that it's easier to choose?
 
@@ -412,8 +413,6 @@ occasion-rain = rain
 
 ## Words that ask for an aspect of a product (not shown)
 
-asks-popular = popular bestseller bestsellers trending hits favourites
-asks-companions = goes match matches matching combine pair
 asks-material = material materials made fabric composition cloth leather wood metal
 asks-dimensions = dimensions measurements wide width high tall height deep depth long length big large centimetres
 asks-size = size sizes fit

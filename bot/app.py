@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -12,12 +15,17 @@ import sqlalchemy as sa
 import structlog
 
 from bot.assistant import Assistant
+from bot.bus import Bus, ProcessBus
 from bot.companions import LiveCompanions
+from bot.delivery.base import Sender
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.outbox import DeliveryOutbox
 from bot.errors import ShopkeeperError
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.shop_info import ShopInfo
 from bot.storage.base import Store
+from bot.storage.chats import Routes
 from bot.storage.engine import open_engine
 from bot.storage.locks import ProcessChatLocks
 from bot.storage.migrate import upgrade
@@ -121,6 +129,12 @@ class App:
     assistant: Assistant
     intents: Callable[[], IntentModel]
     classifier: IntentClassifier
+    bus: Bus
+    outbox: DeliveryOutbox
+
+    def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
+        """Pushes to these targets what the outbox holds for them; `serve` runs it."""
+        return Dispatcher(self.outbox, senders, self.bus, lambda: datetime.now(UTC))
 
 
 def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
@@ -134,7 +148,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     try:
         upgrade(str(settings.database))
         engine = open_engine(settings.database)
-        store = SqlStore(engine)
+        bus = ProcessBus()
+        store = SqlStore(engine, routes=_routes(settings), bus=bus)
     except sa.exc.DatabaseError as error:
         raise ShopkeeperError(
             f"The database {settings.database} can't be opened ({error.orig}): restore it from a backup, "
@@ -146,7 +161,15 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     classifier = _classifier(settings, own)
     shops = LiveShop(settings, vectors, classifier)
     assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store))
-    return App(settings, engine, store, vectors, shops, assistant, lambda: own.model, classifier)
+    outbox = DeliveryOutbox(
+        engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
+    )
+    return App(settings, engine, store, vectors, shops, assistant, lambda: own.model, classifier, bus, outbox)
+
+
+def _routes(settings: Settings) -> Routes:
+    """Where messages are pushed: the messengers and desks that are set up."""
+    return Routes()
 
 
 def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:

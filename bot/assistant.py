@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.contract import ChatReply
+from bot.desk.ownership import Act, LeaveQueue, Request, move
 from bot.dialogue import actions as do
 from bot.dialogue.fold import fold
 from bot.dialogue.phrasing import Phrasing
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 #: A commit that lost a race is tried again with the newer state this many times.
 TRIES = 4
+#: Letters of the shopper's own words that go with a handoff.
+WORDS = 500
 #: Acts that change what is wanted; the others leave the wishes as they are.
 FOLDED = frozenset({"wish", "more", "cheaper", "dearer", "advice", "undecided", "reject"})
 
@@ -65,19 +68,27 @@ class Assistant:
                 if incoming.update_id is not None:
                     stored = self._store.replayed(incoming.key, incoming.update_id)
                     if stored is not None:
-                        return [ChatReply.model_validate(stored).reply(incoming.key)]
+                        return [ChatReply.model_validate(one).reply(incoming.key) for one in stored]
                 try:
                     return self._turn(incoming)
                 except StaleChatError:
+                    # Somebody took the chat over meanwhile, or another process was faster: what was about
+                    # to be said is dropped, and the message is looked at again.
                     log.info("turn_retried", chat=incoming.key.chat)
             raise ShopkeeperError("This chat is being changed from somewhere else; please say it once more.")
 
-    def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
-        return self._store.history(key, limit)
+    def history(self, key: ChatKey, limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
+        return self._store.history(key, limit, before)
+
+    def after(self, key: ChatKey, cursor: int, limit: int = 200) -> list[dict[str, Any]]:
+        return self._store.after(key, cursor, limit)
 
     def _turn(self, incoming: Incoming) -> list[Reply]:
         started = self._clock()
         record = self._store.load(incoming.key, incoming.shopper)
+        if record.owner == "human":
+            self._relay(incoming, record)
+            return []
         shop = self._shops(incoming.key.shop)
         state = State.model_validate(record.state) if record.state else State(language=_locale(incoming))
         profile = Profile.model_validate(record.profile) if record.profile else Profile()
@@ -99,10 +110,11 @@ class Assistant:
         perform(turn, action)
         if not isinstance(action, do.Forget):
             _remember(turn)
-        owner = _owner(record.owner, action)
+        act = _act(action, incoming)
+        moved = move(record.ownership, act, incoming.at) if act is not None else None
         turn.timing_ms["total"] = (self._clock() - started) * 1000
-        reply = _reply(turn, owner)
-        self._commit(incoming, record, turn, reply, forget=isinstance(action, do.Forget))
+        reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
+        self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
         return [replace(reply, timing_ms={**reply.timing_ms, "total": (self._clock() - started) * 1000})]
 
     def _understand(
@@ -127,8 +139,32 @@ class Assistant:
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
         return action, state, reading, (self._clock() - started) * 1000
 
+    def _relay(self, incoming: Incoming, record: ChatRecord) -> None:
+        """A person answers: the message is kept and shown to them, and the assistant says nothing."""
+        self._store.commit(
+            TurnRecord(
+                key=incoming.key,
+                shopper=incoming.shopper,
+                at=incoming.at,
+                version=record.version,
+                turn=record.turn + 1,
+                update_id=incoming.update_id,
+                incoming=_said(incoming),
+                reply=None,
+                state=record.state or {},
+                profile=record.profile or {},
+            )
+        )
+
     def _commit(
-        self, incoming: Incoming, record: ChatRecord, turn: Turn, reply: Reply, *, forget: bool
+        self,
+        incoming: Incoming,
+        record: ChatRecord,
+        turn: Turn,
+        reply: Reply,
+        act: Act | None,
+        *,
+        forget: bool,
     ) -> None:
         turn.drop_old_offers()
         self._store.commit(
@@ -143,7 +179,7 @@ class Assistant:
                 reply=ChatReply.of(reply).model_dump(mode="json"),
                 state=turn.state.model_dump(mode="json", exclude_defaults=True),
                 profile=turn.profile.model_dump(mode="json", exclude_defaults=True),
-                owner=reply.owner,
+                act=act,
                 events=tuple(turn.events),
                 forget=forget,
             )
@@ -177,12 +213,15 @@ def _remember(turn: Turn) -> None:
         turn.profile.person = own
 
 
-def _owner(owner: Owner, action: do.Action) -> Owner:
-    if isinstance(action, do.Handoff) and owner == "bot":
-        return "queued"
-    if isinstance(action, do.BackToBot) and owner == "queued":
-        return "bot"
-    return owner
+def _act(action: do.Action, incoming: Incoming) -> Act | None:
+    """What an action means for who speaks from now on."""
+    match action:
+        case do.Handoff(reason):
+            return Request(reason, incoming.text[:WORDS])
+        case do.BackToBot():
+            return LeaveQueue()
+        case _:
+            return None
 
 
 def _reply(turn: Turn, owner: Owner) -> Reply:

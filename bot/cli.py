@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot.commands import catalog, chat, nlu, recommend, segments, serve
+from bot.commands import catalog, chat, nlu, outbox, recommend, segments, serve
 from bot.errors import ShopkeeperError
 from bot.settings import Settings, load_settings
 from catalog.errors import CatalogError
@@ -28,6 +28,7 @@ app.add_typer(catalog.app, name="catalog", help="Load feeds, look into the catal
 app.add_typer(nlu.app, name="nlu", help="Train, test and try the understanding of words.")
 app.add_typer(segments.app, name="segments", help="Customers by what they bought.")
 app.add_typer(recommend.app, name="recommend", help="Recommendations from logs.")
+app.add_typer(outbox.app, name="outbox", help="What could not be delivered to messengers and desks.")
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)

@@ -21,8 +21,10 @@ from bot.app import App, build
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
 from bot.commands.importing import import_with_progress
+from bot.delivery.base import Sender
 from bot.errors import ShopkeeperError
 from bot.refetching import refetching
+from bot.serving import Service, run
 from bot.settings import Settings
 from catalog.errors import CatalogError
 from catalog.store import ProductStore
@@ -92,8 +94,11 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     web = create_web_app(app.assistant, shop=settings.shop, options=options, clock=lambda: datetime.now(UTC))
     server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
+    # By channel or desk: who pushes there.
+    senders: dict[str, Sender] = {}
+    services: list[Service] = [app.dispatcher(senders).run]
     with refetching(settings, app.engine):
-        server.run()
+        run(server, services)
 
 
 def _missing(app: App) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from bot.desk.ownership import Act, Move, Ownership
 from bot.messages import ChatKey, Owner
+
+Sender = Literal["shopper", "bot", "human", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,13 @@ class ChatRecord:
     shopper: str
     version: int = 0
     turn: int = 0
-    owner: Owner = "bot"
+    ownership: Ownership = field(default_factory=Ownership)
     state: dict[str, Any] | None = None
     profile: dict[str, Any] | None = None
+
+    @property
+    def owner(self) -> Owner:
+        return self.ownership.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,11 @@ class TurnRecord:
     turn: int
     update_id: str | None
     incoming: dict[str, Any]
-    reply: dict[str, Any]
+    reply: dict[str, Any] | None  # None: a person answers
     state: dict[str, Any]
     profile: dict[str, Any]
-    owner: Owner
+    #: What this turn does to the ownership of the chat.
+    act: Act | None = None
     events: tuple[EventRecord, ...] = ()
     #: Before this turn is stored, forget in the same transaction all that is known of its shopper here;
     #: the chat itself goes on with the state and profile given above.
@@ -67,6 +75,44 @@ class StoredEvent:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message that is no turn of the shopper's: an agent's answer, a line of the system, a word that the
+    bot says by itself. `body` holds at least "text"."""
+
+    sender: Sender
+    body: dict[str, Any]
+    author: str | None = None
+    update_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to happen to a chat at once, outside a turn."""
+
+    move: Move | None = None
+    words: tuple[Words, ...] = ()
+    events: tuple[EventRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The chat afterwards, and the ids of the new messages. `again`: this update was handled before, so
+    nothing was changed."""
+
+    record: ChatRecord
+    message_ids: tuple[int, ...] = ()
+    again: bool = False
+
+
+class UnknownChatError(Exception):
+    """There is no such chat (any more)."""
+
+
+class BotMaySayNothingError(Exception):
+    """The bot would have spoken while a person owns the chat, or after it was closed."""
+
+
 class StaleChatError(Exception):
     """The chat was changed by another process between load and commit: load again and retry."""
 
@@ -76,14 +122,25 @@ class Store(Protocol):
 
     def load(self, key: ChatKey, shopper: str) -> ChatRecord: ...
 
-    def replayed(self, key: ChatKey, update_id: str) -> dict[str, Any] | None:
-        """The stored reply of an update that was handled before, else None."""
+    def replayed(self, key: ChatKey, update_id: str) -> list[dict[str, Any]] | None:
+        """The stored replies of an update handled before (none, when a person answers), else None."""
 
     def commit(self, turn: TurnRecord) -> None:
-        """Raises StaleChatError when `turn.version` is not the stored one."""
+        """Raises StaleChatError when `turn.version` is not the stored one, and BotMaySayNothingError when
+        there is a reply although the chat isn't the bot's. A closed chat opens again."""
 
-    def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
-        """The latest messages, oldest first: {"turn", "at", "from": "shopper"|"bot"|"human", "body"}."""
+    def change(self, key: ChatKey, at: datetime, decide: Callable[[ChatRecord], Change | None]) -> Changed:
+        """Something other than a turn: `decide` sees the chat (without profile) and is pure; nobody else
+        changes the chat meanwhile. Words of the bot raise BotMaySayNothingError where a person owns the
+        chat. Raises UnknownChatError."""
+
+    def history(self, key: ChatKey, limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
+        """The latest messages (with an id below `before`, if given), oldest first: {"id", "turn", "at",
+        "from": a Sender, "author", "body"}."""
+
+    def after(self, key: ChatKey, cursor: int, limit: int = 200) -> list[dict[str, Any]]:
+        """The first messages with an id above `cursor`, oldest first, as in `history`. Ids grow in the
+        order in which messages become visible, so a reader that goes on from the last id misses none."""
 
     def forget(self, shopper: str, shop: str | None = None) -> None:
         """Delete what is remembered of a person, in one shop or in all: profile, states, messages and

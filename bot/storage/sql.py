@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from bot.messages import ChatKey, Owner
-from bot.storage import tables
-from bot.storage.base import ChatRecord, StaleChatError, StoredEvent, TurnRecord
+from bot.bus import Bus, ProcessBus
+from bot.desk.ownership import Move, Speak, move
+from bot.messages import ChatKey
+from bot.storage import chats, tables
+from bot.storage.base import (
+    BotMaySayNothingError,
+    Change,
+    Changed,
+    ChatRecord,
+    StaleChatError,
+    StoredEvent,
+    TurnRecord,
+    UnknownChatError,
+    Words,
+)
+from bot.storage.chats import NOWHERE, Routes, named
 from bot.storage.engine import READ_ONLY
 from bot.storage.popularity import growth, interest
 from bot.storage.redact import card_numbers, redact
@@ -29,12 +43,22 @@ class SqlStore:
     """`bot.storage.base.Store` and `Outbox`; thread-safe, since each call is a transaction of its own.
 
     The tables must exist (Alembic's, or `create()`). `clock` only tells how far popularity has decayed.
+    `routes`: where messages have to be pushed. After each commit `bus` wakes whom it concerns.
     """
 
-    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        clock: Callable[[], datetime] = _now,
+        *,
+        routes: Routes = NOWHERE,
+        bus: Bus | None = None,
+    ) -> None:
         self._engine = engine
         self._reader = engine.execution_options(**READ_ONLY)
         self._clock = clock
+        self._routes = routes
+        self._bus = bus or ProcessBus()
 
     def create(self) -> None:
         """Make the tables that are missing, without a migration history."""
@@ -43,87 +67,113 @@ class SqlStore:
     # Store
 
     def load(self, key: ChatKey, shopper: str) -> ChatRecord:
-        chat, profile = tables.chat, tables.profile
+        profile = tables.profile
         with self._reader.connect() as connection:
-            row = connection.execute(
-                sa.select(chat.c.version, chat.c.turn, chat.c.owner, chat.c.state).where(*_is(key))
-            ).first()
+            row = connection.execute(sa.select(tables.chat).where(*named(key))).first()
             known = connection.execute(
                 sa.select(profile.c.body).where(profile.c.shop == key.shop, profile.c.shopper == shopper)
             ).scalar()
         if row is None:
             return ChatRecord(key, shopper, profile=known)
-        return ChatRecord(
-            key=key,
-            shopper=shopper,
-            version=row.version,
-            turn=row.turn,
-            owner=cast(Owner, row.owner),
-            state=row.state,
-            profile=known,
-        )
+        return replace(chats.record(key, row), shopper=shopper, profile=known)
 
-    def replayed(self, key: ChatKey, update_id: str) -> dict[str, Any] | None:
+    def replayed(self, key: ChatKey, update_id: str) -> list[dict[str, Any]] | None:
         asked, answer, chat = tables.message.alias(), tables.message.alias(), tables.chat
+        answers = sa.and_(
+            answer.c.chat_id == chat.c.id, answer.c.turn == asked.c.turn, answer.c.sender == "bot",
+            answer.c.id > asked.c.id,
+        )  # fmt: skip
         query = (
-            sa.select(answer.c.body)
+            sa.select(answer.c.body, answer.c.id)
             .select_from(chat)
             .join(asked, asked.c.chat_id == chat.c.id)
-            .join(answer, sa.and_(answer.c.chat_id == chat.c.id, answer.c.turn == asked.c.turn))
-            .where(*_is(key), asked.c.update_id == update_id, answer.c.sender == "bot")
+            .join(answer, answers, isouter=True)
+            .where(*named(key), asked.c.update_id == update_id)
             .order_by(answer.c.id)
         )
         with self._reader.connect() as connection:
-            return cast("dict[str, Any] | None", connection.execute(query).scalar())
+            rows = connection.execute(query).all()
+        return [row.body for row in rows if row.id is not None] if rows else None
 
     def commit(self, turn: TurnRecord) -> None:
         numbers = card_numbers(turn.incoming)
         state, profile = redact(turn.state, numbers), redact(turn.profile, numbers)
-        said = {"turn": turn.turn, "shopper": turn.shopper, "at": turn.at}
-        bodies = (
-            {"sender": "shopper", "update_id": turn.update_id, "body": redact(turn.incoming, numbers)},
-            {"sender": "bot", "update_id": None, "body": redact(turn.reply, numbers)},
-        )
-        events = [
-            {
-                "name": event.name,
-                "data": redact(event.data, numbers),
-                "shop": turn.key.shop,
-                "processed": False,
-            }
-            for event in turn.events
-        ]
+        said = Words("shopper", redact(turn.incoming, numbers), update_id=turn.update_id)
+        words = [said]
+        if turn.reply is not None:
+            words.append(Words("bot", redact(turn.reply, numbers)))
+        events = [chats.event(event, numbers) for event in turn.events]
         try:
             with self._engine.begin() as connection:
                 if turn.forget:
                     _forget(connection, turn.shopper, turn.key.shop, keep=turn.key)
-                chat_id = self._write_chat(connection, turn, state)
-                messages = [{"chat_id": chat_id, **said, **body} for body in bodies]
-                connection.execute(sa.insert(tables.message), messages)
-                if events:
-                    common = {"shop": turn.key.shop, "chat_id": chat_id, "processed": False, **said}
-                    rows = [{**common, **event} for event in events]
-                    connection.execute(sa.insert(tables.event), rows)
+                before = self._before(connection, turn)
+                moves = _moves(before, turn)
+                ownership = moves[-1].after if moves else before.ownership
+                spoken = moves[0].after if moves and before.ownership.closed else before.ownership
+                if turn.reply is not None and not spoken.bot_may_speak:
+                    raise BotMaySayNothingError(f"chat {turn.key.chat!r} is with a person")
+                after = replace(
+                    before,
+                    shopper=turn.shopper,
+                    version=turn.version + 1,
+                    turn=turn.turn,
+                    ownership=ownership,
+                )
+                writer = chats.Writer(connection, self._routes, turn.at)
+                chat_id = writer.write(after, state)
+                writer.say(chat_id, before, after, words)
+                for one in moves:
+                    writer.move(chat_id, after, one)
+                writer.happened(chat_id, after, events)
                 self._write_profile(connection, turn, profile)
                 self._add_interest(connection, turn)
         except IntegrityError as error:
             # Somebody else made this chat, or handled this update, between load and commit.
             raise StaleChatError(f"chat {turn.key.chat!r} was changed meanwhile") from error
+        writer.wake(self._bus)
 
-    def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
-        message, chat = tables.message, tables.chat
-        query = (
-            sa.select(message.c.turn, message.c.at, message.c.sender, message.c.body)
-            .join(chat, chat.c.id == message.c.chat_id)
-            .where(*_is(key))
-            .order_by(message.c.id.desc())
-            .limit(limit)
-        )
+    def change(self, key: ChatKey, at: datetime, decide: Callable[[ChatRecord], Change | None]) -> Changed:
+        with self._engine.begin() as connection:
+            row = chats.locked(connection, key)
+            if row is None:
+                raise UnknownChatError(f"There is no chat {key.chat!r} on {key.channel}.")
+            before = chats.record(key, row)
+            change = decide(before)
+            if change is None:
+                return Changed(before)
+            if chats.handled(connection, row.id, change.words):
+                return Changed(before, again=True)
+            ownership = change.move.after if change.move is not None else before.ownership
+            if not ownership.bot_may_speak and any(one.sender == "bot" for one in change.words):
+                raise BotMaySayNothingError(f"chat {key.chat!r} is with a person")
+            after = replace(before, version=before.version + 1, ownership=ownership)
+            writer = chats.Writer(connection, self._routes, at)
+            writer.write(after, row.state)
+            words = [replace(one, body=redact(one.body)) for one in change.words]
+            ids = writer.say(row.id, before, after, words)
+            if change.move is not None:
+                writer.move(row.id, after, change.move)
+            if any(one.sender == "human" for one in words):
+                writer.first_reply(row.id)
+            writer.happened(row.id, after, [chats.event(event) for event in change.events])
+        writer.wake(self._bus)
+        return Changed(after, tuple(ids))
+
+    def history(self, key: ChatKey, limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
+        message = tables.message
+        query = _log(key).order_by(message.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(message.c.id < before)
         with self._reader.connect() as connection:
             rows = connection.execute(query).all()
-        return [
-            {"turn": row.turn, "at": row.at, "from": row.sender, "body": row.body} for row in reversed(rows)
-        ]
+        return [_entry(row) for row in reversed(rows)]
+
+    def after(self, key: ChatKey, cursor: int, limit: int = 200) -> list[dict[str, Any]]:
+        message = tables.message
+        query = _log(key).where(message.c.id > cursor).order_by(message.c.id).limit(limit)
+        with self._reader.connect() as connection:
+            return [_entry(row) for row in connection.execute(query)]
 
     def forget(self, shopper: str, shop: str | None = None) -> None:
         with self._engine.begin() as connection:
@@ -173,29 +223,11 @@ class SqlStore:
 
     # Parts of a commit
 
-    def _write_chat(self, connection: sa.Connection, turn: TurnRecord, state: Any) -> int:
-        chat = tables.chat
-        values = {
-            "shopper": turn.shopper,
-            "version": turn.version + 1,
-            "turn": turn.turn,
-            "owner": turn.owner,
-            "state": state,
-            "updated_at": turn.at,
-        }
-        if turn.version == 0:
-            key = {"shop": turn.key.shop, "channel": turn.key.channel, "chat": turn.key.chat}
-            made = connection.execute(sa.insert(chat).values(**key, **values).returning(chat.c.id))
-            return int(made.scalar_one())
-        changed = connection.execute(
-            sa.update(chat)
-            .where(*_is(turn.key), chat.c.version == turn.version)
-            .values(**values)
-            .returning(chat.c.id)
-        ).scalar()
-        if changed is None:
+    def _before(self, connection: sa.Connection, turn: TurnRecord) -> ChatRecord:
+        row = chats.locked(connection, turn.key)
+        if (0 if row is None else row.version) != turn.version:
             raise StaleChatError(f"chat {turn.key.chat!r} is no longer at version {turn.version}")
-        return int(changed)
+        return ChatRecord(turn.key, turn.shopper) if row is None else chats.record(turn.key, row)
 
     def _write_profile(self, connection: sa.Connection, turn: TurnRecord, body: Any) -> None:
         table = tables.profile
@@ -240,14 +272,36 @@ class SqlStore:
         return sqlite.insert(table)
 
 
-def _is(key: ChatKey) -> tuple[sa.ColumnElement[bool], ...]:
-    chat = tables.chat
-    return chat.c.shop == key.shop, chat.c.channel == key.channel, chat.c.chat == key.chat
+def _moves(before: ChatRecord, turn: TurnRecord) -> list[Move]:
+    """What a turn does to the ownership: the shopper's word opens a closed chat, then its own act."""
+    moves: list[Move] = []
+    for act in (Speak(), *([turn.act] if turn.act is not None else [])):
+        one = move(moves[-1].after if moves else before.ownership, act, turn.at)
+        if one is not None:
+            moves.append(one)
+    return moves
+
+
+def _log(key: ChatKey) -> sa.Select[Any]:
+    message, chat = tables.message, tables.chat
+    return sa.select(message).join(chat, chat.c.id == message.c.chat_id).where(*named(key))
+
+
+def _entry(row: sa.Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "turn": row.turn,
+        "at": row.at,
+        "from": row.sender,
+        "author": row.author,
+        "body": row.body,
+    }
 
 
 def _forget(connection: sa.Connection, shopper: str, shop: str | None, keep: ChatKey | None = None) -> None:
     """`keep`: the chat in which the shopper asks for it stays, emptied, so that its turns count on."""
     chat, message, event, profile = tables.chat, tables.message, tables.event, tables.profile
+    handoff, delivery = tables.handoff, tables.delivery
     in_shop = sa.true() if shop is None else chat.c.shop == shop
     theirs = sa.select(chat.c.id).where(chat.c.shopper == shopper, in_shop)
     chats = sa.select(chat.c.id).where(in_shop)
@@ -255,12 +309,14 @@ def _forget(connection: sa.Connection, shopper: str, shop: str | None, keep: Cha
         # A chat may have changed hands: what this person said in it goes, too.
         own = sa.and_(table.c.shopper == shopper, table.c.chat_id.in_(chats))
         connection.execute(sa.delete(table).where(sa.or_(table.c.chat_id.in_(theirs), own)))
+    for table in (handoff, delivery):
+        connection.execute(sa.delete(table).where(table.c.chat_id.in_(theirs)))
     loose = event.c.shopper == shopper
     connection.execute(
         sa.delete(event).where(loose if shop is None else sa.and_(loose, event.c.shop == shop))
     )
     gone = sa.delete(chat).where(chat.c.shopper == shopper, in_shop)
-    connection.execute(gone if keep is None else gone.where(sa.not_(sa.and_(*_is(keep)))))
+    connection.execute(gone if keep is None else gone.where(sa.not_(sa.and_(*named(keep)))))
     known = profile.c.shopper == shopper
     connection.execute(
         sa.delete(profile).where(known if shop is None else sa.and_(known, profile.c.shop == shop))

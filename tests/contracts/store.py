@@ -9,8 +9,21 @@ from typing import Any, Protocol
 
 import pytest
 
+from bot.desk.ownership import Answer, Close, GiveBack, Request, move
 from bot.messages import ChatKey
-from bot.storage.base import EventRecord, Outbox, StaleChatError, Store, TurnRecord
+from bot.storage.base import (
+    BotMaySayNothingError,
+    Change,
+    Changed,
+    ChatRecord,
+    EventRecord,
+    Outbox,
+    StaleChatError,
+    Store,
+    TurnRecord,
+    UnknownChatError,
+    Words,
+)  # fmt: skip
 
 NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 KEY = ChatKey("main", "web", "c1")
@@ -33,7 +46,6 @@ def turn(number: int = 1, **changes: Any) -> TurnRecord:
         reply={"text": f"answer {number}"},
         state={"seen": number},
         profile={"likes": {"color": {"синий": 0.5}}},
-        owner="bot",
     )
     return replace(record, **changes)
 
@@ -52,7 +64,7 @@ class StoreContract:
 
     def test_what_is_committed_is_loaded(self, store: FullStore) -> None:
         store.commit(turn(1))
-        store.commit(turn(2, owner="queued"))
+        store.commit(turn(2, act=Request("asked")))
         record = store.load(KEY, "anna")
         assert (record.version, record.turn, record.owner) == (2, 2, "queued")
         assert record.state == {"seen": 2}
@@ -85,8 +97,8 @@ class StoreContract:
     def test_an_update_is_committed_once_and_its_reply_kept(self, store: FullStore) -> None:
         store.commit(turn(1))
         store.commit(turn(2))
-        assert store.replayed(KEY, "u1") == {"text": "answer 1"}
-        assert store.replayed(KEY, "u2") == {"text": "answer 2"}
+        assert store.replayed(KEY, "u1") == [{"text": "answer 1"}]
+        assert store.replayed(KEY, "u2") == [{"text": "answer 2"}]
         assert store.replayed(KEY, "u3") is None
         with pytest.raises(StaleChatError):
             store.commit(turn(3, update_id="u1"))
@@ -198,7 +210,7 @@ class StoreContract:
         assert (record.version, record.turn, record.state, record.profile) == (2, 2, {}, {})
         assert [entry["turn"] for entry in store.history(KEY)] == [2, 2]
         assert store.load(ChatKey("main", "web", "c2"), "anna").version == 0
-        assert store.replayed(KEY, "u2") == {"text": "answer 2"}
+        assert store.replayed(KEY, "u2") == [{"text": "answer 2"}]
 
     def test_card_numbers_are_never_stored(self, store: FullStore) -> None:
         spoken = {"text": f"my card is {CARD}, thanks"}
@@ -218,4 +230,106 @@ class StoreContract:
         odd = "'; DROP TABLE chat; -- \\ \" 🙄 ё\u2028"
         store.commit(turn(1, incoming={"text": odd}, key=ChatKey("main", "web", odd), update_id=odd))
         assert store.history(ChatKey("main", "web", odd))[0]["body"] == {"text": odd}
-        assert store.replayed(ChatKey("main", "web", odd), odd) == {"text": "answer 1"}
+        assert store.replayed(ChatKey("main", "web", odd), odd) == [{"text": "answer 1"}]
+
+
+class LogContract:
+    """The rest of the contract: messages as a log, who owns the chat, changes outside turns."""
+
+    def test_ids_are_a_cursor(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        first = store.after(KEY, 0)
+        assert [(one["from"], one["body"]["text"]) for one in first] == [
+            ("shopper", "вопрос 1"), ("bot", "answer 1")
+        ]  # fmt: skip
+        store.commit(turn(1, key=ChatKey("main", "web", "c2")))
+        store.commit(turn(2))
+        rest = store.after(KEY, first[-1]["id"])
+        assert [one["turn"] for one in rest] == [2, 2]
+        ids = [one["id"] for one in first + rest]
+        assert ids == sorted(set(ids))
+        assert store.after(KEY, first[0]["id"], limit=1) == [first[1]]
+        assert store.after(KEY, ids[-1]) == []
+        assert store.history(KEY, limit=2, before=rest[1]["id"]) == [first[1], rest[0]]
+
+    def test_a_cursor_is_never_given_twice(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        latest = store.after(KEY, 0)[-1]["id"]
+        store.forget("anna")
+        store.commit(turn(1))
+        assert store.after(KEY, latest) == store.history(KEY)
+
+    def test_a_person_takes_over_answers_and_gives_back(self, store: FullStore) -> None:
+        store.commit(turn(1, act=Request("asked", "call a person")))
+        assert store.load(KEY, "anna").ownership.version == 1
+        taken = answer(store, "agent:1", "Добрый день!")
+        own = store.load(KEY, "anna").ownership
+        assert (own.owner, own.agent, own.version) == ("human", "agent:1", 2)
+        assert own == taken.record.ownership
+        said = store.after(KEY, 0)[-1]
+        assert (said["id"],) == taken.message_ids
+        assert (said["from"], said["author"], said["turn"]) == ("human", "agent:1", 1)
+        answer(store, "agent:1", "Ещё минутку")
+        assert store.load(KEY, "anna").ownership.version == 2
+        store.change(KEY, NOW, lambda chat: Change(move(chat.ownership, GiveBack("agent:1"), NOW)))
+        assert store.load(KEY, "anna").owner == "bot"
+        changes = [event.data for event in store.waiting() if event.name == "owner_changed"]
+        assert [(one["from"], one["to"], one["by"], one["why"]) for one in changes] == [
+            ("bot", "queued", "assistant", "asked"),
+            ("queued", "human", "agent:1", "answered"),
+            ("human", "bot", "agent:1", "given_back"),
+        ]
+
+    def test_a_turn_computed_while_a_person_took_over_is_not_said(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        answer(store, "agent:1", "I take this one")
+        with pytest.raises(StaleChatError):
+            store.commit(turn(2))
+        with pytest.raises(BotMaySayNothingError):
+            store.commit(turn(2, version=2))
+        store.commit(turn(2, version=2, reply=None))
+        assert [one["from"] for one in store.history(KEY)] == ["shopper", "bot", "human", "shopper"]
+        assert store.replayed(KEY, "u2") == []
+        with pytest.raises(BotMaySayNothingError):
+            store.change(KEY, NOW, lambda _: Change(words=(Words("bot", {"text": "psst"}),)))
+
+    def test_a_closed_chat_is_silent_until_the_shopper_speaks(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        for agent in ("agent:1", "agent:2"):
+            store.change(KEY, NOW, lambda chat, who=agent: closing(chat, who))  # type: ignore[misc]
+        assert [one["from"] for one in store.history(KEY)] == ["shopper", "bot", "system"]
+        assert store.load(KEY, "anna").ownership.closed
+        with pytest.raises(BotMaySayNothingError):
+            store.change(KEY, NOW, lambda _: Change(words=(Words("bot", {"text": "psst"}),)))
+        store.commit(turn(2, version=2))
+        assert not store.load(KEY, "anna").ownership.closed
+
+    def test_an_agents_update_counts_once(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        first, again = (answer(store, "agent:1", "Hello", update="desk:7") for _ in range(2))
+        assert first.message_ids
+        assert not first.again
+        assert again.again
+        assert len(store.history(KEY)) == 3
+
+    def test_a_change_that_decides_nothing_changes_nothing(self, store: FullStore) -> None:
+        store.commit(turn(1))
+        assert store.change(KEY, NOW, lambda _: None).record.version == 1
+        assert store.load(KEY, "anna").version == 1
+
+    def test_a_chat_that_is_not_there_is_told(self, store: FullStore) -> None:
+        with pytest.raises(UnknownChatError):
+            store.change(KEY, NOW, lambda _: None)
+
+
+def answer(store: Store, agent: str, text: str, update: str | None = None) -> Changed:
+    def decide(chat: ChatRecord) -> Change:
+        words = Words("human", {"text": text}, author=agent, update_id=update)
+        return Change(move(chat.ownership, Answer(agent), NOW), (words,))
+
+    return store.change(KEY, NOW, decide)
+
+
+def closing(chat: ChatRecord, agent: str) -> Change | None:
+    closed = move(chat.ownership, Close(agent), NOW)
+    return None if closed is None else Change(closed, (Words("system", {"text": "Bye"}),))

@@ -47,7 +47,6 @@ class Chats:
                 reply={"intent": {"name": intent, "confidence": confidence}, "language": "en"},
                 state={},
                 profile={},
-                owner="bot",
                 events=(EventRecord("not_understood", {"reason": "fallback"}),) if missed else (),
             )
         )

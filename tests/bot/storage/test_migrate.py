@@ -8,8 +8,11 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from bot.desk.ownership import Ownership
+from bot.messages import ChatKey
 from bot.storage import migrate
 from bot.storage.engine import open_engine
+from bot.storage.sql import SqlStore
 
 
 @pytest.fixture
@@ -61,3 +64,39 @@ def test_processes_that_start_at_once_migrate_once(database: str) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(migrate.upgrade, [database] * 4))
     assert migrate.check(database) == []
+
+
+def test_what_was_said_survives_becoming_a_log(database: str) -> None:
+    to_revision(database, "0002")
+    with open_engine(database).begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO chat (id, shop, channel, chat, shopper, version, turn, owner, state, updated_at)"
+            " VALUES (1, 'main', 'web', 'c', 'anna', 1, 1, 'bot', '{}', '2026-01-01 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO message (id, chat_id, turn, sender, shopper, at, update_id, body)"
+            " VALUES (7, 1, 1, 'shopper', 'anna', '2026-01-01 00:00:00', 'u1', '{\"text\":\"да\"}')"
+        )
+    migrate.upgrade(database)
+    store = SqlStore(open_engine(database))
+    key = ChatKey("main", "web", "c")
+    (said,) = store.history(key)
+    assert (said["id"], said["body"]) == (7, {"text": "да"})
+    assert store.load(key, "anna").ownership == Ownership()
+    store.forget("anna")
+    with open_engine(database).connect() as connection:
+        assert (
+            connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'message'").scalar() == 7
+        )
+
+
+def to_revision(database: str, revision: str) -> None:
+    from alembic import command
+
+    engine = open_engine(database)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()

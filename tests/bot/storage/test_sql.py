@@ -14,7 +14,7 @@ from bot.storage import tables
 from bot.storage.base import EventRecord
 from bot.storage.engine import open_engine
 from bot.storage.sql import SqlStore
-from tests.contracts.store import KEY, NOW, StoreContract, turn
+from tests.contracts.store import KEY, NOW, LogContract, StoreContract, turn
 
 
 @pytest.fixture
@@ -32,6 +32,10 @@ def store(engine: sa.Engine) -> SqlStore:
 
 
 class TestSqlStoreOnSqlite(StoreContract):
+    pass
+
+
+class TestLogOnSqlite(LogContract):
     pass
 
 

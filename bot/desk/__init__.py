@@ -1,0 +1,1 @@
+"""People take chats over, with the whole context, and hand them back."""

@@ -1,0 +1,43 @@
+"""A store whose chats on "messenger" have to be pushed, and one desk outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.bus import ProcessBus
+from bot.delivery.outbox import DeliveryOutbox
+from bot.storage.chats import Routes
+from bot.storage.engine import open_engine
+from bot.storage.sql import SqlStore
+from tests.contracts.store import NOW
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[sa.Engine]:
+    engine = open_engine(tmp_path / "shop.db")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def bus() -> ProcessBus:
+    return ProcessBus()
+
+
+@pytest.fixture
+def store(engine: sa.Engine, bus: ProcessBus) -> SqlStore:
+    routes = Routes(channels=frozenset({"messenger"}), desks=("topics",))
+    store = SqlStore(engine, clock=lambda: NOW, routes=routes, bus=bus)
+    store.create()
+    return store
+
+
+@pytest.fixture
+def outbox(engine: sa.Engine, store: SqlStore, bus: ProcessBus) -> DeliveryOutbox:
+    leases = count(1)
+    return DeliveryOutbox(engine, bus, random=lambda: 0.5, new_lease=lambda: f"lease {next(leases)}")

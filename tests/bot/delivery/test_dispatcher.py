@@ -19,12 +19,15 @@ class Messenger:
     def __init__(self, *trouble: Exception) -> None:
         self.trouble = list(trouble)
         self.got: list[tuple[str, str]] = []
+        self.third = asyncio.Event()
 
     async def send(self, delivery: Delivery) -> Sequence[str]:
         await asyncio.sleep(0)
         if self.trouble:
             raise self.trouble.pop(0)
         self.got.append((delivery.key.chat, delivery.body["text"]))
+        if len(self.got) == 3:
+            self.third.set()
         return [f"m{len(self.got)}"]
 
 
@@ -92,8 +95,7 @@ def test_a_commit_wakes_it(store: SqlStore, outbox: DeliveryOutbox, bus: Process
         for number in (1, 2, 3):
             await asyncio.to_thread(store.commit, turn(number))
         async with asyncio.timeout(5):
-            while len(messenger.got) < 3:
-                await asyncio.sleep(0.01)
+            await messenger.third.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 

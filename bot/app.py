@@ -21,6 +21,7 @@ from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
 from bot.errors import ShopkeeperError
+from bot.habits import Habits, load_habits
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.shop_info import ShopInfo
@@ -86,12 +87,15 @@ class LiveShop:
         catalog = Catalog.open(directory, self._embedder)
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
+        selling = self._settings.selling
+        habits = load_habits(selling) if selling.exists() or self._settings.selling_file else Habits()
         shop = Shop(
             catalog,
             lambda: Parser(self._classifier, catalog.lexicon),
             info,
             self._embedder,
             self._companions,
+            habits,
         )
         shop.warm_up()
         self._directory = directory

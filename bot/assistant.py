@@ -17,9 +17,11 @@ from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.policy import decide
 from bot.dialogue.pressing import press
 from bot.dialogue.reading import Reading, read
-from bot.dialogue.state import PERSONAL, State
+from bot.dialogue.state import State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
+from bot.profile.fact import Fact, Source
+from bot.profile.learning import learn
 from bot.profile.profile import Profile
 from bot.selling.cart import lines
 from bot.selling.outcome import Turn
@@ -91,7 +93,7 @@ class Assistant:
             return []
         shop = self._shops(incoming.key.shop)
         state = State.model_validate(record.state) if record.state else State(language=_locale(incoming))
-        profile = Profile.model_validate(record.profile) if record.profile else Profile()
+        profile = Profile.load(record.profile if shop.habits.remember else None)
         _meet(incoming, record, state, profile)
 
         action, state, reading, understood = self._understand(incoming, state, shop)
@@ -108,8 +110,8 @@ class Assistant:
             timing_ms={"understand": understood},
         )
         perform(turn, action)
-        if not isinstance(action, do.Forget):
-            _remember(turn)
+        if not isinstance(action, do.Forget | do.ForgetOne):
+            learn(turn)
         act = _act(action, incoming)
         moved = move(record.ownership, act, incoming.at) if act is not None else None
         turn.timing_ms["total"] = (self._clock() - started) * 1000
@@ -178,7 +180,7 @@ class Assistant:
                 incoming=_said(incoming),
                 reply=ChatReply.of(reply).model_dump(mode="json"),
                 state=turn.state.model_dump(mode="json", exclude_defaults=True),
-                profile=turn.profile.model_dump(mode="json", exclude_defaults=True),
+                profile=_kept(turn),
                 act=act,
                 events=tuple(turn.events),
                 forget=forget,
@@ -194,23 +196,15 @@ def _whole_characters(text: str) -> str:
 def _meet(incoming: Incoming, record: ChatRecord, state: State, profile: Profile) -> None:
     """What is known of the person comes into a new chat with them."""
     if incoming.name:
-        profile.name = incoming.name
+        profile.know(Fact(name="name", values=[incoming.name], source=Source(at=incoming.at)))
     if record.turn == 0:
         profile.chats += 1
         state.person = {name: list(values) for name, values in profile.person.items()}
 
 
-def _remember(turn: Turn) -> None:
-    """What this turn taught about the person, for the chats to come."""
-    reading, wishes = turn.reading, turn.state.wishes
-    turn.profile.language = turn.state.language
-    if turn.action == "recommend" and wishes.categories:
-        turn.profile.looked_for(wishes.categories)
-    if reading is None or wishes.recipient is not None:
-        return
-    own = {name: values for name, values in turn.state.person.items() if name in PERSONAL}
-    if own and reading.act == "wish":
-        turn.profile.person = own
+def _kept(turn: Turn) -> dict[str, Any]:
+    """The profile as it is stored; nothing where the merchant wants nothing remembered."""
+    return turn.profile.model_dump(mode="json", exclude_defaults=True) if turn.shop.habits.remember else {}
 
 
 def _act(action: do.Action, incoming: Incoming) -> Act | None:

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     policy_file: Path | None = Field(
         default=None, description="delivery, payment, returns… in YAML; default DATA_DIR/policy.yaml"
     )
+    selling_file: Path | None = Field(
+        default=None, description="the habits of selling in YAML; default DATA_DIR/selling.yaml"
+    )
     secret: SecretStr | None = Field(
         default=None, min_length=32, description="signs guests' cookies; made and kept in DATA_DIR if unset"
     )
@@ -57,6 +60,10 @@ class Settings(BaseSettings):
     def companions(self) -> Path:
         """What is bought together, as `recommend fit` wrote it."""
         return self.data_dir / "recommender" / "companions.model"
+
+    @property
+    def selling(self) -> Path:
+        return self.selling_file or self.data_dir / "selling.yaml"
 
     @property
     def policy(self) -> Path:

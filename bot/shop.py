@@ -12,6 +12,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.habits import Habits
+from bot.profile.listening import Listener
 from bot.shop_info import ShopInfo, stems
 from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
@@ -49,11 +51,13 @@ class Shop:
         info: ShopInfo,
         embedder: Embedder,
         companions: GoesWith | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
         self._make_parser = parser
         self.info = info
+        self.habits = habits or Habits()
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}
@@ -66,6 +70,11 @@ class Shop:
     def parser(self) -> Parser:
         """Made at first use: searching the catalog needs none."""
         return self._make_parser()
+
+    @cached_property
+    def listener(self) -> Listener:
+        """Hears what messages tell of the person."""
+        return Listener(self.parser.morphology)
 
     @cached_property
     def prior(self) -> RatingPrior:
@@ -93,6 +102,11 @@ class Shop:
             while len(self._vectors) > VECTORS:
                 self._vectors.popitem(last=False)
         return made
+
+    def known_vector(self, text: str) -> Vectors | None:
+        """The vector of a text that was encoded already; never an encoder pass."""
+        with self._lock:
+            return self._vectors.get(text[:READ])
 
     # What the dialogue asks (ShopView)
 
@@ -196,6 +210,7 @@ class Shop:
     def warm_up(self) -> None:
         """Load what the first shopper would otherwise wait for: parser, dictionary, encoder, indexes."""
         self.parser.load()
+        self.listener.load()
         self.parser.parse("warm", None, self.vector)
         self.catalog.search("warm", limit=1, vector=self.vector("warm"))
 

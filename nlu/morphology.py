@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import Stemmer
 
@@ -103,6 +103,17 @@ class Morphology:
             if len(self._cache) > self._size:
                 self._cache.popitem(last=False)
         return forms
+
+    def addressed(self, norm: str) -> Literal["singular", "plural"] | None:
+        """Whether a Russian verb speaks to one person ("покажи") or politely to one, or to several
+        ("покажите"); None for all other words."""
+        if not is_russian(norm) or len(norm) > 40:
+            return None
+        with self._lock:
+            tag = self._load().parse(norm)[0].tag
+        if tag.POS != "VERB" or not (tag.mood == "impr" or tag.person == "2per"):
+            return None
+        return "plural" if tag.number == "plur" else "singular"
 
     def _russian(self, norm: str) -> Forms:
         if len(norm) > 40:

@@ -78,6 +78,11 @@ class Parser:
         )
         self._describing = Describing(self._morphology, fillers)
 
+    @property
+    def morphology(self) -> Morphology:
+        """The forms of words, for others that read the same messages."""
+        return self._morphology
+
     def load(self) -> None:
         """Read the Russian dictionary now rather than with the first Russian message."""
         self._morphology.load()

@@ -107,6 +107,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetOne:
+    """One thing of what is known: `id` as the profile names it, or None for what the message names."""
+
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fallback:
     reason: Literal["unclear", "empty", "stale_button", "which"]
 
@@ -118,5 +125,6 @@ class Goodbye:
 
 Action = (
     Greet | Recommend | Ask | Compare | ProductAnswer | PolicyAnswer | Explain | ChangeCart | Checkout
-    | OrderStatus | Handoff | BackToBot | Chitchat | NotSold | ShowProfile | Forget | Fallback | Goodbye
+    | OrderStatus | Handoff | BackToBot | Chitchat | NotSold | ShowProfile | Forget | ForgetOne | Fallback
+    | Goodbye
 )  # fmt: skip

@@ -50,8 +50,10 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Goodbye()
         case "profile":
             return do.ShowProfile()
-        case "forget" | "forget_that":
+        case "forget":
             return do.Forget()
+        case "forget_that":
+            return do.ForgetOne()
         case "restart":
             return do.Chitchat("restart")
         case "undo":

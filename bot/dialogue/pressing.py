@@ -40,6 +40,8 @@ def press(state: State, offer: Offer | None) -> do.Action:
             return do.Handoff("asked")
         case "bot":
             return do.BackToBot()
+        case "forget":
+            return do.ForgetOne(offer.value)
         case "topic":
             return do.Recommend() if offer.name == "popular" else do.PolicyAnswer((offer.name or "",))
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from bot.dialogue.tact import Tact
+
 #: How many turns an offered button stays pressable, and how many shown lists are kept to refer back to.
 OFFER_TURNS = 40
 SHOWN_LISTS = 8
@@ -109,7 +111,7 @@ class Offer(BaseModel):
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
-        "cart", "checkout", "human", "bot", "topic", "clear",
+        "cart", "checkout", "human", "bot", "topic", "clear", "forget", "why",
     ]  # fmt: skip
     id: str | None = None
     name: str | None = None
@@ -144,6 +146,7 @@ class State(BaseModel):
     person: dict[str, list[str]] = Field(default_factory=dict)
     recipient: str | None = None
     relaxation: list[str] = Field(default_factory=list)
+    tact: Tact = Field(default_factory=Tact)
 
     @property
     def last_ids(self) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.state import Offer
 from bot.messages import Button, Card
+from bot.profile.fact import SELF
 from bot.selling.outcome import Turn
 from catalog.product import Product
 from recommender.candidates import Taste
@@ -44,11 +45,18 @@ REASON_MESSAGES = {
 def taste(turn: Turn) -> Taste:
     """What is known of this shopper and of the crowd, as the ranking reads it."""
     return Taste(
-        likes=turn.profile.likes,
+        likes=_likes(turn),
+        persona=turn.profile.persona.lean(turn.at) if turn.shop.habits.persona else 0.0,
         popularity=turn.popularity,
         shown=turn.state.seen_ids(),
         viewed=frozenset(turn.profile.viewed) - turn.state.seen_ids(),
     )
+
+
+def _likes(turn: Turn) -> dict[str, dict[str, float]]:
+    """Of the one who is bought for; sizes among them, so that what fits comes first."""
+    wishes = turn.state.wishes
+    return turn.profile.tastes(turn.at, wishes.recipient or SELF, wishes.categories)
 
 
 def facts(turn: Turn, row: int, kind: float) -> Facts:
@@ -110,8 +118,7 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case "matches_kind":
             return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))
         case "for_recipient":
-            who = str(data["who"])
-            return say("reason-for-recipient", who=say.or_else(_key("who", who), who))
+            return say("reason-for-recipient", who=who_word(turn, str(data["who"])))
         case "occasion":
             occasion = str(data["occasion"])
             return say("reason-occasion", occasion=say.or_else(_key("occasion", occasion), occasion))
@@ -134,6 +141,11 @@ def phrase(turn: Turn, reason: Reason) -> str:
 
 def _key(kind: str, id: str) -> str:
     return f"{kind}-{NO_LETTERS.sub('-', id)}"
+
+
+def who_word(turn: Turn, who: str) -> str:
+    """A recipient in words, as they complete "for …"."""
+    return turn.say.or_else(_key("who", who), who)
 
 
 def value_word(turn: Turn, name: str, value: str) -> str:

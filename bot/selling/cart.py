@@ -92,7 +92,7 @@ def _add(turn: Turn, action: ChangeCart) -> None:
             found.quantity = min(found.quantity + count, MOST)
         turn.profile.looked_at(product_id)
         tastes = {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}
-        turn.profile.liked(tastes, TAKEN)
+        turn.profile.liked(tastes, TAKEN, turn.at, turn.number)
         turn.happened("cart_added", id=product_id, quantity=count, options=action.options)
         added.append(product)
     if len(added) == 1:

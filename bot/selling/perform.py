@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.dialogue import actions as do
-from bot.selling import cart, product_talk, service
+from bot.selling import cart, memory, product_talk, service
 from bot.selling.outcome import Turn
 from bot.selling.recommending import recommend
 
@@ -45,9 +45,11 @@ def perform(turn: Turn, action: do.Action) -> None:
             turn.action = "chitchat"
             turn.tell("back-to-bot")
         case do.ShowProfile():
-            service.show_profile(turn)
+            memory.show_profile(turn)
         case do.Forget():
-            service.forget(turn)
+            memory.forget(turn)
+        case do.ForgetOne():
+            memory.forget_one(turn, action)
         case do.Fallback():
             service.fallback(turn, action)
         case _:

@@ -66,7 +66,10 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     turn.cards = explained(turn, [facts(turn, row, 1.0)])
     turn.profile.looked_at(product.id)
     turn.profile.liked(
-        {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}, ASKED
+        {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")},
+        ASKED,
+        turn.at,
+        turn.number,
     )
     turn.offer(turn.say("button-add"), "add", id=product.id)
     turn.offer(turn.say("button-explain"), "explain", id=product.id)

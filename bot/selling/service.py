@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer
-from bot.dialogue.state import State
-from bot.profile.profile import Profile
 from bot.selling.cart import lines, told, total
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
@@ -116,36 +114,6 @@ def order_status(turn: Turn) -> None:
     turn.action = "order"
     turn.tell("order-status")
     turn.offer(turn.say("button-human"), "human")
-
-
-def show_profile(turn: Turn) -> None:
-    turn.action = "answer"
-    profile, say = turn.profile, turn.say
-    known = []
-    if profile.name:
-        known.append(say("profile-name", name=profile.name))
-    for value in profile.person.get("gender", []):
-        known.append(say("profile-person", who=say.or_else(f"for-{value}", value)))
-    liked = [
-        turn.shop.word(name, value, say.language)
-        for name, values in profile.likes.items()
-        for value, weight in values.items()
-        if weight >= 0.3
-    ]
-    if liked:
-        known.append(say("profile-likes", values=say.items(liked[:5])))
-    if profile.viewed:
-        known.append(say("profile-viewed", count=len(profile.viewed)))
-    turn.tell("profile-known", facts="; ".join(known)) if known else turn.tell("profile-nothing")
-
-
-def forget(turn: Turn) -> None:
-    """Memory goes at once; the store deletes what is older when the turn is committed."""
-    turn.action = "answer"
-    turn.profile = Profile()
-    turn.state = State(language=turn.state.language, greeted=True)
-    turn.tell("forgotten")
-    turn.happened("forgotten")
 
 
 def _departments(turn: Turn, message: str) -> None:

@@ -186,14 +186,36 @@ stale-button = That button is too old, I no longer know what it was about. Tell 
 ## Profile
 
 profile-nothing = I don't know anything about you yet, apart from this chat.
-profile-known = This is what I remember: { $facts }. Say "forget me" and I'll delete it.
+profile-off = I keep nothing between chats here; I only know what we said in this one.
+profile-told = You told me: { $facts }.
+profile-gathered = From what you looked at, I gathered: { $facts }.
+profile-guessed = My guess at what counts for you (I may be wrong): { $facts }.
+profile-ways-out = Is something wrong or not for keeping? Say "forget my size", press a button, or say "forget me" and all of it goes.
 profile-name = your name is { $name }
+profile-name-short = your name
 profile-person = you look for things for { $who }
+profile-buys-for = you buy things for { $who }, too
+profile-of = for { $who }: { $fact }
+profile-of-short = { $value } (for { $who })
+profile-value-of = { $attribute } { $values } for { $goods }
+profile-refused-of = not { $values } when it comes to { $goods }
+profile-refused-short = nothing in { $values }
 profile-likes = you like { $values }
+profile-dislikes = { $values } isn't quite yours
+profile-budget = your usual budget for { $goods } is about { $amount }
 profile-viewed = you looked at { $count ->
         [one] one product
        *[other] { $count } products
     }
+profile-trait-facts = facts and figures before looks
+profile-trait-beauty = comfort and good looks before figures
+profile-trait-safety = being on the safe side
+profile-trait-hurry = no time to lose
+profile-trait-status = the best there is
+profile-trait-bargain = a good price
+profile-trait-novelty = something new
+forget-which = Which of it shall I forget?
+forgotten-one = Forgotten: { $what }.
 forgotten = Done: I've forgotten what I knew about you.
 
 ## Words for people
@@ -243,6 +265,7 @@ button-bot = Back to the assistant
 button-drop = Without { $wish }
 button-clear = Empty the cart
 button-up-to = Up to { $price }
+button-forget = Forget: { $what }
 button-popular = Surprise me
 
 ## Recipients ("for …") and occasions

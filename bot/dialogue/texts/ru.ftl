@@ -181,15 +181,37 @@ stale-button = Эта кнопка слишком старая, я уже не �
 ## Профиль
 
 profile-nothing = Пока я ничего о вас не знаю, кроме этого разговора.
-profile-known = Вот что я помню: { $facts }. Скажите «забудь меня», и я всё удалю.
+profile-off = Между разговорами я здесь ничего не храню, помню только то, о чём мы говорим сейчас.
+profile-told = Вы мне говорили: { $facts }.
+profile-gathered = По тому, что вы смотрели, я понял: { $facts }.
+profile-guessed = Моя догадка, что для вас важно (могу ошибаться): { $facts }.
+profile-ways-out = Что-то не так или лучше не хранить? Скажите «забудь мой размер», нажмите кнопку, или скажите «забудь меня», и я удалю всё.
 profile-name = вас зовут { $name }
+profile-name-short = имя
 profile-person = вы смотрите товары { $who }
+profile-buys-for = вы выбираете и для { $who }
+profile-of = для { $who }: { $fact }
+profile-of-short = { $value } (для { $who })
+profile-value-of = { $attribute } { $values }, { $goods }
+profile-refused-of = { $goods }: только не { $values }
+profile-refused-short = только не { $values }
 profile-likes = вам нравится { $values }
+profile-dislikes = { $values } не совсем ваше
+profile-budget = обычный бюджет, { $goods }: около { $amount }
 profile-viewed = вы смотрели { $count ->
         [one] { $count } товар
         [few] { $count } товара
        *[other] { $count } товаров
     }
+profile-trait-facts = факты и цифры важнее внешнего вида
+profile-trait-beauty = удобство и красота важнее цифр
+profile-trait-safety = чтобы без риска
+profile-trait-hurry = не терять времени
+profile-trait-status = всё самое лучшее
+profile-trait-bargain = хорошая цена
+profile-trait-novelty = что-нибудь новое
+forget-which = Что из этого забыть?
+forgotten-one = Забыто: { $what }.
 forgotten = Готово: я забыл всё, что о вас знал.
 
 ## Слова о людях
@@ -239,6 +261,7 @@ button-bot = Вернуться к помощнику
 button-drop = Без условия: { $wish }
 button-clear = Очистить корзину
 button-up-to = До { $price }
+button-forget = Забыть: { $what }
 button-popular = Удивите меня
 
 ## Для кого («для …») и случаи

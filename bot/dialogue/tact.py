@@ -1,0 +1,49 @@
+"""What tact needs to know of a chat: what was offered, refused, apologised for and asked already."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Stage = Literal["rejected", "abandoned", "bought"]
+OfferKind = Literal["up_sell", "cross_sell"]
+Tone = Literal["informal", "formal"]
+
+
+class Offered(BaseModel):
+    """One product that was offered unasked. beside: the product that the shopper had chosen."""
+
+    id: str
+    kind: OfferKind
+    turn: int
+    beside: str = ""
+    answered: bool = False
+
+
+class WhyAsked(BaseModel):
+    """The question for a reason, as it was put: about which products, of which kinds of goods."""
+
+    stage: Stage
+    turn: int
+    ids: list[str] = Field(default_factory=list)
+    goods: list[str] = Field(default_factory=list)
+
+
+class Tact(BaseModel):
+    """Part of a chat's state."""
+
+    #: How the shopper speaks to us ("ты" or "вы"; casual or formal English); None: not yet heard.
+    tone: Tone | None = None
+    offered: list[Offered] = Field(default_factory=list)
+    #: An offer was turned down: no other is made in this chat.
+    refused: bool = False
+    apologised: bool = False
+    #: The latest turn that sounded angry, and in which the shopper was in a hurry (0: none).
+    upset_turn: int = 0
+    hurried_turn: int = 0
+    #: Policy topics that were told unasked.
+    reassured: list[str] = Field(default_factory=list)
+    celebrated: bool = False
+    asked_why: bool = False
+    why: WhyAsked | None = None

@@ -1,0 +1,100 @@
+"""What one turn teaches of the shopper: what was said as facts, what was done as likes, habits and traits."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.state import PERSONAL
+from bot.profile.fact import SELF, Fact, Source
+from bot.profile.profile import TASTES
+from bot.profile.signs import observe
+from bot.selling.outcome import Turn
+
+#: How people say their name, in both languages; what follows is the name.
+NAMED = re.compile(
+    r"(?:my name is|call me|меня зовут|зови(?:те)? меня)\s+([^\W\d_][\w'-]{1,30})", re.IGNORECASE
+)
+#: How sure a fact is that was said of goods ("shirts for men") rather than of oneself ("I'm a man").
+BY_GOODS = 0.7
+
+
+def learn(turn: Turn) -> None:
+    """After a turn was carried out: take in what it taught. Switched off by `Habits.remember`."""
+    if not turn.shop.habits.remember:
+        return
+    profile, wishes = turn.profile, turn.state.wishes
+    profile.language = turn.state.language
+    if turn.action == "recommend" and wishes.categories:
+        profile.looked_for(wishes.categories)
+    if turn.shop.habits.persona:
+        observe(turn)
+    if turn.reading is None:
+        return
+    _name(turn)
+    if turn.reading.act in ("wish", "cheaper", "dearer", "more", "reject"):
+        _person(turn)
+        _attributes(turn)
+        _budget(turn)
+
+
+def _name(turn: Turn) -> None:
+    reading = turn.reading
+    found = NAMED.search(reading.parse.text) if reading is not None else None
+    if found is not None:
+        name = found[1][:1].upper() + found[1][1:]
+        turn.profile.know(Fact(name="name", values=[name], source=_said(turn)))
+
+
+def _person(turn: Turn) -> None:
+    """Gender and age, of the shopper or of the one who is bought for: the two are never mixed."""
+    reading, wishes = turn.reading, turn.state.wishes
+    assert reading is not None
+    about = wishes.recipient or SELF
+    told = {str(entity.value.get("who")) for entity in reading.parse.of("recipient") if not entity.negated}
+    stated = {entity.name for entity in reading.attributes if not entity.negated}
+    for name in PERSONAL:
+        values = turn.state.person.get(name)
+        if values and (told or name in stated):
+            confidence = 1.0 if told else BY_GOODS
+            turn.profile.know(Fact(about=about, name=name, values=values, source=_said(turn, confidence)))
+
+
+def _attributes(turn: Turn) -> None:
+    """Sizes for these goods, and what is not wanted. A wanted colour is a wish of now: it is but a sign."""
+    reading, wishes = turn.reading, turn.state.wishes
+    assert reading is not None
+    about, goods = wishes.recipient or SELF, next(iter(wishes.categories), None)
+    liked: dict[str, list[str]] = {}
+    for entity in reading.attributes:
+        value = str(entity.value)
+        if entity.negated and entity.name in TASTES:
+            fact = Fact(about=about, name=entity.name, values=[value], goods=goods, refused=True)
+            turn.profile.know(fact.model_copy(update={"source": _said(turn)}))
+        elif entity.name == "size" and not entity.negated:
+            turn.profile.know(Fact(about=about, name="size", values=[value], goods=goods, source=_said(turn)))
+        elif entity.name in TASTES and about == SELF:
+            liked.setdefault(entity.name, []).append(value)
+    turn.profile.liked(liked, SAID_ONCE, turn.at, turn.number)
+    if reading.answers == "size" and wishes.any_of.get("size"):
+        values = list(wishes.any_of["size"])
+        turn.profile.know(Fact(about=about, name="size", values=values, goods=goods, source=_said(turn)))
+
+
+#: How far a wish for a colour moves the like of it.
+SAID_ONCE = 0.15
+
+
+def _budget(turn: Turn) -> None:
+    """What somebody is ready to spend on such goods, from the limits they name."""
+    reading, wishes = turn.reading, turn.state.wishes
+    assert reading is not None
+    named = reading.parse.of("price") or reading.answers == "budget"
+    if not named or wishes.price_total or len(wishes.categories) != 1:
+        return
+    amount = wishes.price_about or wishes.price_max
+    if amount:
+        turn.profile.spent(wishes.categories[0], float(amount), turn.shop.currency, _said(turn))
+
+
+def _said(turn: Turn, confidence: float = 1.0) -> Source:
+    return Source(at=turn.at, turn=turn.number, how="said", confidence=confidence)

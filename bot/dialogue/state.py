@@ -111,7 +111,7 @@ class Offer(BaseModel):
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
-        "cart", "checkout", "human", "bot", "topic", "clear", "forget", "why",
+        "cart", "checkout", "human", "bot", "topic", "clear", "forget",
     ]  # fmt: skip
     id: str | None = None
     name: str | None = None

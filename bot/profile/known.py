@@ -23,7 +23,7 @@ LEANS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """id: as `Profile.forget_fact` takes it. words: complete the sentence of the origin. short: on a button."""
+    """id: as `Profile.forget_fact` takes it. words: complete the origin's sentence. short: on a button."""
 
     id: str
     origin: Origin
@@ -48,6 +48,7 @@ def _facts(turn: Turn) -> list[Known]:
     return [
         Known(fact.id, "told" if fact.source.how == "said" else "gathered", *_fact_words(turn, fact))
         for fact in turn.profile.facts
+        if fact.values != ["adult"]  # no news to a grown-up
     ]
 
 

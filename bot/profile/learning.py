@@ -31,6 +31,7 @@ def learn(turn: Turn) -> None:
     if turn.reading is None:
         return
     _name(turn)
+    _introduction(turn)
     if turn.reading.act in ("wish", "cheaper", "dearer", "more", "reject"):
         _person(turn)
         _attributes(turn)
@@ -43,6 +44,20 @@ def _name(turn: Turn) -> None:
     if found is not None:
         name = found[1][:1].upper() + found[1][1:]
         turn.profile.know(Fact(name="name", values=[name], source=_said(turn)))
+
+
+def _introduction(turn: Turn) -> None:
+    """ "I'm a woman", said with or without a wish."""
+    reading = turn.reading
+    assert reading is not None
+    for entity in reading.parse.of("recipient"):
+        if entity.negated or entity.value.get("who") != SELF:
+            continue
+        for name in PERSONAL:
+            if entity.value.get(name) is not None:
+                values = [str(entity.value[name])]
+                turn.profile.know(Fact(name=name, values=values, source=_said(turn)))
+                turn.state.person.setdefault(name, values)
 
 
 def _person(turn: Turn) -> None:

@@ -37,7 +37,9 @@ READ = 400
 HEARD, TONE_HEARD = 0.5, 0.8
 #: Russian says in its grammar whether two people are close: by the pronoun, and by the verb's number.
 CLOSE_WORDS = frozenset({"ты", "тебя", "тебе", "тобой", "твой", "твоя", "твое", "твои", "твоего", "твоей"})
-POLITE_WORDS = frozenset({"вы", "вас", "вам", "вами", "ваш", "ваша", "ваше", "ваши", "вашего", "вашей"})
+POLITE_WORDS = frozenset(
+    {"вы", "вас", "вам", "вами", "ваш", "ваша", "ваше", "ваши", "вашего", "вашей", "здравствуйте"}
+)
 WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -66,7 +68,7 @@ class Listener:
         label, confidence = self._models["traits"].predict(text[:READ], vector)
         if label not in TRAITS or confidence < HEARD:
             return {}
-        return {cast(Trait, label): confidence}
+        return {label: confidence}
 
     def reason(self, text: str, vector: Vector | None = None) -> tuple[Reason, float]:
         """The coded reason that an answer to "why?" gives; "other" for what is none of them."""

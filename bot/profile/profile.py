@@ -167,15 +167,15 @@ class Profile(BaseModel):
 
 def _upgraded(body: dict[str, Any]) -> dict[str, Any]:
     """Version 1 had `name`, `person` and bare numbers as `likes`."""
-    facts = [fact for fact in body.get("facts") or [] if isinstance(fact, dict)]
+    stored = body.get("facts")
+    facts = list(stored) if isinstance(stored, list) else []
     name = body.pop("name", None)
     if isinstance(name, str) and name:
         facts.append({"name": "name", "values": [name]})
     person = body.pop("person", None)
     if isinstance(person, dict):
         facts += [{"name": key, "values": values} for key, values in person.items() if values]
-    if facts:
-        body["facts"] = [fact for fact in facts if _reads_as_fact(fact)]
+    body["facts"] = [fact for fact in facts if _reads_as_fact(fact)]
     likes = body.pop("likes", None)
     if isinstance(likes, dict) and "likings" not in body:
         body["likings"] = {

@@ -1,6 +1,6 @@
 """How somebody's traits show: in what their words sound like, and in what they ask for and do.
 
-Weights: 1 is a clear sign. Behaviour that the shop itself suggests (a pressed "Cheaper") says less than words.
+Weights: 1 is a clear sign. Pressed buttons are the shop's own suggestions and say nothing.
 """
 
 from __future__ import annotations

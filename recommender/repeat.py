@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, gammaln
+from scipy.special import expit, gammaln, hyp2f1
+from scipy.stats import rankdata
 
 from recommender.candidates import Floats
 
-#: Half-lives, in days, of the decayed purchase counts that tell a recent habit from an old one.
-HALF_LIVES = (15.0, 45.0, 120.0)
 #: The regression needs this many customers, and this many of each outcome, to say more than BG/NBD.
 CUSTOMERS, OUTCOMES = 200, 30
-#: Part of the history that is held back as its outcome.
-HELD_BACK = 1 / 3
-#: Ridge penalty of the standardised coefficients, in customers; and of BG/NBD's log parameters.
+#: Parts of the history that are held back as its outcome, one after the other.
+HELD_BACK = (0.5, 0.4, 0.3)
+#: Days that a buyer's first purchase counts as having taken, so that one purchase of today is no high rate.
+FIRST = 30.0
+#: Ridge penalty of the regression's coefficients, and of BG/NBD's log parameters.
 RIDGE, BGNBD_RIDGE = 10.0, 0.5
 #: Days that stand for "today" where a formula divides by an age.
 HALF_DAY = 0.5
@@ -29,8 +30,7 @@ Days = NDArray[np.int64]
 class Buyers:
     """n customers as of one day; all arrays (n,). A purchase is a day with one.
 
-    recency: days since the last purchase; age: days since the first; spent, units: sums;
-    recent: (n, len(HALF_LIVES)) decayed purchase counts.
+    recency: days since the last purchase; age: days since the first; spent, units: sums.
     """
 
     purchases: Floats
@@ -38,7 +38,6 @@ class Buyers:
     age: Floats
     spent: Floats
     units: Floats
-    recent: Floats
 
     @classmethod
     def until(cls, today: int, who: Days, day: Days, amount: Floats, items: Floats, customers: int) -> Buyers:
@@ -60,34 +59,27 @@ class Buyers:
             age=(today - first).astype(np.float64),
             spent=np.bincount(who, amount, minlength=customers).astype(np.float64),
             units=np.bincount(who, items, minlength=customers).astype(np.float64),
-            recent=np.stack(
-                [
-                    np.bincount(buyer, 2.0 ** (-(today - bought) / half_life), minlength=customers)
-                    for half_life in HALF_LIVES
-                ],
-                axis=1,
-            ),
         )
 
     def features(self) -> Floats:
-        """What the regression reads, (n, k): logarithms, since the tenth purchase tells less than the
-        second."""
-        repeats = np.maximum(self.purchases - 1.0, 0.0)
-        count = np.maximum(self.purchases, 1.0)
-        spent, units = np.maximum(self.spent, 0.0), np.maximum(self.units, 0.0)
+        """What the regression reads of those who have bought, (known, 7).
+
+        Ranks among the customers of that day, from -0.5 to 0.5: an earlier day has a younger crowd with
+        fewer purchases, so that figures learned there mean something else today, while ranks stay. Only the
+        logarithm of repeat purchases tells a daily buyer from a frequent one.
+        """
+        known = self.purchases > 0
+        repeats = self.purchases - 1.0
         columns = [
-            np.log1p(repeats),
-            (repeats > 0).astype(np.float64),
-            np.log1p(self.recency),
-            np.log1p(self.age),
-            self.recency / np.maximum(self.age, 1.0),
-            np.log1p(30.0 * repeats / (self.age + 30.0)),
-            np.log1p(spent),
-            np.log1p(spent / count),
-            np.log1p(units),
-            np.log1p(units / count),
+            -self.recency,
+            self.purchases,
+            self.spent,
+            self.units,
+            -self.recency / np.maximum(self.age, 1.0),
+            repeats / (self.age + FIRST),
         ]
-        return np.column_stack([*columns, np.log1p(self.recent)])
+        ranks = [rankdata(column[known]) / max(int(known.sum()), 1) - 0.5 for column in columns]
+        return np.column_stack([*ranks, np.log1p(repeats[known])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +93,27 @@ class BgNbd:
 
     def probability(self, buyers: Buyers, days: float) -> Floats:
         """P(still a customer) times P(at least one purchase within `days`), (n,)."""
+        x, _, age = _weeks(buyers)
+        rate = (self.alpha + age) / (self.alpha + age + days / 7.0)
+        return np.asarray(self.alive(buyers) * (1.0 - rate ** (self.r + x)))
+
+    def alive(self, buyers: Buyers) -> Floats:
+        """P(still a customer), (n,); 1 for who bought once, since BG/NBD lets buyers leave after a repeat."""
         x, last, age = _weeks(buyers)
         dropping = self.a / (self.b + np.maximum(x, 1.0) - 1.0)
         odds = dropping * ((self.alpha + age) / (self.alpha + last)) ** (self.r + x)
-        alive = 1.0 / (1.0 + np.where(x > 0, odds, 0.0))
-        rate = (self.alpha + age) / (self.alpha + age + days / 7.0)
-        return np.asarray(alive * (1.0 - rate ** (self.r + x)))
+        return np.asarray(1.0 / (1.0 + np.where(x > 0, odds, 0.0)))
+
+    def purchases(self, buyers: Buyers, days: float) -> Floats:
+        """Purchases expected within `days`, (n,): Fader, Hardie & Lee (2005), eq. 10."""
+        x, _, age = _weeks(buyers)
+        weeks = days / 7.0
+        # At a = 1 the formula is 0 / 0; next to it, it has the limit.
+        a = self.a + 1e-4 if abs(self.a - 1.0) < 1e-4 else self.a
+        rate = (self.alpha + age) / (self.alpha + age + weeks)
+        above = hyp2f1(self.r + x, self.b + x, a + self.b + x - 1.0, weeks / (self.alpha + age + weeks))
+        expected = (a + self.b + x - 1.0) / (a - 1.0) * (1.0 - rate ** (self.r + x) * above)
+        return np.asarray(np.maximum(np.nan_to_num(expected * self.alive(buyers)), 0.0))
 
 
 def fit_bgnbd(buyers: Buyers) -> BgNbd:
@@ -129,24 +136,30 @@ def fit_bgnbd(buyers: Buyers) -> BgNbd:
 
 
 def likely_again(buyers: Buyers, who: Days, day: Days, amount: Floats, items: Floats) -> Floats | None:
-    """Who buys again, as a probability for the held-back window, (n,); None with too little history."""
+    """Who buys again, as a probability for a window of the past, (n,); None with too little history.
+
+    History is cut at several earlier days; what was known then is related to who bought from then on.
+    buyers: all customers, as of the last day.
+    """
     first, today = int(day.min()), int(day.max())
-    window = int((today - first) * HELD_BACK)
-    if window < 7:
+    seen: list[Floats] = []
+    came: list[Floats] = []
+    for part in HELD_BACK:
+        window = int((today - first) * part)
+        if window < 7:
+            continue
+        cut = today - window
+        past = Buyers.until(cut, who, day, amount, items, len(buyers.purchases))
+        again = np.zeros(len(buyers.purchases))
+        again[who[day > cut]] = 1.0
+        outcome = again[past.purchases > 0]
+        if len(outcome) >= CUSTOMERS and min(outcome.sum(), (1.0 - outcome).sum()) >= OUTCOMES:
+            seen.append(past.features())
+            came.append(outcome)
+    if not seen:
         return None
-    cut = today - window
-    past = Buyers.until(cut, who, day, amount, items, len(buyers.purchases))
-    known = past.purchases > 0
-    again = np.zeros(len(known), dtype=np.bool_)
-    again[who[day > cut]] = True
-    outcome = again[known]
-    if known.sum() < CUSTOMERS or min(outcome.sum(), (~outcome).sum()) < OUTCOMES:
-        return None
-    features = past.features()[known]
-    mean, spread = features.mean(axis=0), features.std(axis=0)
-    spread[spread == 0] = 1.0
-    slope = _logistic((features - mean) / spread, outcome.astype(np.float64))
-    now = np.column_stack([np.ones(len(known)), (buyers.features() - mean) / spread])
+    slope = _logistic(np.concatenate(seen), np.concatenate(came))
+    now = np.column_stack([np.ones(len(buyers.purchases)), buyers.features()])
     return np.asarray(np.clip(expit(now @ slope), 1e-6, 1.0 - 1e-6))
 
 

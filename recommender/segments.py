@@ -2,7 +2,8 @@
 
 The repeat probability rests on two legs. BG/NBD (Fader, Hardie & Lee, Marketing Science 2005) says how many
 of all customers come back within any horizon; a regression on the shop's own past says who: history is cut
-at an earlier day, and what is known there is related to who bought in the time since.
+at earlier days, and what is known there is related to who bought in the time since. Lifetime value is the
+number of purchases that BG/NBD expects times what the customer spends at one.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ import numpy as np
 from scipy.optimize import brentq
 
 from recommender.candidates import Floats
-from recommender.repeat import BgNbd, Buyers, fit_bgnbd, likely_again
+from recommender.repeat import BgNbd, Buyers, Days, fit_bgnbd, likely_again
 
 #: Nine months in days.
 HORIZON = 274
-#: Purchases that a customer's own average spend must outweigh before it counts half.
-SPEND_PRIOR = 2.0
-#: Rates that differ more than this between buyers would promise fortunes from a few of them.
-LEAST_SHAPE = 0.2
+#: Purchases that a customer's own average spend must outweigh before it counts half: the least, the most, and
+#: what is taken when nobody bought twice.
+SPEND_PRIOR = (0.5, 50.0, 2.0)
+#: Repeat purchases from which a buyer's own habit (BG/NBD) says more than what buyers like them did (the
+#: regression): few have as many, so that the regression knows little of them.
+OWN_HABIT = 6.0
 #: Nobody is expected to buy more often than this.
 MOST_PER_DAY = 1.0
 
@@ -78,14 +81,8 @@ def fit_segments(
     model = fit_bgnbd(buyers)
     probability = _repeat(model, buyers, likely_again(buyers, who, day, amount, items), horizon)
     segments = _segments(buyers)
-    average = (buyers.spent.sum() / buyers.purchases.sum() * SPEND_PRIOR + buyers.spent) / (
-        SPEND_PRIOR + buyers.purchases
-    )
-    # Purchases that a buyer with this chance of at least one expects, when rates differ between buyers as
-    # BG/NBD's gamma posterior of shape r + x says (a negative binomial with P(0) = 1 - p).
-    shape = np.maximum(model.r, LEAST_SHAPE) + np.maximum(buyers.purchases - 1.0, 0.0)
-    expected = shape * ((1.0 - np.minimum(probability, 0.98)) ** (-1.0 / shape) - 1.0)
-    value = average * np.minimum(expected, MOST_PER_DAY * horizon)
+    average = _average(buyers, who, day, amount)
+    value = average * np.minimum(model.purchases(buyers, horizon), MOST_PER_DAY * horizon)
     return [
         CustomerValue(
             customer=customer,
@@ -98,6 +95,27 @@ def fit_segments(
         )
         for index, customer in enumerate(customers)
     ]
+
+
+def _average(buyers: Buyers, who: Days, day: Days, amount: Floats) -> Floats:
+    """What each customer spends at a purchase, (n,): their own mean pulled to everybody's by credibility.
+
+    Bühlmann & Straub (1970): a mean of k purchases weighs k / (k + within / between), from the variance of
+    a customer's purchases and that between customers.
+    """
+    pairs, place = np.unique(np.stack([who, day], axis=1), axis=0, return_inverse=True)
+    buyer = pairs[:, 0]
+    paid = np.bincount(place.ravel(), amount)
+    count, total = buyers.purchases, float(buyers.purchases.sum())
+    mean, overall = buyers.spent / count, float(buyers.spent.sum()) / total
+    freedom = float((count - 1.0).sum())
+    least, most, weight = SPEND_PRIOR
+    if freedom > 0 and len(count) > 1:
+        within = float(((paid - mean[buyer]) ** 2).sum()) / freedom
+        spread = float((count * (mean - overall) ** 2).sum()) - (len(count) - 1) * within
+        between = spread / (total - float((count**2).sum()) / total)
+        weight = float(np.clip(within / between, least, most)) if between > 0 else most
+    return np.asarray((weight * overall + buyers.spent) / (weight + count))
 
 
 def _repeat(model: BgNbd, buyers: Buyers, order: Floats | None, horizon: int) -> Floats:
@@ -116,7 +134,9 @@ def _repeat(model: BgNbd, buyers: Buyers, order: Floats | None, horizon: int) ->
     if miss(low) * miss(high) > 0:
         return expected
     stretch = float(np.exp(brentq(miss, low, high)))
-    return np.asarray(1.0 - (1.0 - order) ** stretch)
+    crowd = 1.0 - (1.0 - order) ** stretch
+    own = np.maximum(buyers.purchases - 1.0, 0.0) / (OWN_HABIT + np.maximum(buyers.purchases - 1.0, 0.0))
+    return np.asarray((1.0 - own) * crowd + own * expected)
 
 
 def _segments(buyers: Buyers) -> list[Segment]:

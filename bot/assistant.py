@@ -24,6 +24,7 @@ from bot.profile.fact import Fact, Source
 from bot.profile.learning import learn
 from bot.profile.profile import Profile
 from bot.selling.cart import lines
+from bot.selling.manners import notice, round_off
 from bot.selling.outcome import Turn
 from bot.selling.perform import perform
 from bot.shop import Shop
@@ -109,7 +110,9 @@ class Assistant:
             popularity=dict(self._popularity(incoming.key.shop)),
             timing_ms={"understand": understood},
         )
+        notice(turn)
         perform(turn, action)
+        round_off(turn)
         if not isinstance(action, do.Forget | do.ForgetOne):
             learn(turn)
         act = _act(action, incoming)
@@ -195,9 +198,10 @@ def _whole_characters(text: str) -> str:
 
 def _meet(incoming: Incoming, record: ChatRecord, state: State, profile: Profile) -> None:
     """What is known of the person comes into a new chat with them."""
-    if incoming.name:
-        profile.know(Fact(name="name", values=[incoming.name], source=Source(at=incoming.at)))
     if record.turn == 0:
+        if incoming.name and profile.name is None:
+            source = Source(at=incoming.at, how="inferred", confidence=0.8)
+            profile.know(Fact(name="name", values=[incoming.name], source=source))
         profile.chats += 1
         state.person = {name: list(values) for name, values in profile.person.items()}
 

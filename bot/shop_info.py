@@ -71,10 +71,14 @@ class ShopInfo(BaseModel):
             return name
         return name.get(language) or next(iter(name.values()), "")
 
+    def text(self, topic: str, language: Language) -> TopicText | None:
+        """All that is said on a topic, in another language where this one lacks it."""
+        texts = self.topics.get(topic, {})
+        return texts.get(language) or next(iter(texts.values()), None)
+
     def answer(self, topic: str, language: Language, question: str) -> list[str]:
         """Sentences that answer: the short one, then the details closest to the question. Empty: unknown."""
-        texts = self.topics.get(topic, {})
-        text = texts.get(language) or next(iter(texts.values()), None)
+        text = self.text(topic, language)
         if text is None:
             return []
         return [text.short, *closest(text.details, question, language, QUOTED)]

@@ -1,7 +1,8 @@
 """Every sentence a shopper reads comes through here: Fluent files in, words out.
 
-A message may have attributes `.v2`, `.v3`: other wordings of the same thing. Which one is taken follows
-from the chat and the turn alone, so a chat reads varied and a test reads the same words every time.
+A message may have attributes `.v2`, `.v3`: other wordings of the same thing; `.close`, `.close2` are those
+for who speaks informally ("ты"), where the ordinary ones don't suit. Which one is taken follows from the
+chat and the turn alone, so a chat reads varied and a test reads the same words every time.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.dialogue.tact import Tone
 from bot.messages import ChatKey
 
+#: How attributes begin that hold wordings for the informal.
+CLOSE = "close"
 LOCALES = {"en": "en_US", "ru": "ru_RU"}
 
 
@@ -45,10 +49,11 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 
 
 class Phrasing:
-    """Words for one turn: a language, and the variation that belongs to this chat and turn."""
+    """Words for one turn: a language, a tone, and the variation that belongs to this chat and turn."""
 
-    def __init__(self, language: str, key: ChatKey, turn: int) -> None:
+    def __init__(self, language: str, key: ChatKey, turn: int, tone: Tone | None = None) -> None:
         self.language = language
+        self.informal = tone == "informal"
         self._bundle = bundle(language)
         self._seed = zlib.crc32(f"{key.shop}/{key.channel}/{key.chat}/{turn}".encode())
 
@@ -60,7 +65,7 @@ class Phrasing:
         if not self.has(message):
             raise KeyError(f"no sentence {message!r} in {self.language}.ftl")
         found = self._bundle.get_message(message)
-        wordings = [text for text in (found.value, *found.attributes.values()) if text is not None]
+        wordings = _suiting(found, self.informal)
         wording = wordings[self._seed % len(wordings)]
         text, problems = self._bundle.format_pattern(wording, values)
         if problems:
@@ -87,6 +92,16 @@ class Phrasing:
         key = "attribute-" + name.replace("_", "-").replace(" ", "-")
         plain = name.replace("_", " ")
         return self.or_else(key, plain) if key.isascii() else plain
+
+
+def _suiting(message: Any, informal: bool) -> list[Any]:
+    """The wordings of a message for a tone: the close ones only for the informal, and they have no others
+    where there are some."""
+    close = [text for name, text in message.attributes.items() if name.startswith(CLOSE)]
+    plain = [text for name, text in message.attributes.items() if not name.startswith(CLOSE)]
+    if informal and close:
+        return close
+    return [text for text in (message.value, *plain) if text is not None]
 
 
 def wordings(language: str) -> Mapping[str, int]:

@@ -29,8 +29,8 @@ BY_ASPECT: Mapping[str, Signs] = MappingProxyType(
 )
 BY_TOPIC: Mapping[str, Signs] = MappingProxyType(
     {
-        "warranty": (("safety", 0.6),),
-        "returns": (("safety", 0.6),),
+        "warranty": (("safety", 0.7),),
+        "returns": (("safety", 0.7),),
         "payment": (("safety", 0.3),),
         "discounts": (("bargain", 0.8),),
     }

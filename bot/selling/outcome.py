@@ -39,6 +39,11 @@ class Turn:
     events: list[EventRecord] = field(default_factory=list)
     timing_ms: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def by_name(self) -> str:
+        """ ", Anna" where the name is known: what a sentence takes as { $name }."""
+        return f", {self.profile.name}" if self.profile.name else ""
+
     def tell(self, message: str, /, **values: Any) -> None:
         self.sentences.append(self.say(message, **values))
 
@@ -53,6 +58,11 @@ class Turn:
 
     def offer(self, label: str, do: str, **data: Any) -> None:
         self.buttons.append(self.button(label, Offer.model_validate({"turn": self.number, "do": do, **data})))
+
+    def offer_person(self) -> None:
+        """The button that calls a person, once a reply."""
+        if all(self.state.offers[button.press].do != "human" for button in self.buttons):
+            self.offer(self.say("button-human"), "human")
 
     def ask(self, slot: str, options: list[str] | None = None, product: str | None = None) -> None:
         self.question = slot

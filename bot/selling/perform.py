@@ -34,7 +34,7 @@ def perform(turn: Turn, action: do.Action) -> None:
             service.greet(turn, action)
         case do.Goodbye():
             turn.action = "goodbye"
-            turn.tell("goodbye")
+            turn.tell("goodbye", name=turn.by_name)
         case do.Chitchat():
             service.chitchat(turn, action.topic)
         case do.NotSold():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer
 from bot.selling.cart import lines, told, total
+from bot.selling.manners import hurried
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
 from catalog.where import Where
@@ -14,7 +15,7 @@ DEPARTMENTS = 4
 
 def greet(turn: Turn, action: Greet) -> None:
     turn.action = "greet"
-    name = f", {turn.profile.name}" if turn.profile.name else ""
+    name = turn.by_name
     known = [goods for goods in turn.profile.goods if turn.shop.has_goods(goods)]
     if action.returning:
         turn.tell("greet-again")
@@ -25,7 +26,8 @@ def greet(turn: Turn, action: Greet) -> None:
             turn.offer(word[:1].upper() + word[1:], "want", name="category", value=goods)
     else:
         turn.tell("greet", name=name)
-        _departments(turn, "greet-departments")
+        if not hurried(turn):
+            _departments(turn, "greet-departments")
     turn.state.greeted = True
 
 
@@ -76,8 +78,9 @@ def handoff(turn: Turn, action: Handoff) -> None:
 
 def chitchat(turn: Turn, topic: str) -> None:
     turn.action = "chitchat"
-    turn.tell(topic)
+    turn.tell("sorry-again" if topic == "sorry" and turn.state.tact.apologised else topic)
     if topic == "sorry":
+        turn.state.tact.apologised = True
         turn.offer(turn.say("button-human"), "human")
         turn.happened("complained")
     elif topic == "undecided" and len(turn.state.last_ids) > 1:

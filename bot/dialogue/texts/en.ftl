@@ -5,17 +5,25 @@
 
 greet = Hello{ $name }! I'm the shop's assistant, a program. What can I find for you today?
     .v2 = Hi{ $name }! I'm the assistant here (a program, not a person). What are you looking for?
+    .close = Hey{ $name }! I'm the shop's assistant, a program. What are you after?
+    .close2 = Hi{ $name }! I help out here (I'm a program, not a person). What can I find you?
 greet-known = Good to see you again{ $name }! Last time we looked at { $goods }. Shall we go on there, or is it something new?
     .v2 = Welcome back{ $name }! You were looking at { $goods } last time. More of that, or something else?
+    .close = Hey, good to see you again{ $name }! Last time we looked at { $goods }. More of that, or something new?
 greet-again = Hello again! What shall we look at?
     .v2 = I'm here. What can I find for you?
+    .close = Hey again! What shall we look at?
 greet-departments = We have { $departments } and more.
-goodbye = Goodbye! Take your time, I'll remember where we were.
-    .v2 = See you! If something comes to mind, just write.
+goodbye = Goodbye{ $name }! Take your time, I'll remember where we were.
+    .v2 = See you{ $name }! If something comes to mind, just write.
+    .close = Bye{ $name }! Take your time, I'll remember where we were.
 thank = You're welcome! Anything else I can find for you?
     .v2 = My pleasure! Is there anything else?
+    .close = Anytime! Anything else?
+    .close2 = No worries! Anything else I can find you?
 praise = Glad to hear it! Shall I look for anything else?
     .v2 = Thank you, that's nice of you! What else can I do?
+    .close = Glad you like it! Anything else?
 help =
     Tell me in your own words what you need: what it is, who it's for, a colour, a size, a budget.
     You can say "show others", "cheaper", "compare 1 and 2", "why this one?" or "add the second to the cart". A person can take over whenever you ask.
@@ -25,11 +33,25 @@ smalltalk = I'm better at products than at small talk, but I'm glad you're here.
 out-of-scope = That's outside what I know: I can help with this shop, its goods and how it sells them.
     .v2 = I can't help with that, I only know this shop. Is there something I can find for you here?
 restart = All right, we start afresh. What are you looking for?
+    .close = Fresh start, then. What are you after?
 accept = Good! Tell me what you'd like to see next.
+    .close = Great! What would you like to see next?
 decline = All right. What would suit you better?
     .v2 = No problem. What should I look for instead?
+    .close = No worries. What would be more your thing?
+    .close2 = All good. What should I look for instead?
 sorry = I'm sorry this isn't going well. Tell me in one sentence what you need and I'll try again, or I can call a person.
     .v2 = I apologise. Would you like a person to take over, or shall I try once more?
+sorry-again = Let's make it simpler: a colleague sees our whole talk and can help better than I can. Or tell me in one word what we're looking for.
+sorry-trouble = I'm sorry for the trouble. Let's take it calmly, one step at a time.
+glad = Glad you like it!
+quick = Straight to it.
+celebrate = A lovely choice{ $name }! Enjoy it.
+    .v2 = Wonderful{ $name }! I hope it makes you happy.
+celebrate-gift = A lovely present for { $who }{ $name }! I hope it goes down well.
+reassure-returns = And to set your mind at rest: { $facts }
+    .v2 = Just so you know: { $facts }
+reassure-payment = No need to worry about paying: { $facts }
 later = Of course, there's no hurry. Have a look around; I'm here when you need me.
 undecided = Take your time. If it helps, I can compare the first ones or tell you what others like about them.
     .v2 = No hurry at all. Shall I put the favourites side by side, so that it's easier to choose?
@@ -51,6 +73,14 @@ recommend =
         [one] There's one I'd show you:
        *[other] I'd look at these first:
     }
+    .close = { $count ->
+        [one] Here's one I'd show you:
+       *[other] I'd look at these:
+    }
+    .close2 = { $count ->
+        [one] Got one for you:
+       *[other] Got these for you:
+    }
 recommend-popular = To give you a feeling for the shop, these are liked by many:
 recommend-more = Here are others:
     .v2 = And these are different:
@@ -61,6 +91,7 @@ recommend-dearer = A step up:
 recommend-several = One thing at a time, side by side:
 price-objection = I understand, that's a lot of money.
 rejected = All right, those are off the table.
+    .close = No worries, those are gone.
 unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
 missing-too = We don't have { $goods }, though.
@@ -179,6 +210,7 @@ back-to-bot = I'm back with you. What shall we look at?
 
 unclear = I'm not sure I understood. What are you looking for: what kind of thing, for whom, up to what price?
     .v2 = Sorry, I didn't get that. Could you say it in other words, for example "a blue shirt under 40"?
+    .close = Hm, I didn't quite get that. What are you after: what kind of thing, for whom, up to what price?
 empty = I'm listening! Tell me what you're looking for.
     .v2 = Yes? What can I find for you?
 stale-button = That button is too old, I no longer know what it was about. Tell me in words?
@@ -444,3 +476,4 @@ asks-weight = weight weigh heavy load
 asks-care = wash washing clean cleaning care iron ironing machine-washable
 asks-warranty = warranty guarantee
 asks-brand = brand maker manufacturer
+asks-safe = safe secure safety

@@ -1,0 +1,104 @@
+"""Good manners around a turn: hearing how somebody speaks and feels, and what is said to that unasked.
+
+At most one thing is said unasked a turn, and never to who is in a hurry: an apology, a reassurance, a word
+of joy. Each at its moment, once a chat.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.phrasing import Phrasing
+from bot.selling.cards import who_word
+from bot.selling.outcome import Turn
+from bot.shop_info import closest
+
+#: So many turns somebody stays upset (in a hurry) after they sounded so.
+UPSET, HURRIED = 3, 6
+#: Actions that answer an upset shopper themselves.
+ANSWERED = frozenset({"handoff", "chitchat", "goodbye"})
+
+
+def notice(turn: Turn) -> None:
+    """Before a turn is carried out: how it was said, which decides how we answer."""
+    tact, reading = turn.state.tact, turn.reading
+    if reading is not None:
+        parse = reading.parse
+        tone = turn.shop.listener.tone(parse.text, parse.language, turn.shop.known_vector(parse.text))
+        tact.tone = tone or tact.tone
+        if parse.mood == "angry" or reading.act == "complain":
+            tact.upset_turn = turn.number
+        if parse.mood == "hurried" or turn.profile.persona.shows("hurry", turn.at):
+            tact.hurried_turn = turn.number
+    if turn.shop.habits.empathy:
+        turn.say = Phrasing(turn.say.language, turn.key, turn.number, tact.tone)
+
+
+def upset(turn: Turn) -> bool:
+    """Whether the shopper sounded angry just now or a moment ago."""
+    at = turn.state.tact.upset_turn
+    return bool(at) and turn.number - at < UPSET
+
+
+def hurried(turn: Turn) -> bool:
+    """Whether the shopper has no time."""
+    at = turn.state.tact.hurried_turn
+    return bool(at) and turn.number - at < HURRIED
+
+
+def wary(turn: Turn) -> bool:
+    """Whether somebody seems afraid of buying: unsure now, or asking for safety more than once."""
+    unsure = turn.reading is not None and turn.reading.parse.mood == "unsure"
+    objected = turn.reading is not None and turn.reading.objection == "trust"
+    return unsure or objected or turn.profile.persona.shows("safety", turn.at)
+
+
+def round_off(turn: Turn) -> None:
+    """After a turn was carried out: what the moment asks for."""
+    if turn.shop.habits.empathy:
+        _apologise(turn)
+    if upset(turn):
+        return
+    happened = {event.name for event in turn.events}
+    if turn.shop.habits.reassure and wary(turn) and not hurried(turn):
+        _reassure(turn, happened)
+    if turn.shop.habits.empathy:
+        _celebrate(turn, happened)
+
+
+def _apologise(turn: Turn) -> None:
+    """Once a chat; afterwards what helps is a person, whose button is there as long as the anger is."""
+    tact = turn.state.tact
+    if tact.upset_turn != turn.number:
+        return
+    if not tact.apologised and turn.action not in ANSWERED:
+        turn.sentences.insert(0, turn.say("sorry-trouble"))
+        tact.apologised = True
+    if turn.action != "handoff":
+        turn.offer_person()
+
+
+def _reassure(turn: Turn, happened: set[str]) -> None:
+    """Return facts when something goes into the cart, payment facts at the checkout: when it matters."""
+    tact, info = turn.state.tact, turn.shop.info
+    topic = "returns" if "cart_added" in happened else "payment" if turn.action == "checkout" else None
+    if topic is None or topic in tact.reassured:
+        return
+    text = info.text(topic, turn.state.language)
+    if text is None:
+        return
+    safe = closest(text.details, turn.say("asks-safe"), turn.say.language, 1) if topic == "payment" else []
+    turn.tell(f"reassure-{topic}", facts=" ".join(safe or [text.short]))
+    tact.reassured.append(topic)
+    turn.happened("reassured", topic=topic)
+
+
+def _celebrate(turn: Turn, happened: set[str]) -> None:
+    tact = turn.state.tact
+    if tact.celebrated or not happened & {"checkout_requested", "order_placed"}:
+        return
+    tact.celebrated = True
+    who = turn.state.wishes.recipient or turn.state.recipient
+    if who:
+        sentence = turn.say("celebrate-gift", who=who_word(turn, who), name=turn.by_name)
+    else:
+        sentence = turn.say("celebrate", name=turn.by_name)
+    turn.sentences.insert(0, sentence)

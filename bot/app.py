@@ -20,6 +20,7 @@ from bot.companions import LiveCompanions
 from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
+from bot.desk.service import DeskService
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.settings import Settings
@@ -135,6 +136,7 @@ class App:
     classifier: IntentClassifier
     bus: Bus
     outbox: DeliveryOutbox
+    desk: DeskService
 
     def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
         """Pushes to these targets what the outbox holds for them; `serve` runs it."""
@@ -168,7 +170,19 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     outbox = DeliveryOutbox(
         engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
     )
-    return App(settings, engine, store, vectors, shops, assistant, lambda: own.model, classifier, bus, outbox)
+    return App(
+        settings=settings,
+        engine=engine,
+        store=store,
+        embedder=vectors,
+        shops=shops,
+        assistant=assistant,
+        intents=lambda: own.model,
+        classifier=classifier,
+        bus=bus,
+        outbox=outbox,
+        desk=DeskService(store, lambda: datetime.now(UTC)),
+    )
 
 
 def _routes(settings: Settings) -> Routes:

@@ -260,6 +260,8 @@ def _said(incoming: Incoming) -> dict[str, Any]:
     said: dict[str, Any] = {"text": incoming.text}
     if incoming.press is not None:
         said["press"] = incoming.press
+    if incoming.files:
+        said["files"] = [file.as_json() for file in incoming.files]
     if incoming.update_id is not None:
         said["update_id"] = incoming.update_id
     return said

@@ -24,6 +24,19 @@ class ChatKey:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A photo or document that was sent along; `id` is its name in `bot.storage.files`."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "name": self.name, "media_type": self.media_type, "size": self.size}
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message or button press. `update_id`: the channel's own id of the delivery; the same one twice
     gives one turn. `at`: the clock of this turn, timezone-aware."""
@@ -36,6 +49,7 @@ class Incoming:
     update_id: str | None = None
     name: str | None = None
     locale: str | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

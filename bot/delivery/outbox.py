@@ -43,7 +43,7 @@ class DeliveryOutbox:
     def claim(self, targets: Iterable[str], now: datetime, limit: int = 20) -> list[Delivery]:
         """Take due deliveries, at most one a chat and target, each the oldest there. One whose sender went
         silent for the lease is taken again. Words of the bot are dropped where a person took over since."""
-        table, chat = tables.delivery, tables.chat
+        table = tables.delivery
         query = (
             _whole(table)
             .where(*_next(targets), table.c.next_at <= now)
@@ -52,23 +52,34 @@ class DeliveryOutbox:
             .with_for_update(of=table, skip_locked=True)
         )
         with self._engine.begin() as connection:
-            claimed: list[Delivery] = []
-            for row in connection.execute(query).all():
-                owner = connection.execute(
-                    sa.select(chat.c.owner, chat.c.owner_version, chat.c.closed_at).where(
-                        chat.c.id == row.chat_id
-                    )
-                ).one()
-                taken = owner.owner == "human" or owner.closed_at is not None
-                if taken and row.owner_version is not None and owner.owner_version > row.owner_version:
-                    _set(connection, row.id, status="dropped", error="a person took over", done_at=now)
-                    continue
-                lease, attempts = self._new_lease(), row.attempts + 1
-                _set(
-                    connection, row.id,
-                    status="sending", lease=lease, attempts=attempts, next_at=now + self._lease,
-                )  # fmt: skip
-                claimed.append(_delivery(row, attempts, lease))
+            while True:
+                rows = connection.execute(query).all()
+                claimed = self._claimed(connection, rows, now)
+                # What was dropped may have held up something to say.
+                if claimed or not rows:
+                    return claimed
+
+    def _claimed(
+        self, connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: datetime
+    ) -> list[Delivery]:
+        chat = tables.chat
+        claimed: list[Delivery] = []
+        for row in rows:
+            owner = connection.execute(
+                sa.select(chat.c.owner, chat.c.owner_version, chat.c.closed_at).where(
+                    chat.c.id == row.chat_id
+                )
+            ).one()
+            taken = owner.owner == "human" or owner.closed_at is not None
+            if taken and row.owner_version is not None and owner.owner_version > row.owner_version:
+                _set(connection, row.id, status="dropped", error="a person took over", done_at=now)
+                continue
+            lease, attempts = self._new_lease(), row.attempts + 1
+            _set(
+                connection, row.id,
+                status="sending", lease=lease, attempts=attempts, next_at=now + self._lease,
+            )  # fmt: skip
+            claimed.append(_delivery(row, attempts, lease))
         return claimed
 
     def sent(self, delivery: Delivery, external: Sequence[str], now: datetime) -> None:

@@ -83,6 +83,13 @@ class BackToBot:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How a person helped, from one star to five."""
+
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chitchat:
     """topic: id of the sentence to say."""
 
@@ -125,6 +132,7 @@ class Goodbye:
 
 Action = (
     Greet | Recommend | Ask | Compare | ProductAnswer | PolicyAnswer | Explain | ChangeCart | Checkout
-    | OrderStatus | Handoff | BackToBot | Chitchat | NotSold | ShowProfile | Forget | ForgetOne | Fallback
+    | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget | ForgetOne
+    | Fallback
     | Goodbye
 )  # fmt: skip

@@ -42,6 +42,8 @@ def press(state: State, offer: Offer | None) -> do.Action:
             return do.BackToBot()
         case "forget":
             return do.ForgetOne(offer.value)
+        case "rate":
+            return do.Rate(int(offer.value or 0))
         case "topic":
             return do.Recommend() if offer.name == "popular" else do.PolicyAnswer((offer.name or "",))
 

@@ -111,7 +111,7 @@ class Offer(BaseModel):
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
-        "cart", "checkout", "human", "bot", "topic", "clear", "forget",
+        "cart", "checkout", "human", "bot", "topic", "clear", "forget", "rate",
     ]  # fmt: skip
     id: str | None = None
     name: str | None = None
@@ -147,6 +147,10 @@ class State(BaseModel):
     recipient: str | None = None
     relaxation: list[str] = Field(default_factory=list)
     tact: Tact = Field(default_factory=Tact)
+
+    def after_people(self) -> State:
+        """As the assistant gets the chat back: what was open or went wrong before a person came is over."""
+        return self.model_copy(update={"misses": 0, "question": None, "relaxation": []})
 
     @property
     def last_ids(self) -> list[str]:

@@ -44,6 +44,8 @@ def perform(turn: Turn, action: do.Action) -> None:
         case do.BackToBot():
             turn.action = "chitchat"
             turn.tell("back-to-bot")
+        case do.Rate():
+            service.rated(turn, action)
         case do.ShowProfile():
             memory.show_profile(turn)
         case do.Forget():

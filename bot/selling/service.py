@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer
+from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer, Rate
 from bot.selling.cart import lines, told, total
 from bot.selling.manners import hurried
 from bot.selling.outcome import Turn
@@ -74,6 +74,12 @@ def handoff(turn: Turn, action: Handoff) -> None:
     turn.tell(f"handoff-{action.reason}")
     turn.happened("handoff_requested", reason=action.reason)
     turn.offer(turn.say("button-bot"), "bot")
+
+
+def rated(turn: Turn, action: Rate) -> None:
+    turn.action = "chitchat"
+    turn.tell("rated-well" if action.stars > 3 else "rated-badly")
+    turn.happened("rated", stars=action.stars)
 
 
 def chitchat(turn: Turn, topic: str) -> None:

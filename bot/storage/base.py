@@ -93,6 +93,7 @@ class Change:
     move: Move | None = None
     words: tuple[Words, ...] = ()
     events: tuple[EventRecord, ...] = ()
+    state: dict[str, Any] | None = None  # None: as it was
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,19 @@ class Writer:
         rows = [{**common, "name": event.name, "data": event.data} for event in events]
         self._connection.execute(sa.insert(tables.event), rows)
 
+    def rate(self, chat_id: int, events: Sequence[EventRecord]) -> None:
+        """How the latest stretch with a person was for the shopper: that it was asked, and the answer."""
+        handoff = tables.handoff
+        latest = sa.select(sa.func.max(handoff.c.id)).where(handoff.c.chat_id == chat_id).scalar_subquery()
+        for event in events:
+            if event.name == "csat_asked":
+                values: dict[str, Any] = {"csat_asked_at": self._at}
+            elif event.name == "rated":
+                values = {"csat": event.data["stars"], "csat_at": self._at}
+            else:
+                continue
+            self._connection.execute(sa.update(handoff).where(handoff.c.id == latest).values(**values))
+
     def wake(self, bus: Bus) -> None:
         """After the commit."""
         for topic in self._topics:

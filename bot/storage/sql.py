@@ -128,6 +128,7 @@ class SqlStore:
                 writer.happened(chat_id, after, events)
                 self._write_profile(connection, turn, profile)
                 self._add_interest(connection, turn)
+                writer.rate(chat_id, events)
         except IntegrityError as error:
             # Somebody else made this chat, or handled this update, between load and commit.
             raise StaleChatError(f"chat {turn.key.chat!r} was changed meanwhile") from error
@@ -149,14 +150,16 @@ class SqlStore:
                 raise BotMaySayNothingError(f"chat {key.chat!r} is with a person")
             after = replace(before, version=before.version + 1, ownership=ownership)
             writer = chats.Writer(connection, self._routes, at)
-            writer.write(after, row.state)
+            writer.write(after, row.state if change.state is None else redact(change.state))
             words = [replace(one, body=redact(one.body)) for one in change.words]
             ids = writer.say(row.id, before, after, words)
             if change.move is not None:
                 writer.move(row.id, after, change.move)
             if any(one.sender == "human" for one in words):
                 writer.first_reply(row.id)
-            writer.happened(row.id, after, [chats.event(event) for event in change.events])
+            events = [chats.event(event) for event in change.events]
+            writer.happened(row.id, after, events)
+            writer.rate(row.id, events)
         writer.wake(self._bus)
         return Changed(after, tuple(ids))
 

@@ -206,6 +206,14 @@ handoff-angry = I'm sorry. I'm passing this to a colleague, who sees our whole t
 handoff-already = A colleague is on the way. Meanwhile I can keep looking for you.
 back-to-bot = I'm back with you. What shall we look at?
 
+desk-joined = { $agent } is here now and reads what we have talked about.
+desk-given-back = You are back with me, the assistant. What shall we look at?
+desk-closed = Thank you for the talk. Write here any time, I'm listening.
+desk-closed-stars = Thank you for the talk. How did we help you today? Write here any time, I'm listening.
+desk-nobody-came = I'm sorry, nobody could come so far. Leave me an e-mail address or a phone number and a colleague gets back to you; meanwhile I'm here.
+rated-well = Thank you, I'll pass that on!
+rated-badly = Thank you for saying so. I'm sorry it wasn't better; I'll pass it on.
+
 ## When unsure
 
 unclear = I'm not sure I understood. What are you looking for: what kind of thing, for whom, up to what price?

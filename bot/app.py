@@ -187,7 +187,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
 
 def _routes(settings: Settings) -> Routes:
     """Where messages are pushed: the messengers and desks that are set up."""
-    return Routes()
+    channels = {"telegram"} if settings.telegram_token is not None else set()
+    return Routes(channels=frozenset(channels))
 
 
 def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:

@@ -13,10 +13,12 @@ from bot.contract import ChatReply
 from bot.desk.ownership import Act, LeaveQueue, Request, move
 from bot.dialogue import actions as do
 from bot.dialogue.fold import fold
+from bot.dialogue.locale import language_of
 from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.policy import decide
 from bot.dialogue.pressing import press
 from bot.dialogue.reading import Reading, read
+from bot.dialogue.standing import standing
 from bot.dialogue.state import State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
@@ -30,7 +32,7 @@ from bot.selling.perform import perform
 from bot.shop import Shop
 from bot.storage.base import ChatRecord, StaleChatError, Store, TurnRecord
 from bot.storage.locks import ChatLocks
-from nlu.parse import Entity, Language
+from nlu.parse import Entity
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +95,8 @@ class Assistant:
             self._relay(incoming, record)
             return []
         shop = self._shops(incoming.key.shop)
-        state = State.model_validate(record.state) if record.state else State(language=_locale(incoming))
+        language = language_of(incoming.locale)
+        state = State.model_validate(record.state) if record.state else State(language=language)
         profile = Profile.load(record.profile if shop.habits.remember else None)
         _meet(incoming, record, state, profile)
 
@@ -128,7 +131,7 @@ class Assistant:
         """What to do, the state with the message taken in, and the milliseconds that took."""
         started = self._clock()
         if incoming.press is not None:
-            action = press(state, state.offers.get(incoming.press))
+            action = standing(incoming.press, shop) or press(state, state.offers.get(incoming.press))
             return action, state, None, (self._clock() - started) * 1000
         parse = shop.parser.parse(incoming.text, state.language, shop.vector)
         reading = read(state, parse, shop)
@@ -265,7 +268,3 @@ def _said(incoming: Incoming) -> dict[str, Any]:
     if incoming.update_id is not None:
         said["update_id"] = incoming.update_id
     return said
-
-
-def _locale(incoming: Incoming) -> Language:
-    return "ru" if (incoming.locale or "").lower().startswith(("ru", "uk", "be", "kk")) else "en"

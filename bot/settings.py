@@ -50,6 +50,21 @@ class Settings(BaseSettings):
         default=0.3, gt=0, le=10, description="seconds a message waits for Rasa before our own model reads it"
     )
     rasa_token: SecretStr | None = Field(default=None, description="Rasa's --auth-token, if it has one")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="the bot's token from @BotFather; serve speaks with Telegram when it is set"
+    )
+    telegram_webhook: HttpUrl | None = Field(
+        default=None, description="public https address where updates are pushed; polling without"
+    )
+    telegram_rich: bool = Field(
+        default=True, description="carousels and tables as rich messages, where the server knows them"
+    )
+    telegram_server: HttpUrl = Field(
+        default=HttpUrl("https://api.telegram.org"), description="the Bot API server"
+    )
+    public_url: HttpUrl | None = Field(
+        default=None, description="the shop's own web address; relative pictures count from it"
+    )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property

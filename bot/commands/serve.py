@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.app import App, build
+from bot.channels.telegram.wiring import telegram_channel
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
 from bot.commands.importing import import_with_progress
@@ -30,6 +31,8 @@ from catalog.errors import CatalogError
 from catalog.store import ProductStore
 
 DEMO_PICTURES = "/demo/pictures"
+#: Where updates of Telegram are pushed when the webhook's address has no path of its own.
+TELEGRAM = "/telegram"
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (SHOPKEEPER_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PORT).", min=1, max=65535)]
@@ -83,8 +86,13 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
 def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     settings = app.settings
     _require_free(settings)
+    secret = _secret(settings)
+    telegram = telegram_channel(app, secret)
+    if telegram is not None and settings.telegram_webhook is not None:
+        path = (settings.telegram_webhook.path or "").rstrip("/") or TELEGRAM
+        mounts = {**mounts, path: telegram.webhook}
     options = WebOptions(
-        secret=_secret(settings),
+        secret=secret,
         shop_name=app.shops(settings.shop).info.name("en") or "Shopkeeper",
         origins=settings.origins,
         mounts=mounts,
@@ -96,7 +104,11 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
-    services: list[Service] = [app.dispatcher(senders).run]
+    services: list[Service] = []
+    if telegram is not None:
+        senders[telegram.name] = telegram.sender
+        services.append(telegram.run)
+    services.append(app.dispatcher(senders).run)
     with refetching(settings, app.engine):
         run(server, services)
 

@@ -91,6 +91,10 @@ def chitchat(turn: Turn, topic: str) -> None:
         turn.happened("complained")
     elif topic == "undecided" and len(turn.state.last_ids) > 1:
         turn.offer(turn.say("button-compare"), "compare")
+    elif topic == "ask-contact":
+        turn.question = "contact"
+    elif topic in {"contact-taken", "location-taken"}:
+        turn.happened(topic.replace("-", "_"))
     elif topic == "restart":
         turn.state.wishes = type(turn.state.wishes)()
         turn.state.person, turn.state.recipient = {}, None

@@ -290,6 +290,37 @@ attribute-availability = availability
 value-available = in stock
 value-unavailable = sold out
 
+## Messengers
+
+ask-contact = Tap the button below to leave your phone number, or just type it. A location helps with delivery; both are up to you.
+button-send-phone = Send my phone number
+button-send-location = Send my location
+button-leave-phone = Leave my phone number
+contact-taken = Thank you, I've noted the number for my colleagues. What else can I do for you?
+location-taken = Thank you, I've noted the place for my colleagues. What else can I do for you?
+unreadable-photo = I can't see pictures yet, sorry. Tell me in words what it shows: what kind of thing, which colour, up to what price?
+unreadable-voice = I can't listen to voice messages, sorry. Write it in a line and I'll look at once.
+unreadable-video = I can't watch videos, sorry. Tell me in words what you're looking for?
+unreadable-file = I can't open files, sorry. Copy the words into a message and I'll look at once.
+unreadable-sticker = Nice one! I only read words, though: what can I find for you?
+unreadable-other = I can't read that kind of message, sorry. Write to me in words what you're looking for.
+button-page = { $number } of { $count }
+button-not-yours = This button belongs to somebody else's conversation. Write to me yourself and I'll help you.
+button-open-shop = Open in the shop
+button-ask-about = Ask about it
+inline-ask = Ask the assistant
+inline-nothing = Nothing found; ask the assistant
+command-start = Start a conversation
+command-cart = Show my cart
+command-popular = What people like
+command-person = Call a person
+command-new = Start afresh
+command-me = What you know about me
+command-forget = Forget me
+command-help = How to talk to me
+bot-short-description = The shop's assistant: finds, compares and explains.
+bot-description = Hello! I'm the shop's assistant, a program. Tell me in your own words what you need, and I'll show what fits and say why. A person can take over whenever you like.
+
 ## Buttons
 
 button-add = Add to cart

@@ -1,0 +1,69 @@
+"""The Bot API by aiogram."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import GetUpdates, TelegramMethod
+
+from bot.channels.telegram.api import (
+    ForbiddenError,
+    NoAnswerError,
+    RefusedError,
+    TelegramError,
+    TooFastError,
+    UnknownMethodError,
+)
+
+T = TypeVar("T")
+#: Seconds that a request may take; long polling adds its own waiting.
+PATIENCE = 20
+#: Connections to the server at once.
+CONNECTIONS = 100
+
+
+def open_bot(token: str, server: str) -> Bot:
+    """A bot that speaks with the Bot API server at `server` ("https://api.telegram.org"). Raises
+    aiogram.utils.token.TokenValidationError."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(server), limit=CONNECTIONS)
+    return Bot(token, session=session)
+
+
+class AiogramApi:
+    """`bot.channels.telegram.api.Api`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    async def call(self, method: TelegramMethod[T]) -> T:
+        waiting = (method.timeout or 0) if isinstance(method, GetUpdates) else 0
+        try:
+            return await self.bot(method, request_timeout=PATIENCE + waiting)
+        except TelegramRetryAfter as error:
+            raise TooFastError(float(error.retry_after)) from error
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+            raise NoAnswerError(f"Telegram gives no answer ({type(error).__name__}).") from error
+        except TelegramForbiddenError as error:
+            raise ForbiddenError(error.message) from error
+        except TelegramNotFound as error:
+            raise UnknownMethodError(error.message) from error
+        except TelegramBadRequest as error:
+            raise RefusedError(error.message) from error
+        except TelegramAPIError as error:
+            raise TelegramError(error.message) from error
+
+    async def close(self) -> None:
+        await self.bot.session.close()

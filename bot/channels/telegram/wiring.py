@@ -1,0 +1,63 @@
+"""The Telegram channel of a built application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from anyio.to_thread import run_sync
+
+from bot.app import App
+from bot.channels.base import Turns
+from bot.channels.telegram.channel import BotSetup, TelegramChannel, TelegramOptions
+from bot.channels.telegram.inline import Find, InlineSearch
+from bot.channels.telegram.receiver import Noticed
+from bot.messages import Card, ChatKey
+from bot.selling.lookup import found
+from bot.storage.base import Change, EventRecord, Store, UnknownChatError
+
+
+def telegram_channel(app: App, secret: str, base: str | None = None) -> TelegramChannel | None:
+    """None when no token is set. `base`: see `TelegramOptions`."""
+    settings = app.settings
+    if settings.telegram_token is None:
+        return None
+    setup = BotSetup(settings.telegram_token.get_secret_value(), settings.shop)
+    options = TelegramOptions(
+        secret=secret,
+        server=str(settings.telegram_server).rstrip("/"),
+        webhook=None if settings.telegram_webhook is None else str(settings.telegram_webhook),
+        base=base or (None if settings.public_url is None else str(settings.public_url)),
+        rich=settings.telegram_rich,
+    )
+    turns = Turns(app.assistant)
+    return TelegramChannel(
+        [setup],
+        turns,
+        options,
+        clock=lambda: datetime.now(UTC),
+        noticed=notices(app.store),
+        inline=InlineSearch(finder(app), turns),
+    )
+
+
+def finder(app: App) -> Find:
+    def find(shop: str, text: str, language: str, limit: int, offset: int) -> Sequence[Card]:
+        liked = {} if text else app.store.popularity(shop)
+        return found(app.shops(shop), text, language, limit=limit, offset=offset, popular=liked)
+
+    return find
+
+
+def notices(store: Store) -> Noticed:
+    """That a shopper blocked the bot becomes an event of their chat, which campaigns look at."""
+
+    async def noticed(key: ChatKey, at: datetime, what: str) -> None:
+        change = Change(events=(EventRecord(f"channel_{what}", {"channel": key.channel}),))
+        try:
+            await run_sync(lambda: store.change(key, at, lambda record: change))
+        except UnknownChatError:
+            # They never wrote to us; there is nothing to remember.
+            return
+
+    return noticed

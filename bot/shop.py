@@ -23,6 +23,7 @@ from nlu.entities.function_words import ALL as FUNCTION_WORDS
 from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 from recommender.companions import GoesWith, NoCompanions
+from recommender.questions import Asking, MostTelling
 
 TOKEN = re.compile(r"\w+", re.UNICODE)
 #: A title word that at most this many products share names a product rather than a kind of goods.
@@ -52,12 +53,14 @@ class Shop:
         embedder: Embedder,
         companions: GoesWith | None = None,
         habits: Habits | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
         self._make_parser = parser
         self.info = info
         self.habits = habits or Habits()
+        self.asking = asking or MostTelling()
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

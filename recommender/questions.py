@@ -1,11 +1,12 @@
-"""Which question helps most: the slot whose answer is expected to narrow the candidates down furthest."""
+"""Which question helps most, if any: how a shop narrows down what it shows, as a strategy of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 
@@ -15,12 +16,13 @@ from recommender.candidates import Floats
 BUTTONS = 4
 #: Values that are told apart; all rarer ones count as one answer, else hundreds of brands would always win.
 TELLING = 7
-#: Below this many bits (a fifth of a coin toss) a question is not worth a turn.
-WORTH = 0.2
+#: Expected halvings of what is left below which a question is not worth its words; for who is in a hurry,
+#: it must save more.
+WORTH, WORTH_IN_HURRY = 0.25, 1.0
 #: A price question splits in three: shoppers say a rough limit, not a number with decimals.
 PRICE_PARTS = 3
-#: How readily people answer, as a factor on the information: a size or a colour is at hand, a material
-#: or a pattern must be thought about. Slots that are not listed take `OTHER`.
+#: How readily people answer, as a factor on the gain: a size or a colour is at hand, a material or a
+#: pattern must be thought about. Slots that are not listed take `OTHER`.
 READINESS: Mapping[str, float] = MappingProxyType(
     {
         "category": 1.0,
@@ -39,67 +41,121 @@ OTHER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """What lies on the counter and what could be asked about it.
+
+    facets: slot -> value -> candidates that have it. total: candidates. prices: theirs, (n,), for the slot
+    "budget". shown: how many fit on the counter at once. known: slots that were said or asked. askable: slots
+    that may be asked, in the order of a shop that asks in a fixed order.
+    """
+
+    facets: Mapping[str, Mapping[str, int]]
+    total: int
+    shown: int
+    askable: Sequence[str]
+    known: Collection[str] = ()
+    prices: Floats | None = None
+    hurried: bool = False
+
+    def open(self) -> list[str]:
+        return [slot for slot in self.askable if slot not in self.known]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """bits: expected information of the answer. values: what to offer as buttons, most frequent first;
-    for the slot "budget" they are upper ends, as numbers in text."""
+    """gain: expected halvings of what is left to look through. values: what to offer as buttons, the most
+    frequent first; for the slot "budget" they are upper ends, as numbers in text."""
 
     slot: str
-    bits: float
+    gain: float
     values: tuple[str, ...]
 
 
-def best_question(
-    facets: Mapping[str, Mapping[str, int]],
-    known: Collection[str],
-    askable: Collection[str],
-    prices: Floats | None = None,
-    total: int | None = None,
-) -> Question | None:
-    """The askable slot that is not known and promises most, or None when nothing is worth asking.
+class Asking(Protocol):
+    """Decides on the question that goes with a list of products."""
 
-    facets: slot -> value -> candidates that have it. prices: of the candidates, (n,), for "budget".
-    total: number of candidates; those without a value make the question weaker.
+    def question(self, situation: Situation) -> Question | None:
+        """At most one; None when showing alone helps more."""
+
+
+class MostTelling:
+    """Asks what is expected to narrow the candidates down furthest, if that is worth asking at all.
+
+    The gain of an answer is log2(candidates before / after), where no answer earns more than what fits on the
+    counter: eight left or four left are both seen at a glance. It is weighed by how readily people answer.
     """
-    best: Question | None = None
-    best_merit = 0.0
-    for slot in sorted(set(askable) - set(known)):
-        question = _budget(prices) if slot == "budget" else _facet(slot, facets.get(slot, {}), total)
-        if question is None or question.bits < WORTH:
-            continue
-        merit = question.bits * READINESS.get(slot, OTHER)
-        if merit > best_merit:
-            best, best_merit = question, merit
-    return best
+
+    def question(self, situation: Situation) -> Question | None:
+        worth = WORTH_IN_HURRY if situation.hurried else WORTH
+        best: Question | None = None
+        for slot in sorted(situation.open()):
+            found = _question(situation, slot)
+            if found is not None and found.gain >= worth and (best is None or found.gain > best.gain):
+                best = found
+        return best
 
 
-def _facet(slot: str, counts: Mapping[str, int], total: int | None) -> Question | None:
+class NoQuestions:
+    """Shows and never asks."""
+
+    def question(self, situation: Situation) -> Question | None:
+        return None
+
+
+class FixedOrder:
+    """Goes through the askable slots in their order, whatever they tell; skips what has no two answers."""
+
+    def question(self, situation: Situation) -> Question | None:
+        if situation.total <= situation.shown:
+            return None
+        found = (_question(situation, slot) for slot in situation.open())
+        return next((question for question in found if question is not None), None)
+
+
+def _question(situation: Situation, slot: str) -> Question | None:
+    """The question about a slot with its gain; None when there are no two answers to it."""
+    if slot == "budget":
+        return _budget(situation)
+    counts = situation.facets.get(slot, {})
     ranked = sorted(
-        ((value, count) for value, count in counts.items() if count > 0), key=lambda pair: (-pair[1], pair[0])
+        ((value, n) for value, n in counts.items() if n > 0), key=lambda pair: (-pair[1], pair[0])
     )
     if len(ranked) < 2:
         return None
-    stated = sum(count for _, count in ranked)
-    rest = sum(count for _, count in ranked[TELLING:])
-    # A product with several values is counted at each; then all of the candidates may state one.
-    covered = min(stated / total, 1.0) if total else 1.0
-    return Question(
-        slot=slot,
-        bits=covered * entropy([count for _, count in ranked[:TELLING]] + [rest]),
-        values=tuple(value for value, _ in ranked[:BUTTONS]),
-    )
+    answers = [n for _, n in ranked[:TELLING]]
+    rest = sum(n for _, n in ranked[TELLING:])
+    if rest:
+        answers.append(rest)
+    stated = sum(answers)
+    # A product with several values is counted at each; then all of the candidates may state one. Those that
+    # state none are lost by any answer: only among the others does it find anything.
+    stating = min(stated, situation.total)
+    narrowing = sum(n / stated * _halvings(stating, n, situation.shown) for n in answers)
+    gain = stating / max(situation.total, 1) * narrowing
+    return Question(slot, gain * READINESS.get(slot, OTHER), tuple(value for value, _ in ranked[:BUTTONS]))
 
 
-def _budget(prices: Floats | None) -> Question | None:
-    """Prices as steps of a half octave: a spread from 90 to 110 is no question, from 20 to 500 it is."""
-    if prices is None:
+def _budget(situation: Situation) -> Question | None:
+    """Prices within a half octave are no question. An answer is an upper end: it keeps all that is cheaper,
+    but what lies just below it comes first, so it counts as the part between two ends."""
+    if situation.prices is None:
         return None
-    known = prices[np.isfinite(prices) & (prices > 0)]
+    known = situation.prices[np.isfinite(situation.prices) & (situation.prices > 0)]
     if len(known) < 2:
         return None
     steps = np.floor(2.0 * np.log2(known / known.min())).astype(np.int64)
-    bits = min(entropy(np.unique(steps, return_counts=True)[1].tolist()), log2(PRICE_PARTS))
+    spread = min(entropy(np.unique(steps, return_counts=True)[1].tolist()) / log2(PRICE_PARTS), 1.0)
+    part = situation.total / PRICE_PARTS
     ends = np.quantile(known, np.arange(1, PRICE_PARTS) / PRICE_PARTS)
-    return Question("budget", bits, tuple(dict.fromkeys(f"{_round_price(float(end)):g}" for end in ends)))
+    values = tuple(dict.fromkeys(f"{_round_price(float(end)):g}" for end in ends))
+    gain = spread * _halvings(situation.total, part, situation.shown)
+    return Question("budget", gain * READINESS["budget"], values) if gain > 0 else None
+
+
+def _halvings(before: float, left: float, shown: int) -> float:
+    """log2 of what is spared by going from `before` candidates to `left` of them."""
+    seen = max(shown, 1)
+    return max(log2(max(before, seen)) - log2(max(left, seen)), 0.0)
 
 
 def _round_price(price: float) -> float:

@@ -19,7 +19,7 @@ from catalog.where import Where
 from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
 from recommender.ladder import Direction, pick, steps
-from recommender.questions import best_question
+from recommender.questions import Situation
 from recommender.rank import Ranking, rank
 from recommender.weights import plain
 
@@ -27,8 +27,6 @@ from recommender.weights import plain
 SHOWN = 4
 #: How many hits are ranked.
 RECALL = 200
-#: With more candidates than this, one question narrows them down; below, products say more.
-MANY = 24
 #: Below both of these, the best hit for free words is no answer to them (made-up words: lexical 0, semantic
 #: at most 0.28; wishes like "clothes for the gym": one of them well above; measured over three shops).
 SAID, MEANT = 0.05, 0.3
@@ -275,15 +273,22 @@ def _narrow(turn: Turn, action: Recommend) -> None:
         return
     mask = turn.shop.catalog.mask(where(turn, wishes, wishes.any_of))
     total = int(mask.sum())
-    if total <= MANY:
-        return
     known = {*wishes.any_of, *wishes.none_of, *wishes.soft, *state.asked}
     if wishes.price_max is not None or wishes.price_min is not None:
         known.add("budget")
     if wishes.recipient:
         known.add("gender")
     facets = turn.shop.catalog.facets(mask, [name for name in ASKABLE if name != "budget"])
-    question = best_question(facets, known, ASKABLE, turn.shop.catalog.columns.price[mask], total)
+    situation = Situation(
+        facets=facets,
+        total=total,
+        shown=SHOWN,
+        askable=ASKABLE,
+        known=known,
+        prices=turn.shop.catalog.columns.price[mask],
+        hurried=turn.profile.persona.shows("hurry", turn.at),
+    )
+    question = turn.shop.asking.question(situation)
     if question is None:
         return
     turn.tell(f"ask-narrow-{question.slot}")

@@ -12,7 +12,7 @@ import structlog
 from bot.contract import ChatReply
 from bot.desk.ownership import Act, LeaveQueue, Request, move
 from bot.dialogue import actions as do
-from bot.dialogue.fold import fold
+from bot.dialogue.fold import fold, undo
 from bot.dialogue.locale import language_of
 from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.policy import decide
@@ -41,7 +41,9 @@ TRIES = 4
 #: Letters of the shopper's own words that go with a handoff.
 WORDS = 500
 #: Acts that change what is wanted; the others leave the wishes as they are.
-FOLDED = frozenset({"wish", "more", "cheaper", "dearer", "advice", "undecided", "reject"})
+FOLDED = frozenset(
+    {"wish", "more", "similar", "cheaper", "dearer", "advice", "undecided", "reject", "objection"}
+)
 
 
 class Assistant:
@@ -141,8 +143,8 @@ class Assistant:
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
             state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation
-        elif reading.act == "undo" and state.past:
-            state.wishes = state.past.pop()
+        elif reading.act == "undo":
+            state = undo(state)
         action = decide(state, reading, shop)
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
         return action, state, reading, (self._clock() - started) * 1000

@@ -162,6 +162,16 @@ class Shop:
         rows.sort(key=lambda row: -len(mentioned & set(self._title_words(row))))
         return [self.catalog.columns.ids[row] for row in rows[:1]]
 
+    def speaks_of(self, id: str, goods: Collection[str]) -> bool:
+        product = self.product(id)
+        if product is None:
+            return False
+        text = f"{product.title} {product.description} {product.description_in('ru')}"
+        known = {*stems(text, "en"), *stems(text, "ru")}
+        names = [self.word("category", one, language) for one in goods for language in ("en", "ru")]
+        spelled = [set(stems(name, language)) for name in (*goods, *names) for language in ("en", "ru")]
+        return any(one and one <= known for one in spelled)
+
     def exists(self, id: str) -> bool:
         return self.catalog.row(id) is not None
 

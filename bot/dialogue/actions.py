@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+Size = Literal["bigger", "smaller", "taller", "lower", "wider", "narrower", "longer", "shorter"]
+Mode = Literal["new", "more", "again", "cheaper", "dearer", "cheapest", "dearest"] | Size
+
 
 @dataclass(frozen=True, slots=True)
 class Greet:
@@ -13,10 +16,13 @@ class Greet:
 
 @dataclass(frozen=True, slots=True)
 class Recommend:
-    """mode: "new" fresh list, "more" the next ones, "cheaper"/"dearer" relative to what was shown."""
+    """mode: "new" fresh list, "more" the next ones, "again" the list that was shown for these goods,
+    "cheaper"/"dearer" relative to what was shown, "cheapest"/"dearest" the ends of what there is, "bigger"
+    and the like by measures that the goods state. like: id of a product that the others should resemble."""
 
-    mode: Literal["new", "more", "cheaper", "dearer"] = "new"
+    mode: Mode = "new"
     note: str | None = None  # id of a sentence that comes first ("sorry-price")
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """pick: the shopper asks which of them to take, so the advice leads."""
+
+    ids: tuple[str, ...]
+    pick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Advise:
+    """Which of the shown products to take, and why."""
+
     ids: tuple[str, ...]
 
 
@@ -131,8 +147,8 @@ class Goodbye:
 
 
 Action = (
-    Greet | Recommend | Ask | Compare | ProductAnswer | PolicyAnswer | Explain | ChangeCart | Checkout
-    | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget | ForgetOne
-    | Fallback
+    Greet | Recommend | Ask | Compare | Advise | ProductAnswer | PolicyAnswer | Explain | ChangeCart
+    | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
+    | ForgetOne | Fallback
     | Goodbye
 )  # fmt: skip

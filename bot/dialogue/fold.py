@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import PERSONAL, State, Wishes
+from bot.dialogue.topics import VAGUE_PEOPLE, take_topic
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity
 
 #: Attributes that people state as conditions. Others ("for a party", "for winter") say what it is for: a
 #: product that a merchant filed under another season may still be the one.
 FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})
-#: Words for a person that name nobody new.
-VAGUE_PEOPLE = frozenset({"child", "person", "relative", "elderly person"})
 #: "around 100" accepts this share below and above.
 ABOUT_SPREAD = 0.25
-#: How many former needs can be returned to.
-PAST = 6
+#: How many changes of the wishes can be undone, and how many products stay rejected.
+UNDONE, REJECTED = 8, 60
+#: What a change that no measure tells is looked for by.
+SAID_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "bigger": "large", "smaller": "small", "taller": "tall", "lower": "low", "wider": "wide",
+        "narrower": "narrow", "longer": "long", "shorter": "short", "lighter": "light", "darker": "dark",
+        "warmer": "warm", "brighter": "bright", "simpler": "simple", "newer": "new",
+    }
+)  # fmt: skip
+OPPOSITE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        one: (other,)
+        for pair in (
+            ("bigger", "smaller"), ("taller", "lower"), ("wider", "narrower"), ("longer", "shorter"),
+            ("lighter", "darker"),
+        )
+        for one, other in (pair, pair[::-1])
+    }
+)  # fmt: skip
 
 
 def fold(state: State, reading: Reading, view: ShopView) -> State:
     """A new state in which the message's wishes are taken in. Pure: `state` is left as it was."""
     new = state.model_copy(deep=True)
-    wishes = _topic(new, reading, view)
+    _take_pace(new, reading)
+    if reading.missing and not reading.goods:
+        # Goods that aren't sold are no wish that could be carried on.
+        return new
+    wishes = take_topic(new, reading, view)
     _withdraw(wishes, reading, state)
-    _take_goods(wishes, reading)
+    _take_goods(wishes, reading, new.returned)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
     _take_price(wishes, reading, new)
@@ -38,37 +60,53 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
         if not any(view.related(kind, wanted) for wanted in wishes.categories)
     ]
     _put(wishes.none_of, "category", refused)
+    if wishes != state.wishes and not state.wishes.empty:
+        new.before = [*state.before, state.wishes][-UNDONE:]
     new.wishes = wishes
-    new.question = None
-    new.relaxation = []
+    if reading.act in ("reject", "objection"):
+        _reject(new, reading)
     return new
 
 
-def switches_topic(state: State, reading: Reading, view: ShopView) -> bool:
-    """Whether the message names goods that are not the current ones, nor a kind of them."""
-    named = [*reading.goods, *reading.missing]
-    current = state.wishes.categories
-    if not named:
-        return False
-    return not any(view.related(goods, other) for goods in named for other in current)
+def undo(state: State) -> State:
+    """The state with the last change of the wishes taken back; `state` is left as it was."""
+    new = state.model_copy(deep=True)
+    if new.before:
+        new.wishes = new.before.pop()
+        new.recipient = new.wishes.recipient
+    new.question, new.relaxation, new.returned = None, [], False
+    return new
 
 
-def _topic(state: State, reading: Reading, view: ShopView) -> Wishes:
-    wishes = state.wishes
-    if not switches_topic(state, reading, view):
-        return wishes.model_copy(deep=True)
-    if not wishes.empty:
-        state.past = [*state.past, wishes][-PAST:]
-    fresh = Wishes(occasion=wishes.occasion)
-    if not wishes.categories:
-        # "a present for my boyfriend, up to 150" came before the goods were named: all of it still holds.
-        fresh = wishes.model_copy(deep=True)
-        fresh.text = ""
-    return fresh
+def _take_pace(state: State, reading: Reading) -> None:
+    """Questions that were passed over and signs of hurry: both make the next question less likely."""
+    narrowing = state.question is not None and state.question.slot != "category"
+    answered = reading.answers is not None or bool(reading.parse.of("anything"))
+    if answered:
+        state.unanswered = 0
+    elif narrowing:
+        state.unanswered += 1
+    state.hurried = state.hurried or reading.parse.mood == "hurried"
+    state.question = None
+    state.relaxation = []
 
 
-def _take_goods(wishes: Wishes, reading: Reading) -> None:
-    if not reading.goods:
+def _reject(state: State, reading: Reading) -> None:
+    """What was turned down doesn't come back: the products pointed at, else the whole list. A refused colour
+    or brand is a reason of its own and leaves the others of the list in play."""
+    described = bool(reading.attributes or reading.goods)
+    if reading.turned_down:
+        gone = reading.turned_down
+    elif described or not state.shown or reading.objection not in (None, "style"):
+        return
+    else:
+        gone = tuple(state.last_ids)
+    kept = [id for id in state.rejected if id not in gone]
+    state.rejected = [*kept, *gone][-REJECTED:]
+
+
+def _take_goods(wishes: Wishes, reading: Reading, returned: bool) -> None:
+    if not reading.goods or (returned and not set(reading.goods) < set(wishes.categories)):
         return
     wishes.any_of["category"] = list(reading.goods)
     refused = [value for value in wishes.none_of.get("category", []) if value not in reading.goods]
@@ -174,6 +212,12 @@ def _take_free_words(wishes: Wishes, reading: Reading) -> None:
             wishes.features = [other for other in wishes.features if other != feature]
         elif feature not in wishes.features:
             wishes.features = [*wishes.features, feature]
+    for change in parse.of("change"):
+        said = SAID_BY.get(str(change.value))
+        if said is not None and not change.negated:
+            against = {SAID_BY[other] for other in OPPOSITE.get(str(change.value), ())}
+            kept = [feature for feature in wishes.features if feature not in against and feature != said]
+            wishes.features = [*kept, said]
     if not reading.goods and not wishes.categories and parse.search_text:
         wishes.text = parse.search_text
 

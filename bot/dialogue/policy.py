@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from bot.dialogue import actions as do
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import State, Wishes
+from bot.dialogue.topics import bare
 from bot.dialogue.view import ShopView
 
 #: After this many turns in a row without understanding, a person is offered.
@@ -26,6 +29,8 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return _wish(state, reading)
         case "more" | "similar" | "cheaper" | "dearer":
             return _again(state, reading)
+        case "advise":
+            return do.Advise(_of_list(state, reading))
         case "advice":
             return _advice(state, reading)
         case "popular":
@@ -78,7 +83,17 @@ def _wish(state: State, reading: Reading) -> do.Action:
         if reading.number is not None:
             return do.Fallback("unclear")
         return _ask_direction(state)
-    return do.Recommend()
+    if reading.superlative is not None:
+        return do.Recommend(mode="cheapest" if reading.superlative == "cheapest" else "dearest")
+    if state.returned and bare(reading):
+        return do.Recommend(mode="again")
+    return do.Recommend(mode=_size(reading)) if state.shown else do.Recommend()
+
+
+def _size(reading: Reading) -> do.Mode:
+    """The change in measure that is asked for, if one is."""
+    changes = [str(one.value) for one in reading.parse.of("change") if not one.negated]
+    return next((size for size in get_args(do.Size) if size in changes), "new")
 
 
 def _ask_direction(state: State) -> do.Action:
@@ -89,11 +104,23 @@ def _ask_direction(state: State) -> do.Action:
 
 
 def _again(state: State, reading: Reading) -> do.Action:
-    mode = "more" if reading.act == "similar" else reading.act
+    mode = reading.act
     if not state.shown:
         return do.Recommend() if not vague(state.wishes) else _ask_direction(state)
+    if mode == "similar":
+        like = reading.targets[0] if reading.targets else state.focus
+        return do.Recommend(mode="more", like=like)
+    if reading.superlative is not None:
+        return do.Recommend(mode="cheapest" if reading.superlative == "cheapest" else "dearest")
     assert mode in ("more", "cheaper", "dearer")
-    return do.Recommend(mode=mode)
+    # "Similar to the second" is heard as asking for more, too.
+    like = reading.targets[0] if mode == "more" and len(reading.targets) == 1 else None
+    return do.Recommend(mode=mode, like=like)
+
+
+def _of_list(state: State, reading: Reading) -> tuple[str, ...]:
+    """What there is to choose from: the products named, the two that were compared, else the list."""
+    return reading.targets if len(reading.targets) > 1 else tuple(state.last_ids)
 
 
 def _advice(state: State, reading: Reading) -> do.Action:
@@ -111,15 +138,16 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
         if not ids and reading.targets and shown:
             others = [product for product in shown if product not in reading.targets]
             ids = (*reading.targets, *others[:1])
-        ids = ids or tuple(shown[:COMPARED])
+        pick = "best" in {one.value.get("kind") for one in reading.parse.of("reference")}
+        ids = tuple(shown[:COMPARED]) if pick or not ids else ids
         if len(ids) == 1:
             return do.Explain(ids[0])
-        return do.Compare(ids) if ids else do.Fallback("which")
+        return do.Compare(ids, pick) if ids else do.Fallback("which")
     target = reading.targets[0] if reading.targets else (state.focus or (shown[0] if shown else None))
     if reading.referred and not reading.targets:
         return do.Fallback("which")
     if target is None:
-        return do.Fallback("unclear")
+        return do.PolicyAnswer(())
     if reading.act == "explain":
         return do.Explain(target)
     wanted: dict[str, list[str]] = {}
@@ -153,6 +181,9 @@ def _cart(state: State, reading: Reading) -> do.Action:
             )
         case "remove":
             ids = _cart_targets(state, reading)
+            left = _left(state, ids, quantity if quantity is not None else reading.number)
+            if left is not None:
+                return do.ChangeCart("quantity", ids, left)
             return do.ChangeCart("remove", ids) if ids else do.Fallback("which")
         case _:
             ids = reading.targets or _obvious(state)
@@ -169,10 +200,14 @@ def _cart(state: State, reading: Reading) -> do.Action:
 
 
 def _obvious(state: State) -> tuple[str, ...]:
-    """What "I'll take it" means without pointing: the product in focus, or the only one shown."""
-    if state.focus is not None:
-        return (state.focus,)
-    return tuple(state.last_ids) if len(state.last_ids) == 1 else ()
+    """What "I'll take it" means without pointing: the product in focus, else what was recommended first."""
+    return (state.focus,) if state.focus is not None else tuple(state.last_ids[:1])
+
+
+def _left(state: State, ids: tuple[str, ...], taken: float | None) -> int | None:
+    """ "Remove one" of two leaves one; None when nothing of it would be left."""
+    held = next((item.quantity for item in state.cart if ids == (item.id,)), 0)
+    return int(held - taken) if taken is not None and 0 < taken < held else None
 
 
 def _cart_targets(state: State, reading: Reading) -> tuple[str, ...]:
@@ -191,6 +226,8 @@ def _cart_targets(state: State, reading: Reading) -> tuple[str, ...]:
 def _objection(state: State, reading: Reading) -> do.Action:
     if reading.objection == "price" and state.shown:
         return do.Recommend(mode="cheaper", note="price-objection")
+    if reading.objection in ("style", "fit") and state.shown and _size(reading) != "new":
+        return do.Recommend(mode=_size(reading), note="noted")
     if reading.objection == "style" and state.shown:
         return do.Recommend(mode="more", note="rejected")
     if reading.objection == "delivery":
@@ -206,6 +243,8 @@ def _objection(state: State, reading: Reading) -> do.Action:
 
 def _hesitation(state: State, reading: Reading) -> do.Action:
     if reading.act == "reject" and state.shown:
+        if reading.refuses and not reading.turned_down:
+            return do.Recommend(mode=_size(reading), note="noted")
         return do.Recommend(mode="more", note="rejected")
     if reading.act == "undecided" and "goodbye" in reading.also:
         return do.Goodbye()

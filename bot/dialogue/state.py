@@ -97,6 +97,8 @@ class Shown(BaseModel):
     turn: int
     ids: list[str]
     prices: list[float]
+    #: What kind of goods was looked for: how "back to the shoes" finds its list again.
+    goods: list[str] = Field(default_factory=list)
 
 
 class CartItem(BaseModel):
@@ -132,13 +134,20 @@ class State(BaseModel):
 
     language: Literal["en", "ru"] = "en"
     wishes: Wishes = Field(default_factory=Wishes)
+    #: Former needs, to be returned to, and the wishes before each change of them, to be undone.
     past: list[Wishes] = Field(default_factory=list)
+    before: list[Wishes] = Field(default_factory=list)
+    #: The last message went back to a former need.
+    returned: bool = False
     shown: list[Shown] = Field(default_factory=list)
     focus: str | None = None
     cart: list[CartItem] = Field(default_factory=list)
     question: Question | None = None
     offers: dict[str, Offer] = Field(default_factory=dict)
     rejected: list[str] = Field(default_factory=list)
+    #: Narrowing questions in a row that were passed over; and whether the shopper is in a hurry.
+    unanswered: int = 0
+    hurried: bool = False
     asked: list[str] = Field(default_factory=list)
     misses: int = 0
     greeted: bool = False

@@ -24,6 +24,9 @@ class ShopView(Protocol):
     def named(self, text: str) -> list[str]:
         """Products that the text mentions by name, best first ("silver reed lk150"); usually empty."""
 
+    def speaks_of(self, id: str, goods: Collection[str]) -> bool:
+        """Whether the product's own texts name one of these goods: the cover of a sofa, a shirt's collar."""
+
     def exists(self, id: str) -> bool: ...
 
     def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.dialogue.state import Offer
 from bot.messages import Button, Card
 from bot.profile.fact import SELF
+from bot.profile.profile import TASTES
 from bot.selling.outcome import Turn
 from catalog.product import Product
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
+#: How much one turned-down product speaks against what it is like, and all of them together at most.
+AGAINST, MOST_AGAINST = 0.15, 0.45
 #: Below this share of the budget, what is left of it is not worth naming.
 SAVING = 0.03
 #: Sizes of at most so many characters are letters ("xxl").
@@ -54,9 +58,18 @@ def taste(turn: Turn) -> Taste:
 
 
 def _likes(turn: Turn) -> dict[str, dict[str, float]]:
-    """Of the one who is bought for; sizes among them, so that what fits comes first."""
+    """Of the one who is bought for, sizes among them, so that what fits comes first; and against what the
+    products turned down in this chat had in common."""
     wishes = turn.state.wishes
-    return turn.profile.tastes(turn.at, wishes.recipient or SELF, wishes.categories)
+    known = turn.profile.tastes(turn.at, wishes.recipient or SELF, wishes.categories)
+    likes = {name: dict(values) for name, values in known.items()}
+    rows = [row for id in turn.state.rejected if (row := turn.shop.catalog.row(id)) is not None]
+    for name in TASTES:
+        counts = Counter(value for row in rows for value in turn.shop.catalog.values(name, row))
+        against = likes.setdefault(name, {})
+        for value, count in counts.items():
+            against[value] = max(-1.0, against.get(value, 0.0) - min(MOST_AGAINST, AGAINST * count))
+    return likes
 
 
 def facts(turn: Turn, row: int, kind: float) -> Facts:

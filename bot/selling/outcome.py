@@ -73,7 +73,12 @@ class Turn:
     def put_on_the_counter(self, mode: str) -> None:
         """The cards are what "the second" means from now on."""
         ids = [card.id for card in self.cards]
-        shown = Shown(turn=self.number, ids=ids, prices=[float(card.price) for card in self.cards])
+        shown = Shown(
+            turn=self.number,
+            ids=ids,
+            prices=[float(card.price) for card in self.cards],
+            goods=list(self.state.wishes.categories),
+        )
         self.state.shown = [*self.state.shown, shown][-SHOWN_LISTS:]
         self.happened("products_shown", ids=ids, mode=mode)
 

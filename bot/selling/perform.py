@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.dialogue import actions as do
 from bot.selling import cart, memory, product_talk, service
+from bot.selling.advising import advise
 from bot.selling.outcome import Turn
 from bot.selling.recommending import recommend
 
@@ -18,6 +19,8 @@ def perform(turn: Turn, action: do.Action) -> None:
             service.ask(turn, action)
         case do.Compare():
             product_talk.compare_products(turn, action)
+        case do.Advise():
+            advise(turn, action)
         case do.ProductAnswer():
             product_talk.answer(turn, action)
         case do.Explain():

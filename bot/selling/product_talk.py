@@ -8,13 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.dialogue.actions import Compare, Explain, ProductAnswer
+from bot.dialogue.state import PERSONAL
 from bot.messages import Table
 from bot.profile.profile import ASKED
+from bot.selling.advising import best_of, tell_pick
 from bot.selling.aspects import ASPECTS, speaks_of
 from bot.selling.aspects import asked as aspects_of
 from bot.selling.cards import explained, facts, title, value_word
 from bot.selling.outcome import Turn
-from bot.selling.recommending import SHOWN
+from bot.selling.recommending import SHOWN, where
 from bot.shop_info import closest, stems
 from catalog.product import Product
 from recommender.compare import Comparison, compare
@@ -22,6 +24,8 @@ from recommender.compare import Comparison, compare
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\w\"«])|\n+")
 #: Sentences of a description told at once, and attributes named with them.
 TOLD, NAMED = 2, 6
+#: Products offered instead of one that doesn't come as asked.
+OTHERS = 3
 #: Longest description sentence that is quoted whole.
 QUOTE = 300
 #: Sentences that are compared by meaning; each costs an encoder pass.
@@ -57,13 +61,16 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
     if action.aspect == "companions" and _companions(turn, product):
         return
+    others: list[int] = []
     if action.aspect == "price":
         _price(turn, product)
     elif action.aspect == "availability":
-        _availability(turn, product, row, action.wanted)
+        others = _availability(turn, product, row, action.wanted)
     else:
         _facts(turn, product)
-    turn.cards = explained(turn, [facts(turn, row, 1.0)])
+    turn.cards = explained(turn, [facts(turn, one, 1.0) for one in (row, *others)])
+    if others:
+        turn.put_on_the_counter("alternatives")
     turn.profile.looked_at(product.id)
     turn.profile.liked(
         {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")},
@@ -111,12 +118,24 @@ def compare_products(turn: Turn, action: Compare) -> None:
     """What differs, as a table, and advice for this shopper."""
     rows = [row for product in action.ids[:4] if (row := turn.shop.catalog.row(product)) is not None]
     products = [turn.shop.catalog.product(row) for row in rows]
-    turn.action, turn.focus = "compare", products[0].id
-    turn.state.focus = products[0].id
+    if not products:
+        turn.action = "fallback"
+        turn.tell("which")
+        return
+    turn.action = "compare"
     wishes = turn.state.wishes
     comparison = compare(products, wanted=[*wishes.any_of, *wishes.soft])
     turn.tell("compare" if comparison.rows else "compare-same")
     turn.table = _table(turn, products, comparison)
+    turn.cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
+    best = rows.index(best_of(turn, rows)) if action.pick else 0
+    turn.focus = turn.state.focus = products[best].id
+    turn.happened("compared", ids=[product.id for product in products])
+    if len(products) > 1:
+        turn.put_on_the_counter("compared")
+    if action.pick:
+        tell_pick(turn, turn.cards, best)
+        return
     cheapest, rated = comparison.advice.cheapest, comparison.advice.best_rated
     if cheapest is not None:
         saved = turn.say.money(comparison.advice.saving, products[0].currency)
@@ -124,8 +143,6 @@ def compare_products(turn: Turn, action: Compare) -> None:
         turn.tell(message, title=title(turn, products[cheapest]), difference=saved)
     if rated is not None and rated != cheapest:
         turn.tell("compare-rated", title=title(turn, products[rated]))
-    turn.cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
-    turn.happened("compared", ids=[product.id for product in products])
 
 
 def _price(turn: Turn, product: Product) -> None:
@@ -142,26 +159,47 @@ def _price(turn: Turn, product: Product) -> None:
         turn.tell("answer-price", title=title(turn, product), price=price)
 
 
-def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list[str]]) -> None:
-    """Whether it is there, and whether it comes in the asked size or colour; if not, which others do."""
-    asked = {name: values for name, values in wanted.items() if name not in ("gender", "age_group")}
+def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list[str]]) -> list[int]:
+    """Whether it is there, and whether it comes in the asked size or colour.
+
+    If not: which others it comes in, and rows of other products that do have what was asked for.
+    """
+    asked = {name: values for name, values in wanted.items() if name not in PERSONAL}
     if not asked and _choices(turn, product):
-        return
+        return []
     if not asked:
-        turn.tell(
-            "answer-available" if product.available else "answer-unavailable", title=title(turn, product)
-        )
-        return
+        if product.available:
+            turn.tell("answer-available", title=title(turn, product))
+            return []
+        turn.tell("answer-unavailable", title=title(turn, product))
+        return _others(turn, row, {}, "alternatives-similar")
+    others: list[int] = []
     for name, values in asked.items():
         have = _variant_values(turn, product, row, name)
         word = turn.say.items([value_word(turn, name, value) for value in values], "or")
         if any(value in have for value in values):
             turn.tell("answer-value-yes", title=title(turn, product), value=word)
-        elif have:
+            continue
+        if have:
             shown = [value_word(turn, name, value) for value in have][:8]
             turn.tell("answer-value-no", value=word, have=turn.say.items(shown))
         else:
             turn.tell("answer-value-unknown", value=word)
+        others = others or _others(turn, row, {name: values}, "alternatives-value", value=word)
+    return others
+
+
+def _others(turn: Turn, row: int, wanted: dict[str, list[str]], message: str, **told: str) -> list[int]:
+    """Up to three products like this one, in stock and within the wishes, that have what was asked for."""
+    wishes = turn.state.wishes
+    kind = [one for one in wishes.categories if turn.shop.is_a(row, one)]
+    kind = kind or list(turn.shop.catalog.product(row).category[-1:])
+    kept = {name: values for name, values in wishes.any_of.items() if name not in ("category", *wanted)}
+    within = where(turn, wishes, {**kept, **wanted, "category": kind})
+    rows = [int(one) for one in turn.shop.catalog.similar(row, within, OTHERS).rows]
+    if rows:
+        turn.tell(message, **told)
+    return rows
 
 
 def _choices(turn: Turn, product: Product) -> bool:

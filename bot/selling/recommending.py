@@ -14,11 +14,11 @@ from bot.dialogue.state import Wishes
 from bot.selling import relaxing
 from bot.selling.cards import explained, facts, taste
 from bot.selling.outcome import Turn
+from bot.selling.steps import SIZES, Rows, again, ends, sized, step
 from catalog.search import Hits
 from catalog.where import Where
 from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
-from recommender.ladder import Direction, pick, steps
 from recommender.questions import Situation
 from recommender.rank import Ranking, rank
 from recommender.weights import plain
@@ -38,13 +38,9 @@ BRIEF = 120
 LOOKS = ("color", "material", "pattern")
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
-FOUND = {
-    "new": "recommend",
-    "more": "recommend-more",
-    "cheaper": "recommend-cheaper",
-    "dearer": "recommend-dearer",
-}
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
+#: Questions in a row that may be passed over before no more are asked of these goods.
+PATIENCE = 2
 
 
 def recommend(turn: Turn, action: Recommend) -> None:
@@ -63,7 +59,7 @@ def recommend(turn: Turn, action: Recommend) -> None:
         return
     turn.action = "recommend"
     turn.cards = explained(turn, [facts(turn, row, kind) for row, kind in ranked])
-    turn.tell(_headline(action, wishes), count=len(turn.cards))
+    turn.tell(_headline(turn, action, wishes), count=len(turn.cards))
     if unstated:
         names = turn.say.items([turn.say.attribute(name) for name in unstated])
         turn.tell("unstated", attributes=names)
@@ -112,9 +108,7 @@ def where(turn: Turn, wishes: Wishes, any_of: dict[str, list[str]]) -> Where:
     )
 
 
-def _ranked(
-    turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]]
-) -> list[tuple[int, float]]:
+def _ranked(turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]]) -> Rows:
     """(row, kind grade) of what to show, best first; several needs are served in turns."""
     goods = any_of.get("category", [])
     if not (wishes.side_by_side and len(goods) > 1):
@@ -131,16 +125,14 @@ def _ranked(
     return list(merged.items())[: max(SHOWN, min(5, len(goods)))]
 
 
-def affordable_together(
-    lists: list[list[tuple[int, float]]], prices: NDArray[np.float64], total: float
-) -> list[list[tuple[int, float]]]:
+def affordable_together(lists: list[Rows], prices: NDArray[np.float64], total: float) -> list[Rows]:
     """One budget for all needs: in each place only products that cost no more than `total` together.
 
     The first list leads; each of its products takes the best companions that the rest of the money buys.
     """
     if not all(lists):
         return lists
-    kept: list[list[tuple[int, float]]] = [[] for _ in lists]
+    kept: list[Rows] = [[] for _ in lists]
     for lead in lists[0]:
         left = total - float(prices[lead[0]])
         group = [lead]
@@ -158,19 +150,45 @@ def affordable_together(
     return kept
 
 
-def _search(
-    turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]], count: int
-) -> list[tuple[int, float]]:
+def _search(turn: Turn, action: Recommend, wishes: Wishes, any_of: dict[str, list[str]], count: int) -> Rows:
     wanted = where(turn, wishes, any_of)
     if wishes.thrifty and wishes.price_max is None and action.mode in ("new", "more"):
         wanted = _lower_half(turn, wanted)
-    if action.mode == "more":
-        wanted = replace(wanted, exclude_ids=wanted.exclude_ids | turn.state.seen_ids())
     scoped = wishes.model_copy(update={"any_of": any_of})
-    if action.mode == "cheaper" or action.mode == "dearer":
-        return _step(turn, action.mode, scoped, wanted, count)
-    candidates, ranking = _rank(turn, scoped, wanted)
+
+    def ranked(wished: Wishes, within: Where) -> tuple[Candidates, Ranking]:
+        return _rank(turn, wished, within)
+
+    found: Rows | None = None
+    match action.mode:
+        case "cheaper" | "dearer":
+            return step(turn, action.mode, scoped, wanted, count, ranked)
+        case "cheapest" | "dearest":
+            return ends(turn, action.mode, scoped, wanted, count, ranked)
+        case "again":
+            found = again(turn, scoped)
+        case "more":
+            wanted = replace(wanted, exclude_ids=wanted.exclude_ids | turn.state.seen_ids())
+            found = _alike(turn, action.like, wanted, count) if action.like is not None else None
+        case "new":
+            pass
+        case _:
+            found = sized(turn, action.mode, scoped, wanted, count, ranked)
+            if found is not None:
+                return found
+    if found:
+        return found
+    candidates, ranking = ranked(scoped, wanted)
     return _varied(turn, candidates, ranking, count)
+
+
+def _alike(turn: Turn, id: str, wanted: Where, count: int) -> Rows:
+    """What is most like a product that was liked, within the wishes."""
+    row = turn.shop.catalog.row(id)
+    if row is None:
+        return []
+    hits = turn.shop.catalog.similar(row, wanted, count)
+    return [(int(one), 1.0) for one in hits.rows]
 
 
 def _lower_half(turn: Turn, wanted: Where) -> Where:
@@ -178,24 +196,6 @@ def _lower_half(turn: Turn, wanted: Where) -> Where:
     prices = turn.shop.catalog.columns.price[turn.shop.catalog.mask(wanted)]
     known = prices[np.isfinite(prices)]
     return replace(wanted, price_max=float(np.median(known))) if known.size else wanted
-
-
-def _step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int) -> list[tuple[int, float]]:
-    """A list that is cheaper (dearer) than the one shown, by the promise of `recommender.ladder`."""
-    before = turn.state.shown[-1].prices if turn.state.shown else []
-    picked: dict[int, float] = {}
-    for step in steps(before, mode):
-        narrowed = step.within(wanted)
-        candidates, ranking = _rank(turn, wishes, narrowed)
-        prices = candidates.price[ranking.order]
-        for position in pick(prices, before, mode, count):
-            picked.setdefault(int(ranking.rows[position]), float(candidates.kind[ranking.order[position]]))
-        if len(picked) >= 3:
-            break
-    if mode == "dearer":
-        ordered = sorted(picked, key=lambda row: -float(turn.shop.catalog.columns.price[row]))
-        picked = {row: picked[row] for row in ordered}
-    return list(picked.items())[:count]
 
 
 def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Ranking]:
@@ -220,7 +220,7 @@ def _far(hits: Hits) -> bool:
     return bool(len(hits) and hits.lexical.max() < SAID and hits.semantic.max() < MEANT)
 
 
-def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) -> list[tuple[int, float]]:
+def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) -> Rows:
     """The best first, then what differs from it: three near-twins are no choice."""
     if not len(ranking):
         return []
@@ -242,9 +242,11 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     return [(int(pool[at]), float(candidates.kind[ranking.order[at]])) for at in chosen]
 
 
-def _headline(action: Recommend, wishes: Wishes) -> str:
+def _headline(turn: Turn, action: Recommend, wishes: Wishes) -> str:
+    if action.like is not None and turn.shop.catalog.row(action.like) is not None:
+        return "recommend-similar"
     if action.mode != "new":
-        return FOUND[action.mode]
+        return f"recommend-{action.mode}"
     if wishes.empty:
         return "recommend-popular"
     if wishes.side_by_side and len(wishes.categories) > 1:
@@ -253,9 +255,9 @@ def _headline(action: Recommend, wishes: Wishes) -> str:
 
 
 def _nothing(turn: Turn, action: Recommend) -> None:
-    if action.mode in NONE_LEFT and turn.state.shown:
+    if action.mode != "new" and turn.state.shown:
         turn.action = "nothing_found"
-        turn.tell(NONE_LEFT[action.mode])
+        turn.tell("nothing-size" if action.mode in SIZES else NONE_LEFT.get(action.mode, "nothing-found"))
     elif turn.state.wishes.any_of or turn.state.wishes.none_of:
         turn.action = "nothing_found"
         turn.tell("nothing-found")
@@ -271,10 +273,12 @@ def _narrow(turn: Turn, action: Recommend) -> None:
     state, wishes = turn.state, turn.state.wishes
     if action.mode != "new" or turn.question or wishes.side_by_side or wishes.empty:
         return
+    if state.hurried or state.unanswered >= PATIENCE:
+        return
     mask = turn.shop.catalog.mask(where(turn, wishes, wishes.any_of))
     total = int(mask.sum())
-    known = {*wishes.any_of, *wishes.none_of, *wishes.soft, *state.asked}
-    if wishes.price_max is not None or wishes.price_min is not None:
+    known = {*wishes.any_of, *wishes.none_of, *wishes.soft, *state.asked, *state.person}
+    if wishes.price_max is not None or wishes.price_min is not None or wishes.thrifty:
         known.add("budget")
     if wishes.recipient:
         known.add("gender")

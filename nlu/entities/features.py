@@ -42,6 +42,8 @@ class Describing:
         if item.kind == "measure":
             # "5 лет носил" tells a story; how old somebody is was read before.
             return item.unit not in ("year", "month")
+        if item.norm == "back" and canvas.word(index + 1) == "to":
+            return False
         if item.kind != "word" or item.norm in ALL or item.norm in self._fillers or len(item.norm) < 2:
             return False
         if not is_russian(item.norm):

@@ -8,7 +8,8 @@ from nlu.entities.items import Canvas, Found, pattern
 from nlu.tokens import word_list, word_set
 
 NEGATOR = pattern(
-    r"(?:not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| "
+    r"(?:(?:nothing |not |way |far |a bit |bit |just )?too|(?:не )?слишком|чересчур|уж больно|"
+    r"not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| "
     r"the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|"
     r"apart from|aside from|but not|"
     r"(?:i |we |he |she |they |you )?(?:dont|do not|doesnt|does not|didnt|wont|wouldnt|never|"
@@ -35,6 +36,7 @@ _NOT_SCOPE = word_set("""
     тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была
     подходит подойдет устраивает
     """)
+_COSTS = ("дорог", "дешев", "expens", "pric", "cost", "dear", "cheap", "steep")
 _ENDS = word_set(
     ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as "
     "which that so ведь потому чтобы if when at under below"
@@ -98,7 +100,7 @@ def negate(
             continue
         if match.group() in ("no", "нет", "not") and canvas.word(last) in (",", ".", "!", ""):
             continue
-        if canvas.word(first - 1) in ("терпеть",):
+        if canvas.word(first - 1) in ("терпеть",) or _excess_of_nothing(match.group(), canvas.word(last)):
             continue
         if canvas.word(last).endswith("ing") and last not in at and "hate" in match.group():
             continue
@@ -118,6 +120,13 @@ def negate(
         entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused
     ]
     return [*kept, *extra]
+
+
+def _excess_of_nothing(negator: str, following: str) -> bool:
+    """ "Me too" refuses nothing, and "too dear" speaks of the price; "too flashy" refuses what is flashy."""
+    if not negator.endswith(("too", "слишком", "чересчур", "больно")):
+        return False
+    return not following.isalpha() or following.startswith(_COSTS)
 
 
 def _mark_before(first: int, at: dict[int, Found]) -> None:

@@ -76,6 +76,34 @@ _THING = {
         r"(?:both(?: of (?:them|these|those))?|the two of them|them both|those two|these two|оба|"
         r"обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"
     ),
+    "cheapest": pattern(
+        r"(?:the )?(?:(?:very )?cheapest|least expensive|lowest priced?|most affordable)(?: (?:ones?|of "
+        r"them|of "
+        r"(?:these|those|the lot)|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
+        r"бюджетн\w{2,4})|"
+        r"что подешевле из них|наименее дорог\w{2,4}"
+    ),
+    "dearest": pattern(
+        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:ones?|of them|of (?:these|those)|"
+        r"option))?|"
+        r"(?:сам\w{2,3} )дорог\w{2,4}"
+    ),
+    "best": pattern(
+        r"(?:which|what)(?: of (?:these|those|them)| one| ones)? (?:is|are|s|would|do|should|will)(?: "
+        r"(?:the|you|i|be|"
+        r"your))* (?:best|pick|choose|recommend|suggest|favou?rite|go for|go with|advise)(?: (?:one|"
+        r"ones|out of|of|"
+        r"from|among)(?: (?:these|those|them))?)?|whats (?:the best|your (?:favou?rite|pick|advice))(?: "
+        r"(?:one|of (?:"
+        r"these|those|them)))?|(?:the )?best (?:one|of (?:these|those|them|the lot))|"
+        r"(?:какой|какую|какое|какие|какая|котор\w{2}|что)(?: из (?:них|этих|этого))?(?: бы)?(?: (?:вы|"
+        r"ты|мне|нам))?"
+        r"(?: бы)? (?:(?:по)?совету\w{2,4}|порекомендуе\w{1,2}|рекомендуе\w{1,2}|взял\w{0,2}|выбрал\w{0,2}|"
+        r"предпоч\w{2,4}|(?:самый |самая |самое |самые )?лучш\w{2}|брать|выбрать)(?: (?:бы|сами|лично))*"
+        r"(?: из (?:них|этих|этого))?|(?:какой|какая|какое|какие|котор\w{2})(?: из (?:них|этих))? "
+        r"лучше(?: (?:взять|"
+        r"брать|выбрать|купить))?|(?:сам\w{2,3} )?лучш\w{2} из (?:них|этих)"
+    ),
     "all": pattern(
         
         r"(?:all (?:of )?(?:them|these|those|three|four|five|#)(?: of them)?|all of it|them all|"
@@ -85,19 +113,6 @@ _THING = {
         r"those(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|everything you showed|вс[её] "
         r"(?:три|эти|их)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|между ними|them|их(?! "
         r"(?:много|мало)))"
-    
-    ),
-    "cheapest": pattern(
-        
-        r"(?:the )?(?:cheapest|least expensive|lowest priced?|most affordable)(?: (?:one|of them|"
-        r"of these|of those|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
-        r"бюджетн\w{2,4})|что подешевле из них|наименее дорог\w{2,4}"
-    
-    ),
-    "dearest": pattern(
-        
-        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:one|of them|of these|"
-        r"option))?|(?:сам\w{2,3} )дорог\w{2,4}"
     
     ),
     "middle": pattern(
@@ -131,7 +146,8 @@ _THING = {
     "it": pattern(
         r"(?<!forget )(?<!about )it(?! (?:is (?:ok|fine|cold|raining|for|my|a|their|his|her)|was|"
         r"would be|gets|rains|doesnt matter|depends|seems|should be|has to|must be|needs to|can "
-        r"be))|its(?= (?:price|size|colour|color|too|weight|material))|(?<!у )(?:его|ее)|нее|него"
+        r"be))|its(?= (?:price|size|colour|color|too|weight|material))|(?<!у )(?:его|ее)|нее|него|"
+        r"(?:он|она|оно|они)(?= [^.!]*\?)"
     ),
 }  # fmt: skip
 _NOT_IT = frozenset({"about"})

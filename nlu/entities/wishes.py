@@ -32,16 +32,30 @@ _CHANGES = {
         r"получше|покачественнее|качественнее|поинтереснее|покрасивее|что ?то лучше|посерьезнее|"
         r"помощнее|понадежнее|надежнее)"
     ),
-    "bigger": r"(?:bigger|larger|roomier|побольше|крупнее|покрупнее|просторнее|вместительнее|"
-    r"повместительнее)",
-    "smaller": r"(?:smaller|tinier|more compact|поменьше|компактнее|покомпактнее|мельче|помельче)",
+    "bigger": r"(?:bigger|larger|roomier|more spacious|(?:too|a bit|bit|rather|quite) (?:small|tiny|cramped)|"
+    r"побольше|больше размером|крупнее|покрупнее|просторнее|попросторнее|вместительнее|повместительнее|"
+    r"(?:слишком|очень|чересчур|больно) (?:маленьк\w+|мал(?:а|о|ы)?|мелк\w+|тесн\w+|крошечн\w+)|"
+    r"маловат\w{0,2}|тесноват\w{0,2})",
+    "smaller": r"(?:smaller|tinier|more compact|less bulky|(?:too|a bit|bit|rather|quite) (?:big|large|huge|"
+    r"bulky|massive)|поменьше|меньше размером|компактнее|покомпактнее|мельче|помельче|"
+    r"(?:слишком|очень|чересчур|больно) (?:больш\w+|велик\w*|крупн\w+|огромн\w+|громоздк\w+|массивн\w+)|"
+    r"великоват\w{0,2}|громоздк\w+)",
+    "taller": r"(?:taller|higher(?! (?:price|end|quality))|too low|повыше|выше ростом|(?:слишком|очень) "
+    r"низк\w+)",
+    "lower": r"(?:lower(?! (?:price|cost|in|end|budget))|too (?:tall|high)|пониже|(?:слишком|очень) "
+    r"высок\w+)",
+    "wider": r"(?:wider|broader|too narrow|пошире|шире|(?:слишком|очень) узк\w+|узковат\w{0,2})",
+    "narrower": r"(?:narrower|slimmer|too (?:wide|deep)|поуже|уже по ширине|(?:слишком|очень) широк\w+|"
+    r"широковат\w{0,2})",
     "simpler": r"(?:simpler|more basic|something basic|something simple|plainer|попроще|проще|поскромнее|"
     r"скромнее)",
-    "lighter": r"(?:lighter|полегче|легче|посветлее|светлее)",
-    "darker": r"(?:darker|потемнее|темнее)",
-    "longer": r"(?:longer(?! than)|подлиннее|длиннее)",
-    "shorter": r"(?:shorter(?! than)|покороче|короче)",
-    "warmer": r"(?:warmer|потеплее|теплее)",
+    "lighter": r"(?:lighter|too (?:heavy|dark|gloomy)|полегче|легче|посветлее|светлее|(?:слишком|очень) "
+    r"(?:тяжел\w+|темн\w+|мрачн\w+))",
+    "darker": r"(?:darker|too (?:light|pale)|потемнее|темнее|(?:слишком|очень) (?:светл\w+|бледн\w+))",
+    "longer": r"(?:longer(?! than)|too short|подлиннее|длиннее|(?:слишком|очень) коротк\w+|"
+    r"коротковат\w{0,2})",
+    "shorter": r"(?:shorter(?! than)|too long|покороче|короче|(?:слишком|очень) длинн\w+|длинноват\w{0,2})",
+    "warmer": r"(?:warmer|too (?:thin|cold)|потеплее|теплее|(?:слишком|очень) тонк\w+)",
     "brighter": r"(?:brighter|more colou?rful|поярче|ярче)",
     "newer": r"(?:newer|поновее|новее)",
 }

@@ -60,38 +60,89 @@ undecided = Take your time. If it helps, I can compare the first ones or tell yo
 
 recommend =
     { $count ->
-        [one] I found one that fits:
-       *[other] Here's what fits best:
+        [one] I found one that fits.
+       *[other] Here's what fits best.
     }
     .v2 =
     { $count ->
-        [one] This one fits:
-       *[other] These fit what you said:
+        [one] This one fits.
+       *[other] These fit what you said.
     }
     .v3 =
     { $count ->
-        [one] There's one I'd show you:
-       *[other] I'd look at these first:
+        [one] There's one I'd show you.
+       *[other] I'd look at these first.
     }
-    .close = { $count ->
-        [one] Here's one I'd show you:
-       *[other] I'd look at these:
+    .close =
+    { $count ->
+        [one] Here's one I'd show you.
+       *[other] I'd look at these.
     }
-    .close2 = { $count ->
-        [one] Got one for you:
-       *[other] Got these for you:
+    .close2 =
+    { $count ->
+        [one] Got one for you.
+       *[other] Got these for you.
     }
-recommend-popular = To give you a feeling for the shop, these are liked by many:
-recommend-more = Here are others:
-    .v2 = And these are different:
-recommend-cheaper = These cost less:
-    .v2 = A step down in price:
-recommend-dearer = A step up:
-    .v2 = These are the finer ones:
-recommend-several = One thing at a time, side by side:
+recommend-popular = To give you a feeling for the shop, here are a few of its things.
+recommend-more =
+    { $count ->
+        [one] Here's another one.
+       *[other] Here are others.
+    }
+    .v2 =
+    { $count ->
+        [one] And this one is different.
+       *[other] And these are different.
+    }
+recommend-similar =
+    { $count ->
+        [one] This one is the most like it.
+       *[other] These are the most like it.
+    }
+recommend-again = Back to what we were looking at.
+    .v2 = Here they are again.
+recommend-cheaper =
+    { $count ->
+        [one] This one costs less.
+       *[other] These cost less.
+    }
+    .v2 = A step down in price.
+recommend-dearer = A step up.
+    .v2 =
+    { $count ->
+        [one] This is a finer one.
+       *[other] These are the finer ones.
+    }
+recommend-cheapest =
+    { $count ->
+        [one] This is the least expensive that fits.
+       *[other] These are the least expensive that fit, the cheapest first.
+    }
+recommend-dearest =
+    { $count ->
+        [one] This is the most expensive that fits.
+       *[other] These are the most expensive that fit, the dearest first.
+    }
+recommend-bigger = Going by the measurements, there's more to these.
+recommend-smaller = Going by the measurements, these take less room.
+recommend-taller = Going by the measurements, these are taller.
+recommend-lower = Going by the measurements, these are lower.
+recommend-wider = Going by the measurements, these are wider.
+recommend-narrower = Going by the measurements, these are narrower.
+recommend-longer = Going by the measurements, these are longer.
+recommend-shorter = Going by the measurements, these are shorter.
+recommend-several = One thing at a time, side by side.
 price-objection = I understand, that's a lot of money.
-rejected = All right, those are off the table.
+rejected = All right, not those then.
+    .v2 = Fair enough, I'll leave those out.
     .close = No worries, those are gone.
+noted = All right, I'll keep to that.
+    .v2 = Noted.
+advise = I'd take { $title }: { $reasons }.
+    .v2 = My pick is { $title }: { $reasons }.
+advise-plain = I'd take { $title }: of these it came closest to your words.
+advise-less = If you'd rather spend less: { $title } costs { $difference } less.
+other-currency = Prices here are in { $own } and I can't convert { $named }, so I took your figure as { $own }.
 unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
 missing-too = We don't have { $goods }, though.
@@ -107,6 +158,7 @@ nothing-found-drop = Without { $wish } there would be { $count ->
     }?
 nothing-more = That was all that fits. Shall we loosen something?
 nothing-cheaper = These are already the least expensive that fit.
+nothing-size = Going by the measurements in the catalog, nothing that fits goes further that way.
 nothing-dearer = There's nothing finer of this kind here, these are the top.
 not-sold = We don't sell { $goods } here, I'm sorry.
     .v2 = { $goods }: that's not something this shop has, sorry.
@@ -121,7 +173,7 @@ ask-category-gift = A gift, lovely! What does the person like, or what sort of t
 ask-narrow-budget = If you tell me a budget, I can be more exact.
 ask-narrow-color = Is there a colour you'd prefer?
 ask-narrow-gender = Who is it for?
-ask-narrow-size = Which size do you wear?
+ask-narrow-size = Which size should it be?
 ask-narrow-brand = Do you have a favourite brand?
 ask-narrow-material = Does the material matter to you?
 ask-narrow-category = What exactly should it be?
@@ -140,13 +192,15 @@ answer-unavailable = { $title } is sold out at the moment.
 answer-value-yes = Yes: { $title } comes in { $value }.
 answer-value-no = This one doesn't come in { $value }. It comes in { $have }.
 answer-value-unknown = The catalog doesn't say whether it comes in { $value }.
+alternatives-value = These do come in { $value }.
+alternatives-similar = These are much like it, and in stock.
 answer-attribute = { $attribute }: { $value }.
 answer-quote = The catalog says: { $quote }
 answer-unknown = The catalog doesn't say that, and I'd rather not guess.
     .v2 = I don't know: it isn't in the catalog, and I won't guess.
 explain = Why { $title }: { $reasons }.
 explain-plain = { $title } came closest to your words among what's in stock.
-compare = Here's how they differ:
+compare = Here's how they differ.
 compare-same = By what the catalog says, they hardly differ.
 compare-cheapest = { $title } is the cheapest, by { $difference }.
 compare-cheapest-rated = { $title } is the cheapest, by { $difference }, and buyers rate it best, too.

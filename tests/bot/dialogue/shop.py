@@ -26,6 +26,8 @@ FACTS: dict[str, dict[str, set[str]]] = {
     "h2": {"color": {"red"}, "gender": {"female"}},
     "h3": {"color": {"white"}, "gender": {"unisex"}},
 }
+#: What the texts of a product name beside itself.
+PARTS: dict[str, set[str]] = {"s1": {"collar"}}
 
 
 class PaperShop:
@@ -50,6 +52,9 @@ class PaperShop:
 
     def named(self, text: str) -> list[str]:
         return [product for product in FACTS if product in text.split()]
+
+    def speaks_of(self, id: str, goods: Collection[str]) -> bool:
+        return bool(PARTS.get(id, set()) & set(goods))
 
     def exists(self, id: str) -> bool:
         return id in FACTS

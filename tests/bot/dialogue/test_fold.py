@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue.fold import fold, switches_topic
+from bot.dialogue.fold import fold
 from bot.dialogue.reading import read
 from bot.dialogue.state import Question, State
+from bot.dialogue.topics import switches_topic
 from nlu.parse import Parse
 from tests.bot.dialogue.shop import PaperShop, entity, price, said
 

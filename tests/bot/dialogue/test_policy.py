@@ -64,7 +64,7 @@ TABLE: list[tuple[str, State, Parse, do.Action]] = [
      do.ChangeCart("add", ("s2",), 2)),
     ("take it, after asking", looking(focus="s2"), said("add it", "add_to_cart", pointing("it")),
      do.ChangeCart("add", ("s2",))),
-    ("take what?", looking(), said("i take", "add_to_cart"), do.Fallback("which")),
+    ("take what came first", looking(), said("i take", "add_to_cart"), do.ChangeCart("add", ("s1",))),
     ("out again", looking("s2"), said("remove them", "remove_from_cart"), do.ChangeCart("remove", ("s2",))),
     ("which of two out?", looking("s1", "s2"), said("remove", "remove_from_cart"), do.Fallback("which")),
     ("cart", looking("s2"), said("my cart", "view_cart"), do.ChangeCart("view")),

@@ -1,0 +1,258 @@
+"""From intents to the one thing that a message does, weighed against what it names and what is in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.state import State
+from bot.dialogue.view import ShopView
+from nlu.parse import Entity, Parse
+
+Act = Literal[
+    "wish", "more", "cheaper", "dearer", "compare", "details", "price", "availability", "explain",
+    "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
+    "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
+    "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
+    "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that", "unclear",
+    "empty",
+]  # fmt: skip
+
+#: Intent -> act where the two correspond one to one.
+ACTS: dict[str, Act] = {
+    "search_product": "wish", "refine": "wish", "relax": "wish", "show_more": "more",
+    "cheaper": "cheaper", "dearer": "dearer", "compare": "compare", "ask_details": "details",
+    "ask_price": "price", "ask_availability": "availability", "explain": "explain", "select": "details",
+    "add_to_cart": "add", "remove_from_cart": "remove", "view_cart": "view_cart",
+    "clear_cart": "clear_cart", "change_quantity": "quantity", "checkout": "checkout",
+    "order_status": "order", "greet": "greet", "goodbye": "goodbye", "thank": "thank",
+    "human": "human", "complain": "complain", "praise": "praise", "undecided": "undecided",
+    "reject": "reject", "gift_advice": "advice", "help": "help", "bot_challenge": "identity",
+    "what_do_you_know": "profile", "forget_me": "forget", "restart": "restart", "undo": "undo",
+    "smalltalk": "smalltalk", "out_of_scope": "out_of_scope", "affirm": "accept", "deny": "decline",
+    "ask_goes_with": "goes_with", "ask_popular": "popular", "ask_similar": "similar", "not_now": "later",
+    "forget_that": "forget_that",
+}  # fmt: skip
+POLICY_TOPICS = {
+    "ask_delivery": "delivery",
+    "ask_payment": "payment",
+    "ask_returns": "returns",
+    "ask_warranty": "warranty",
+    "ask_contacts": "contacts",
+    "ask_discount": "discounts",
+    "ask_shop": "about",
+}
+OBJECTIONS = {
+    "object_price": "price",
+    "object_trust": "trust",
+    "object_fit": "fit",
+    "object_style": "style",
+    "object_delivery": "delivery",
+    "object_quality": "quality",
+}
+#: Acts that are about one product or some; without a product in sight they mean something else.
+PRODUCT_ACTS: frozenset[Act] = frozenset(
+    {"compare", "details", "price", "availability", "explain", "add", "remove", "quantity", "goes_with"}
+)
+#: Acts that give way when the message names goods that are wanted.
+LIGHT_ACTS: frozenset[Act] = frozenset(
+    {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear",
+     "popular", "later"}
+)  # fmt: skip
+#: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
+SURE = 0.6
+#: Guesses below these confidences yield to a short message that only describes ("foldable?").
+UNSURE, UNSURE_POLICY = 0.7, 0.5
+#: A short message, in words.
+SHORT = 5
+#: A guess at a step in price that may as well point at the cheapest of the list.
+POINTS = 0.25
+#: Acts that a short describing message is mistaken for.
+MISTAKEN: frozenset[Act] = frozenset(
+    {"praise", "complain", "policy", "smalltalk", "accept", "decline", "thank", "undecided", "unclear",
+     "out_of_scope", "later", "popular", "details", "greet", "goodbye"}
+)  # fmt: skip
+#: Acts that "which would you take?" may be mistaken for.
+COUNSEL: frozenset[Act] = frozenset(
+    {"undecided", "policy", "advice", "explain", "popular", "goes_with", "complain", "unclear", "smalltalk",
+     "details", "wish", "dearer", "later", "similar", "accept", "out_of_scope"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message named, as `Reading` holds it, before its act is decided."""
+
+    parse: Parse
+    intents: dict[str, float]
+    goods: tuple[str, ...]
+    missing: tuple[str, ...]
+    attributes: tuple[Entity, ...]
+    targets: tuple[str, ...]
+    referred: bool
+    answers: str | None
+
+    @property
+    def pointing(self) -> frozenset[str]:
+        """Kinds of the references that the message makes."""
+        return frozenset(str(one.value.get("kind")) for one in self.parse.of("reference") if not one.negated)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it names goods or looks that are not wanted ("i hate adidas")."""
+        named = ("category", *(entity.name for entity in self.attributes))
+        return any(one.negated and one.name in named for one in self.parse.entities)
+
+    @property
+    def described(self) -> bool:
+        return bool(self.attributes or self.parse.of("feature"))
+
+    @property
+    def wished(self) -> bool:
+        """Whether it names anything that can be wanted."""
+        named = ("price", "feature", "occasion", "anything", "category")
+        return bool(
+            self.goods
+            or self.missing
+            or self.attributes
+            or any(self.parse.of(name) for name in named)
+            or any(entity.value.get("who") != "self" for entity in self.parse.of("recipient"))
+        )
+
+
+def act_of(state: State, heard: Heard, view: ShopView) -> Act:
+    """The act of one message. Pure."""
+    parse, intents = heard.parse, heard.intents
+    top = parse.intent
+    if not any(letter.isalnum() for letter in parse.text):
+        return "empty"
+    if intents.get("human", 0.0) >= 0.4:
+        return "human"
+    if heard.answers is not None:
+        return "wish"
+    act: Act = ACTS.get(top.name, "unclear")
+    if top.name in POLICY_TOPICS:
+        act = "policy"
+    elif top.name in OBJECTIONS:
+        act = "objection"
+    new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
+    if "best" in heard.pointing and _asks_advice(state, act, heard):
+        return "advise"
+    if _only_describes(state, act, heard):
+        return "wish"
+    if act in PRODUCT_ACTS:
+        return _product_act(state, act, top.confidence, heard, new_goods, view)
+    step = _step(state, act, heard, new_goods)
+    if step is not None:
+        return step
+    if act == "undo" and (heard.goods or heard.described):
+        return "wish"
+    if act in ("decline", "complain") and heard.refuses:
+        return "reject"
+    if act == "wish" and _about_focus(state, heard):
+        return "details"
+    if act in ("more", "similar", "cheaper", "dearer") and (new_goods or not state.shown):
+        return "wish" if heard.wished else act
+    return _yielding(act, heard)
+
+
+def _yielding(act: Act, heard: Heard) -> Act:
+    """An act that gives way when goods or other wishes are named."""
+    intents, named = heard.intents, bool(heard.goods or heard.missing)
+    searching = intents.get("search_product", 0.0)
+    if (act in LIGHT_ACTS or act == "objection") and named:
+        return "wish"
+    wishing = searching + intents.get("refine", 0.0) >= 0.1
+    if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:
+        return "wish"
+    if act == "out_of_scope" and named and searching >= 0.15:
+        return "wish"
+    if act == "policy" and heard.goods and searching > heard.parse.intent.confidence / 2:
+        return "wish"
+    if act == "unclear" and heard.wished:
+        return "wish"
+    return act
+
+
+def _step(state: State, act: Act, heard: Heard, new_goods: bool) -> Act | None:
+    """Cheaper and dearer: "cheap shoes" is a taste, "cheaper" is a step from what lies on the counter."""
+    changes = [str(one.value) for one in heard.parse.of("change") if not one.negated and not one.soft]
+    if new_goods or not state.shown or act in ("policy", "objection"):
+        return None
+    if heard.pointing & {"cheapest", "dearest"} and act in ("cheaper", "dearer", "wish"):
+        whole = heard.goods or ("all" not in heard.pointing and heard.intents.get("select", 0.0) < POINTS)
+        return act if whole else "details"
+    if changes and changes[0] in ("cheaper", "simpler"):
+        return "cheaper"
+    if changes and changes[0] in ("dearer", "better"):
+        return "dearer"
+    return None
+
+
+def _asks_advice(state: State, act: Act, heard: Heard) -> bool:
+    """ "Which would you take?" of what is shown; "what's the best gift for mum" is another request."""
+    people = any(entity.value.get("who") != "self" for entity in heard.parse.of("recipient"))
+    elsewhere = (
+        heard.goods or heard.missing or people or heard.parse.of("occasion") or heard.parse.of("price")
+    )
+    return bool(state.shown) and act in COUNSEL and not elsewhere
+
+
+def _only_describes(state: State, act: Act, heard: Heard) -> bool:
+    """ "Extendable" is neither praise nor a complaint where goods are talked about."""
+    top = heard.parse.intent
+    unsure = top.confidence < (UNSURE_POLICY if act == "policy" else UNSURE)
+    brief = len(heard.parse.text.split()) <= SHORT and heard.parse.mood != "angry"
+    in_talk = bool(state.shown) or not state.wishes.empty
+    return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
+
+
+def _about_focus(state: State, heard: Heard) -> bool:
+    """ "А он водонепроницаемый?" right after a product was talked about asks of it, not for others."""
+    parse = heard.parse
+    return (
+        state.focus is not None
+        and "?" in parse.text
+        and "it" in heard.pointing
+        and bool(parse.of("feature"))
+        and not (heard.goods or heard.missing or parse.of("price"))
+    )
+
+
+def _product_act(
+    state: State, act: Act, confidence: float, heard: Heard, new_goods: bool, view: ShopView
+) -> Act:
+    """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
+    if act in ("remove", "quantity") and state.cart:
+        return act
+    in_sight = bool(state.shown or state.focus)
+    part = new_goods and state.focus is not None and view.speaks_of(state.focus, heard.goods or heard.missing)
+    if new_goods and not part and (confidence < SURE or act == "goes_with"):
+        # "Which rug goes with it" names what is wanted now.
+        return "wish"
+    if act == "availability" and not _one_in_sight(state, heard) and heard.attributes and in_sight:
+        # "Grey, if you have it", of a whole list, asks for grey ones.
+        return "wish"
+    if heard.targets or (heard.referred and in_sight):
+        return act
+    if act == "details" and part:
+        # "Can the cover be washed?" asks of the sofa that has one.
+        return act
+    if new_goods or (bool(heard.attributes) and not in_sight):
+        return "wish"
+    if act in ("compare", "details", "price", "availability", "explain", "add", "goes_with") and in_sight:
+        return act
+    if act in ("details", "price", "explain") and not heard.attributes:
+        # "Can you assemble it?", of nothing yet: a question to the shop.
+        return "policy"
+    return "wish" if heard.wished else "unclear"
+
+
+def _one_in_sight(state: State, heard: Heard) -> bool:
+    """Whether a question can only be about one product: in focus, pointed out, or the only one shown."""
+    pointed = heard.pointing - {"it", "all", "others"}
+    return bool(state.focus or pointed or len(state.last_ids) == 1 or (heard.targets and not heard.pointing))
+
+
+def _same_goods(state: State, goods: tuple[str, ...]) -> bool:
+    return bool(goods) and set(goods) <= set(state.wishes.categories)

@@ -1,0 +1,72 @@
+"""How large products are, by what their attributes state: for "bigger", "narrower" and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from statistics import median
+from types import MappingProxyType
+
+from catalog.product import Product
+
+#: Centimetres of one unit.
+UNITS: Mapping[str, float] = MappingProxyType(
+    {"mm": 0.1, "cm": 1.0, "m": 100.0, "in": 2.54, "inch": 2.54, "мм": 0.1, "см": 1.0, "м": 100.0}
+)
+LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mm|cm|m|inch|in|мм|см|м)\b", re.IGNORECASE)
+SIDES = ("width", "depth", "length", "height", "diameter")
+#: Change -> the sides it speaks of, the first one stated counts ("all": all of them together), and its sign.
+CHANGES: Mapping[str, tuple[tuple[str, ...] | None, int]] = MappingProxyType(
+    {
+        "bigger": (None, 1),
+        "smaller": (None, -1),
+        "taller": (("height",), 1),
+        "lower": (("height",), -1),
+        "wider": (("width", "length", "diameter"), 1),
+        "narrower": (("width", "length", "diameter"), -1),
+        "longer": (("length", "width"), 1),
+        "shorter": (("length", "width"), -1),
+    }
+)
+#: A difference below this share is none.
+NOTICEABLE = 0.03
+
+
+def sides(product: Product) -> dict[str, float]:
+    """Side -> centimetres, for the sides that the product states with a unit."""
+    found: dict[str, float] = {}
+    for name, values in product.attributes.items():
+        side = name.casefold().replace("_", " ").strip()
+        measured = LENGTH.search(values[0]) if values and side in SIDES else None
+        if measured is not None:
+            found[side] = float(measured[1].replace(",", ".")) * UNITS[measured[2].casefold()]
+    return found
+
+
+def middle(products: Sequence[Product]) -> dict[str, float]:
+    """The median of each side among some products."""
+    stated = [sides(product) for product in products]
+    return {
+        side: median(one[side] for one in stated if side in one)
+        for side in SIDES
+        if any(side in one for one in stated)
+    }
+
+
+def further(product: Product, than: Mapping[str, float], change: str) -> bool:
+    """Whether a product goes further in the direction of `change` than these sides do."""
+    names, sign = CHANGES[change]
+    own = sides(product)
+    if names is None:
+        shared = [side for side in SIDES if side in own and side in than and than[side] > 0 and own[side] > 0]
+        if not shared:
+            return False
+        # The geometric mean of the ratios: a sofa twice as wide and half as deep is no bigger.
+        ratio = exp(sum(log(own[side] / than[side]) for side in shared) / len(shared))
+    else:
+        side = next((side for side in names if side in own and than.get(side, 0.0) > 0), None)
+        if side is None:
+            return False
+        ratio = own[side] / than[side]
+    return sign * (ratio - 1) > NOTICEABLE

@@ -208,7 +208,7 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
 
 
 def _about_focus(state: State, heard: Heard) -> bool:
-    """ "А он водонепроницаемый?" right after a product was talked about asks of it, not for others."""
+    """ "Is it waterproof?" right after a product was talked about asks of it, not for others."""
     parse = heard.parse
     return (
         state.focus is not None

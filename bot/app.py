@@ -14,6 +14,9 @@ from threading import Lock
 import sqlalchemy as sa
 import structlog
 
+from bot.accounts.door import Door
+from bot.accounts.passwords import Passwords
+from bot.accounts.people import People
 from bot.assistant import Assistant
 from bot.bus import Bus, ProcessBus
 from bot.companions import LiveCompanions
@@ -137,10 +140,12 @@ class App:
     bus: Bus
     outbox: DeliveryOutbox
     desk: DeskService
+    door: Door
+    people: People
 
     def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
         """Pushes to these targets what the outbox holds for them; `serve` runs it."""
-        return Dispatcher(self.outbox, senders, self.bus, lambda: datetime.now(UTC))
+        return Dispatcher(self.outbox, senders, self.bus, _now)
 
 
 def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
@@ -170,6 +175,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     outbox = DeliveryOutbox(
         engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
     )
+    passwords = Passwords()
     return App(
         settings=settings,
         engine=engine,
@@ -181,8 +187,19 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         classifier=classifier,
         bus=bus,
         outbox=outbox,
-        desk=DeskService(store, lambda: datetime.now(UTC)),
+        desk=DeskService(store, _now),
+        door=Door(engine, passwords, _now, _secret),
+        people=People(engine, passwords, _now, _secret),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _secret() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
 
 
 def _routes(settings: Settings) -> Routes:

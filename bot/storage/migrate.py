@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import filelock
 import sqlalchemy as sa
 
+import bot.storage.account_tables
 import bot.storage.tables
 import catalog.tables
 from bot.storage.engine import open_engine

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 # A busy machine stretches single examples; slow code is found by the tests that measure, not by a deadline.
 settings.register_profile("shopkeeper", deadline=None)
 settings.load_profile("shopkeeper")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: while Playwright's session lives, its event loop runs in this thread, and no test
+    after it could start one of its own."""
+    items.sort(key=lambda item: item.path.is_relative_to(item.config.rootpath / "tests" / "e2e"))

@@ -27,6 +27,7 @@ from bot.profile.learning import learn
 from bot.profile.profile import Profile
 from bot.selling.cart import lines
 from bot.selling.manners import notice, round_off
+from bot.selling.offers import taken
 from bot.selling.outcome import Turn
 from bot.selling.perform import perform
 from bot.shop import Shop
@@ -145,7 +146,7 @@ class Assistant:
             state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation
         elif reading.act == "undo":
             state = undo(state)
-        action = decide(state, reading, shop)
+        action = taken(state, reading) or decide(state, reading, shop)
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
         return action, state, reading, (self._clock() - started) * 1000
 

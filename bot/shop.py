@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.habits import Habits
 from bot.profile.listening import Listener
+from bot.selling.worth import Worth, learn_worth
 from bot.shop_info import ShopInfo, stems
 from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
@@ -40,6 +41,8 @@ MOST, COMMON = 0.5, 60
 DEPARTMENTS = 20
 #: Products looked at to name the departments; a shop of a million has no other ones.
 SAMPLED = 5000
+#: Products from whose prices it is learnt what is worth more.
+PRICED = 2000
 
 
 class Shop:
@@ -78,6 +81,12 @@ class Shop:
     def listener(self) -> Listener:
         """Hears what messages tell of the person."""
         return Listener(self.parser.morphology)
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What is paid more for here."""
+        step = max(1, self.catalog.size // PRICED)
+        return learn_worth(self.catalog.product(row) for row in range(0, self.catalog.size, step))
 
     @cached_property
     def prior(self) -> RatingPrior:
@@ -224,6 +233,7 @@ class Shop:
         """Load what the first shopper would otherwise wait for: parser, dictionary, encoder, indexes."""
         self.parser.load()
         self.listener.load()
+        _ = self.worth
         self.parser.parse("warm", None, self.vector)
         self.catalog.search("warm", limit=1, vector=self.vector("warm"))
 

@@ -36,8 +36,10 @@ class Tact(BaseModel):
     #: How the shopper speaks to us ("ты" or "вы"; casual or formal English); None: not yet heard.
     tone: Tone | None = None
     offered: list[Offered] = Field(default_factory=list)
-    #: An offer was turned down: no other is made in this chat.
-    refused: bool = False
+    #: The offer of the turn before, which a bare yes or no answers.
+    open_offer: Offered | None = None
+    #: The turn in which an offer was turned down (0: none was): no other is made in this chat.
+    refused_turn: int = 0
     apologised: bool = False
     #: The latest turn that sounded angry, and in which the shopper was in a hurry (0: none).
     upset_turn: int = 0

@@ -16,7 +16,7 @@ from bot.shop_info import stems
 #: told: said by the shopper; gathered: from what they looked at and took; guessed: what sort of shopper.
 Origin = Literal["told", "gathered", "guessed"]
 #: A like (or dislike) from which it is worth telling, and how many are.
-WORTH_TELLING, LIKES = 0.25, 6
+WORTH_TELLING, LIKES = 0.3, 6
 #: From which lean of the persona on it is a leaning.
 LEANS = 0.25
 

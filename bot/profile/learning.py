@@ -96,7 +96,7 @@ def _attributes(turn: Turn) -> None:
 
 
 #: How far a wish for a colour moves the like of it.
-SAID_ONCE = 0.15
+SAID_ONCE = 0.12
 
 
 def _budget(turn: Turn) -> None:

@@ -20,7 +20,7 @@ from bot.profile.persona import Persona
 #: How many looked-at products are remembered.
 VIEWED = 50
 #: How far one sign moves a like: asked about, put into the cart, turned down with a reason.
-ASKED, TAKEN, TURNED_DOWN = 0.2, 0.4, -0.25
+ASKED, TAKEN, TURNED_DOWN = 0.15, 0.28, -0.25
 #: What a like is about; sizes and prices are needs, not tastes.
 TASTES = ("color", "brand", "material", "pattern")
 #: What a stated fact weighs in ranking against an inferred like of 1, and a refused value.

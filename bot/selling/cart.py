@@ -8,7 +8,7 @@ from bot.dialogue.actions import ChangeCart
 from bot.dialogue.state import CartItem
 from bot.messages import CartLine
 from bot.profile.profile import TAKEN
-from bot.selling.cards import explained, facts, title
+from bot.selling.cards import title
 from bot.selling.outcome import Turn
 
 #: More than this of one thing is a slip of the keyboard.
@@ -101,23 +101,8 @@ def _add(turn: Turn, action: ChangeCart) -> None:
         turn.tell("cart-added-many", count=len(added))
     if added:
         turn.tell("cart-total", total=total(turn, lines(turn)))
-        _goes_with(turn, added[-1].goes_with)
         turn.offer(turn.say("button-cart"), "cart")
         turn.offer(turn.say("button-checkout"), "checkout")
-
-
-def _goes_with(turn: Turn, ids: tuple[str, ...]) -> None:
-    """One thing that the merchant says goes with it: offered once, as a card, never pushed."""
-    taken = {item.id for item in turn.state.cart} | set(turn.state.rejected) | turn.state.seen_ids()
-    for other in ids:
-        row = turn.shop.catalog.row(other)
-        product = turn.shop.product(other)
-        if row is None or product is None or not product.available or other in taken:
-            continue
-        turn.tell("cart-goes-with", title=title(turn, product))
-        turn.cards = explained(turn, [facts(turn, row, 0.0)])
-        turn.happened("cross_sold", id=other)
-        return
 
 
 def _remove(turn: Turn, action: ChangeCart) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue.phrasing import Phrasing
 from bot.selling.cards import who_word
+from bot.selling.offers import hear_answer, note_taken, offer
 from bot.selling.outcome import Turn
 from bot.shop_info import closest
 
@@ -28,6 +29,7 @@ def notice(turn: Turn) -> None:
             tact.upset_turn = turn.number
         if parse.mood == "hurried" or turn.profile.persona.shows("hurry", turn.at):
             tact.hurried_turn = turn.number
+    hear_answer(turn)
     if turn.shop.habits.empathy:
         turn.say = Phrasing(turn.say.language, turn.key, turn.number, tact.tone)
 
@@ -55,13 +57,17 @@ def round_off(turn: Turn) -> None:
     """After a turn was carried out: what the moment asks for."""
     if turn.shop.habits.empathy:
         _apologise(turn)
+    note_taken(turn)
     if upset(turn):
         return
     happened = {event.name for event in turn.events}
-    if turn.shop.habits.reassure and wary(turn) and not hurried(turn):
-        _reassure(turn, happened)
     if turn.shop.habits.empathy:
         _celebrate(turn, happened)
+    if hurried(turn):
+        return
+    reassured = turn.shop.habits.reassure and wary(turn) and _reassure(turn, happened)
+    if not reassured:
+        offer(turn)
 
 
 def _apologise(turn: Turn) -> None:
@@ -76,19 +82,20 @@ def _apologise(turn: Turn) -> None:
         turn.offer_person()
 
 
-def _reassure(turn: Turn, happened: set[str]) -> None:
+def _reassure(turn: Turn, happened: set[str]) -> bool:
     """Return facts when something goes into the cart, payment facts at the checkout: when it matters."""
     tact, info = turn.state.tact, turn.shop.info
     topic = "returns" if "cart_added" in happened else "payment" if turn.action == "checkout" else None
     if topic is None or topic in tact.reassured:
-        return
+        return False
     text = info.text(topic, turn.state.language)
     if text is None:
-        return
+        return False
     safe = closest(text.details, turn.say("asks-safe"), turn.say.language, 1) if topic == "payment" else []
     turn.tell(f"reassure-{topic}", facts=" ".join(safe or [text.short]))
     tact.reassured.append(topic)
     turn.happened("reassured", topic=topic)
+    return True
 
 
 def _celebrate(turn: Turn, happened: set[str]) -> None:

@@ -84,6 +84,9 @@ def rated(turn: Turn, action: Rate) -> None:
 
 def chitchat(turn: Turn, topic: str) -> None:
     turn.action = "chitchat"
+    if topic == "decline" and turn.state.tact.refused_turn == turn.number:
+        turn.tell("offer-declined")
+        return
     turn.tell("sorry-again" if topic == "sorry" and turn.state.tact.apologised else topic)
     if topic == "sorry":
         turn.state.tact.apologised = True

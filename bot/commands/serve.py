@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import socket
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from bot.commands.importing import import_with_progress
 from bot.delivery.base import Sender
 from bot.errors import ShopkeeperError
 from bot.refetching import refetching
+from bot.secret import shop_secret
 from bot.serving import Service, run
 from bot.settings import Settings
 from catalog.errors import CatalogError
@@ -87,7 +87,7 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
 def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     settings = app.settings
     _require_free(settings)
-    secret = _secret(settings)
+    secret = shop_secret(settings)
     telegram = telegram_channel(app, secret)
     if telegram is not None and settings.telegram_webhook is not None:
         path = (settings.telegram_webhook.path or "").rstrip("/") or TELEGRAM
@@ -138,14 +138,3 @@ def _require_free(settings: Settings) -> None:
                 f"Can't listen on {settings.host}:{settings.port} ({error.strerror}): "
                 "choose another port with --port."
             ) from error
-
-
-def _secret(settings: Settings) -> str:
-    """The cookie secret: the configured one, else one made once and kept readable by this user only."""
-    if settings.secret is not None:
-        return settings.secret.get_secret_value()
-    path = settings.data_dir / "secret"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

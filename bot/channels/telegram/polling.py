@@ -86,7 +86,9 @@ class Poller:
             self._known = {number: task for number, task in self._known.items() if number >= offset}
         news = [update for update in updates if update.update_id not in self._known]
         for update in news:
-            self._known[update.update_id] = asyncio.create_task(self._deal_with(update))
+            self._known[update.update_id] = asyncio.create_task(
+                persist(self._handle, update, self._name, self._sleep)
+            )
         return len(news)
 
     @property
@@ -98,14 +100,21 @@ class Poller:
         if pending:
             await asyncio.wait(pending, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _deal_with(self, update: Update) -> None:
-        for tried in range(TRIES):
-            try:
-                return await self._handle(update)
-            except Exception:
-                # Whatever it was, the other chats go on; this update is tried again, and then given up,
-                # so that it doesn't hold up all that come after it for ever.
-                log.exception("telegram_update_failed", bot=self._name, update=update.update_id, tried=tried)
-                await self._sleep(AGAIN * 2.0**tried)
-        log.error("telegram_update_given_up", bot=self._name, update=update.update_id)
-        return None
+
+async def persist(
+    handle: Callable[[Update], Awaitable[None]],
+    update: Update,
+    name: str,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Deal with an update, again when it fails; one that fails each time is told in the log and given up, so
+    that it doesn't hold up for ever what comes after it."""
+    for tried in range(TRIES):
+        try:
+            return await handle(update)
+        except Exception:
+            # Whatever it was, the other chats go on.
+            log.exception("telegram_update_failed", bot=name, update=update.update_id, tried=tried)
+            await sleep(AGAIN * 2.0**tried)
+    log.error("telegram_update_given_up", bot=name, update=update.update_id)
+    return None

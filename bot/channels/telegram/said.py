@@ -35,7 +35,8 @@ def said(bot: TelegramBot, message: Message, update_id: int, now: datetime) -> I
     person = message.from_user
     if person is None or person.is_bot or message.chat.type == "channel":
         return None
-    if any(getattr(message, name) is not None for name in SILENT):
+    # python-telegram-bot writes False for some of them.
+    if any(getattr(message, name) not in (None, False) for name in SILENT):
         return None
     text = message.text or message.caption or ""
     if message.chat.type != "private":

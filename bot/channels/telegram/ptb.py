@@ -1,0 +1,200 @@
+"""The assistant in a python-telegram-bot application of the merchant's own:
+
+    application = Application.builder().token(TOKEN).build()
+    mount(application, build(load_settings(telegram_token=TOKEN)))
+    application.run_polling(allowed_updates=ALLOWED)
+
+Rendering, limits, buttons and exactly-once turns are those of the aiogram channel. One promise is weaker:
+PTB acknowledges updates to Telegram before they are dealt with, so a crash may lose what was just received.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+from aiogram.methods import TelegramMethod
+from aiogram.types import TelegramObject
+from aiogram.types import Update as AiogramUpdate
+from pydantic import TypeAdapter
+
+from bot.app import App
+from bot.channels.base import Turns
+from bot.channels.telegram.api import (
+    ForbiddenError,
+    NoAnswerError,
+    RefusedError,
+    TelegramError,
+    TooFastError,
+    UnknownMethodError,
+    unset,
+)
+from bot.channels.telegram.bots import TelegramBot
+from bot.channels.telegram.channel import CAPABILITIES
+from bot.channels.telegram.inline import InlineSearch
+from bot.channels.telegram.polling import BATCH, persist
+from bot.channels.telegram.receiver import ALLOWED, Receiver
+from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.wiring import finder, notices
+from bot.delivery.dispatcher import Dispatcher
+from bot.errors import ShopkeeperError
+from bot.messages import ChatKey
+from bot.secret import shop_secret
+
+try:
+    from telegram import Bot, Update
+    from telegram import error as ptb
+    from telegram.ext import Application, ContextTypes, TypeHandler
+except ImportError as error:
+    raise ImportError(
+        "This needs python-telegram-bot: install Shopkeeper with the extra `ptb` (pip install '.[ptb]')."
+    ) from error
+
+__all__ = ["ALLOWED", "Mounted", "PtbApi", "mount"]
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+class PtbApi:
+    """`bot.channels.telegram.api.Api` by python-telegram-bot's requests (and its rate limiter, if any)."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def call(self, method: TelegramMethod[T]) -> T:
+        # With a capital letter PTB doesn't take it for one of its own methods; the Bot API reads names
+        # without case (https://core.telegram.org/bots/api#making-requests).
+        name = method.__api_method__[:1].upper() + method.__api_method__[1:]
+        try:
+            result = await self._bot.do_api_request(name, api_kwargs=_parameters(method))
+        except ptb.RetryAfter as error:
+            after = error.retry_after
+            raise TooFastError(after.total_seconds() if isinstance(after, timedelta) else after) from error
+        except ptb.Forbidden as error:
+            raise ForbiddenError(error.message) from error
+        except ptb.EndPointNotFound as error:
+            raise UnknownMethodError(error.message) from error
+        except ptb.BadRequest as error:
+            raise RefusedError(error.message) from error
+        except ptb.NetworkError as error:
+            raise NoAnswerError(f"Telegram gives no answer ({type(error).__name__}).") from error
+        except ptb.TelegramError as error:
+            raise TelegramError(error.message) from error
+        made: T = TypeAdapter(method.__returning__).validate_python(result)
+        return made
+
+
+class Mounted:
+    """What `mount` has set up. `run_polling` and `run_webhook` start and stop it; who starts the application
+    by hand calls `start` after the application's own, and `stop` before."""
+
+    capabilities = CAPABILITIES
+
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], app: App) -> None:
+        self._application = application
+        self._app = app
+        self._receiver: Receiver | None = None
+        self._dispatcher: asyncio.Task[None] | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
+        #: An application that can't keep up takes no more updates from Telegram meanwhile.
+        self._room = asyncio.Semaphore(BATCH)
+
+    async def start(self) -> None:
+        if self._receiver is not None:
+            return
+        app, bot = self._app, self._application.bot
+        noticed, turns = notices(app.store), Turns(app.assistant)
+        ours = TelegramBot(
+            shop=app.settings.shop,
+            id=bot.id,
+            username=bot.username,
+            api=PtbApi(bot),
+            secret=shop_secret(app.settings),
+            base=None if app.settings.public_url is None else str(app.settings.public_url),
+            rich=app.settings.telegram_rich,
+        )
+        inline = InlineSearch(finder(app), turns)
+        self._receiver = Receiver(ours, turns, _now, noticed, inline)
+
+        async def gone(key: ChatKey, reason: str) -> None:
+            await noticed(key, _now(), "blocked")
+
+        dispatcher: Dispatcher = app.dispatcher({"telegram": TelegramSender({ours.shop: ours}, gone)})
+        self._dispatcher = asyncio.create_task(dispatcher.run())
+
+    async def stop(self) -> None:
+        """What is under way is finished; what waits in the outbox is sent after the next start."""
+        if self._receiver is None or self._dispatcher is None:
+            return
+        while self._under_way:
+            await asyncio.gather(*tuple(self._under_way), return_exceptions=True)
+        await self._receiver.finish()
+        self._dispatcher.cancel()
+        await asyncio.gather(self._dispatcher, return_exceptions=True)
+        self._receiver = self._dispatcher = None
+
+    async def receive(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Hand an update over; the application goes on with the next one meanwhile."""
+        await self.start()
+        receiver = self._receiver
+        assert receiver is not None
+        await self._room.acquire()
+        whole = AiogramUpdate.model_validate(update.to_dict())
+        task = asyncio.create_task(persist(receiver.handle, whole, receiver.bot.username))
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._room.release()
+
+
+def mount(application: Application[Any, Any, Any, Any, Any, Any], app: App, group: int = 0) -> Mounted:
+    """Let the assistant answer in this application, in handler group `group`. Handlers of yours in an earlier
+    group (or earlier in this one) come first and may keep an update to themselves.
+
+    Raises ShopkeeperError when `app` was built without this application's token: then its replies would not
+    be queued for Telegram.
+    """
+    token = app.settings.telegram_token
+    if token is None or token.get_secret_value() != application.bot.token:
+        raise ShopkeeperError(
+            "Build the assistant with the application's token: build(load_settings(telegram_token=TOKEN))."
+        )
+    mounted = Mounted(application, app)
+    application.add_handler(TypeHandler(Update, mounted.receive), group)
+    application.post_init = _after(application.post_init, mounted.start)
+    application.post_stop = _after(application.post_stop, mounted.stop)
+    return mounted
+
+
+Hook = Callable[[Any], Coroutine[Any, Any, None]]
+
+
+def _after(first: Hook | None, then: Callable[[], Coroutine[Any, Any, None]]) -> Hook:
+    """The merchant's own hook, then ours."""
+
+    async def both(application: Any) -> None:
+        if first is not None:
+            await first(application)
+        await then()
+
+    return both
+
+
+def _parameters(value: Any) -> Any:
+    """A method of aiogram's as plain JSON: what is unset, or left to the bot's defaults, is left out."""
+    if isinstance(value, TelegramObject | TelegramMethod):
+        fields = ((name, getattr(value, name)) for name in type(value).model_fields)
+        return {name: _parameters(item) for name, item in fields if item is not None and not unset(item)}
+    if isinstance(value, list | tuple):
+        return [_parameters(item) for item in value]
+    return value.value if hasattr(value, "value") and isinstance(value.value, str) else value
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -19,6 +19,7 @@ from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
 from nlu.entities.people import people, words_of
+from nlu.entities.phrases import own_it, parts_refused, phrased, worn_sizes
 from nlu.entities.price import bare_number, find_prices
 from nlu.entities.references import find_references, goods_quantities
 from nlu.entities.roles import assign_roles, soften
@@ -136,7 +137,9 @@ class Parser:
         named = self._index.find(canvas, text)
         for entity in named:
             canvas.take(entity.first, entity.last)
+        named = phrased(canvas, named)
         named = people(canvas, named, self._shipped, self._morphology)
+        named += worn_sizes(canvas, named, self._index.letters)
         named += goods_quantities(canvas, named)
         drop_stories(canvas, named, self._morphology)
         named = negate(canvas, named, pointing, is_content)
@@ -147,7 +150,8 @@ class Parser:
             if entity.negated and entity.name in ("color", "material") and not entity.count:
                 # No column knows it, but a description may: "no leather" among goods without materials.
                 entity.name, entity.value = "feature", _said(canvas, entity)
-        found += named
+        parts_refused(canvas, named)
+        found = own_it(canvas, [*found, *named])
         found += find_features(canvas, describing, found)
         for entity in found:
             entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)

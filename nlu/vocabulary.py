@@ -19,6 +19,10 @@ class Term(Protocol):
     @property
     def language(self) -> str | None: ...
     @property
+    def source(self) -> str:
+        """ "catalog", "derived" from titles, or "shipped"."""
+
+    @property
     def count(self) -> int: ...
 
 

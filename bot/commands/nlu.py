@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import App, build
-from bot.commands import nlu_data
+from bot.commands import nlu_data, nlu_entities
 from bot.commands.nlu_report import as_values, show
 from catalog.errors import CatalogError
 from nlu.errors import NluError
@@ -35,6 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")
 app.command("export")(nlu_data.export)
 app.command("inbox")(nlu_data.inbox)
 app.command("models")(nlu_data.models)
+app.command("evaluate-entities")(nlu_entities.evaluate_entities)
 
 
 @app.command("train")

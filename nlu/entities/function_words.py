@@ -45,7 +45,7 @@ ENGLISH = word_set("""
     figure happen happened happens matter matters start starting started end ended stop stopped believe
     bit bits couple pair pairs set kindly whatever dont didnt doesnt isnt arent wasnt werent wouldnt
     couldnt shouldnt aint theres thats heres whats im ill id quot amp gift gifts present presents u ur
-    r n pl lol omg wow hmm hm oh ah ouch uh um er oops ugh haha damn hell god gosh
+    r n pl ensure along lol omg wow hmm hm oh ah ouch uh um er oops ugh haha damn hell god gosh
     """)
 RUSSIAN = word_set("""
     я ты он она оно мы вы они меня тебя его ее нас вас их мне тебе ему ей нам вам им мной тобой нами

@@ -19,6 +19,8 @@ from nlu.vocabulary import Term
 
 #: Names whose surfaces only mean something beside the word "size" or beside goods.
 _SIZE = "size"
+#: What may stand apart from the name of goods without loss.
+_APART = frozenset({"material", "gender", "age_group"})
 _RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
 
 
@@ -63,7 +65,7 @@ class LexiconIndex:
         if all(norm.isdigit() for norm in norms):
             return
         if all(norm in ALL for norm in norms) and not (
-            term.name in ("brand", "category") or (term.name == "gender" and len(norms) > 1)
+            term.name in ("brand", "category") or (term.name in ("gender", "occasion") and len(norms) > 1)
         ):
             return
         orders = [norms]
@@ -91,6 +93,12 @@ class LexiconIndex:
         return self._sizes.get(normal(surface))
 
     @property
+    def letters(self) -> dict[str, str]:
+        """The sizes small, medium and large as the vocabulary writes them, if it does."""
+        sizes = ((letter, self._sizes.get(letter)) for letter in ("s", "m", "l"))
+        return {letter: term.value if term else letter for letter, term in sizes}
+
+    @property
     def sized(self) -> bool:
         """Whether the vocabulary knows any size at all."""
         return bool(self._sizes)
@@ -99,17 +107,45 @@ class LexiconIndex:
         """What the free items of a message name, without overlaps, in order."""
         candidates = sorted(
             self._candidates(canvas),
-            key=lambda c: (not c.stocked, -c.words, -max(term.count for term in c.terms), c.first),
+            key=lambda c: (
+                not (c.stocked or c.looks),
+                -c.words,
+                -max(term.count for term in c.terms),
+                c.first,
+            ),
         )
         chosen: list[Candidate] = []
         covered = [False] * len(canvas.items)
-        for candidate in candidates:
+        for candidate in self._taken_apart(candidates):
             if any(covered[candidate.first : candidate.last]):
                 continue
             covered[candidate.first : candidate.last] = [True] * candidate.words
             chosen.append(candidate)
         chosen.sort(key=lambda c: c.first)
         return self._meanings.meant(chosen, canvas, text)
+
+    def _taken_apart(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without kinds that only titles made and that say no more than their words: of "leather bag" the
+        leather and the bag, where the shop tells goods apart by both."""
+        at: dict[tuple[int, int], Candidate] = {(c.first, c.last): c for c in candidates}
+
+        def says(first: int, last: int, names: frozenset[str]) -> bool:
+            one = at.get((first, last))
+            return one is not None and any(term.count and term.name in names for term in one.terms)
+
+        kept = []
+        for one in candidates:
+            whole = [term for term in one.terms if term.count and term.name == "category"]
+            if one.words > 1 and whole and all(term.source == "derived" for term in whole):
+                goods = frozenset({"category"})
+                if any(
+                    (says(one.first, cut, _APART) and says(cut, one.last, goods))
+                    or (says(one.first, cut, goods) and says(cut, one.last, _APART))
+                    for cut in range(one.first + 1, one.last)
+                ):
+                    continue
+            kept.append(one)
+        return kept
 
     def _candidates(self, canvas: Canvas) -> Iterator[Candidate]:
         items = canvas.items

@@ -29,6 +29,11 @@ class Candidate:
         return self.last - self.first
 
     @property
+    def looks(self) -> bool:
+        """Whether it only says what goods look like: "stainless steel" is longer than a stocked "steel"."""
+        return all(term.name in _LOOKS for term in self.terms)
+
+    @property
     def stocked(self) -> bool:
         return any(term.count > 0 for term in self.terms)
 
@@ -85,6 +90,8 @@ class Meanings:
         if len(best) == 1:
             return next(iter(best.values()))
         if "recipient" in best:
+            if "gender" in best and best["gender"].surface.endswith("."):
+                return best["gender"]
             if (
                 canvas.word(candidate.first - 1) in _POSSESSIVES
                 or (len(best) == 2 and "category" in best)
@@ -131,6 +138,22 @@ class Meanings:
         sign.
         """
         items = canvas.items[candidate.first : candidate.last]
+        if term.name in _PERSONAL and term.surface.endswith("."):
+            # "муж." abbreviates a gender, but without its dot it is a husband.
+            return canvas.word(candidate.last) == "."
+        if (
+            term.name == "color"
+            and not term.count
+            and term.value not in _BASIC_COLORS
+            and (items[0].norm.isascii() or self._morphology.forms(items[-1].norm).pos == "NOUN")
+        ):
+            # "Rich and creamy", "for dry skin": a colour of things counts where something is coloured so.
+            return (
+                candidate.last in categories
+                or canvas.word(candidate.last) in _COLOR_WORDS
+                or canvas.word(candidate.first - 1) in _COLORED
+                or _only(canvas)
+            )
         if term.name in ("category", "material"):
             return not _is_verb(candidate, canvas) and not self._only_sounds(term, candidate, canvas)
         if (
@@ -182,6 +205,14 @@ class Meanings:
         return is_russian(norm) and self._morphology.forms(norm).known
 
 
+#: Berlin and Kay 1969, "Basic color terms": words that mean nothing but a colour.
+_BASIC_COLORS = frozenset(
+    {"black", "white", "red", "green", "yellow", "blue", "brown", "purple", "pink", "orange", "grey", "gray"}
+)
+_COLOR_WORDS = word_set("color colour colored coloured shade or and цвет цвета цветов оттенка или , . -")
+_COLORED = word_set("in color colour shade or not no цвет цвета в светло темно не или")
+
+
 def _beside(candidate: Candidate, canvas: Canvas, categories: set[int]) -> bool:
     """Whether goods stand right before or behind."""
     return candidate.first - 1 in categories or candidate.last in categories
@@ -230,6 +261,8 @@ def _is_verb(candidate: Candidate, canvas: Canvas) -> bool:
     """ "to watch", "can you ring me": an English word that is goods as a noun stands as a verb."""
     if candidate.words > 1 or canvas.word(candidate.first).endswith("s"):
         return False
+    if canvas.word(candidate.last) in ("it", "them", "me", "us"):
+        return True
     if canvas.word(candidate.last) in _NO_GOODS.get(canvas.word(candidate.first), ()):
         return True
     before = canvas.word(candidate.first - 1)

@@ -44,7 +44,8 @@ _ABOUT = words(
     in the region of, somewhere near, or so, near, give or take, in the ballpark of, something like,
     more or less, ballpark, priced at, for around, for about, ≈, ±, + / -, примерно, около, где - то,
     где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за,
-    примерно на, тысяч за, тыщ за, ¤ за, где - то за, где - то на, где то за, где то на, за примерно,
+    примерно на, тысяч за, тыщ за, тысячи за, тыщи за, тыс за,
+    ¤ за, где - то за, где - то на, где то за, где то на, за примерно,
     стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в
     """
 )  # fmt: skip
@@ -92,6 +93,10 @@ _BEFORE = {
     "min": pattern(rf"(?:{_MIN}) {_HEDGE}(?P<a>{_A})"),
     "about": pattern(rf"(?:{_ABOUT}) {_HEDGE}(?P<a>{_A})"),
 }
+_DENIED = pattern(
+    rf"(?:not|no|nothing|не) (?:under|below|less than|cheaper than|lower than|дешевле|меньше|менее|"
+    rf"ниже)(?: чем)? {_HEDGE}(?P<a>{_A})"
+)
 _AFTER = {
     "max": pattern(
         rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|-) ){{0,3}}(?:{_MAX_AFTER})(?! (?:¤ "
@@ -148,6 +153,8 @@ def find_prices(canvas: Canvas) -> list[Found]:
     _ranges(canvas, found)
     _sided(canvas, _AFTER["max"], "max", found)
     _sided(canvas, _TOTAL, "total", found)
+    # "Не дешевле трёх" before the "дешевле трёх" in it: a bound that is denied is the other one.
+    _sided(canvas, _DENIED, "min", found)
     for side in ("max", "min", "about"):
         _sided(canvas, _BEFORE[side], side, found)
     _sided(canvas, _RAISED, "max", found)
@@ -191,6 +198,9 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         bottom, top = low.value, high.value
         if high.scale >= 1000 and low.scale == 1 and bottom < 1000 and bottom < top / high.scale:
             bottom *= high.scale
+        if low.about and low.scale >= 1000 and high.scale == 1 and top < 1000:
+            # "тыщ 5-7"
+            top *= low.scale
         joiner = canvas.text[match.end("low") : match.start("high")].strip()
         if bottom >= top or (first and canvas.word(first - 1) in _NUMBERED):
             continue
@@ -274,6 +284,13 @@ def _spoken_about(canvas: Canvas, found: list[Found]) -> None:
     """ "тыщи полторы", "2k", "пять тысяч": amounts by their form alone."""
     for index, item in enumerate(canvas.items):
         if item.kind == "number" and item.scale >= 1000 and not canvas.taken[index]:
+            if (
+                item.norm.endswith("k")
+                and canvas.items[index + 1 : index + 2]
+                and _counts(canvas, index + 1, item, 1e9)
+            ):
+                # "4k hdmi cable": how sharp the picture is, or how warm the light.
+                continue
             _add(canvas, found, index, index + 1, "about" if item.about else "max", item, 0.7)
 
 
@@ -318,12 +335,17 @@ def _merged(found: list[Found]) -> list[Found]:
         last = merged[-1] if merged else None
         if (
             last is not None
-            and price.first - last.last <= 2
+            and price.first - last.last <= 3
             and not last.value["about"]
             and not price.value["about"]
             and (last.value["min"] is None) != (price.value["min"] is None)
             and (last.value["max"] is None) != (price.value["max"] is None)
         ):
+            for one, other in ((last.value, price.value), (price.value, last.value)):
+                low, high = one["min"], other["max"]
+                if low is not None and high and high >= 1000 and low < 100 and not one["currency"]:
+                    # "до пяти тысяч, но не дешевле трёх"
+                    one["min"] = low * 1000 if low * 1000 < high else low
             last.value = {
                 **last.value,
                 "min": last.value["min"] if last.value["min"] is not None else price.value["min"],

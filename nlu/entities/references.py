@@ -128,8 +128,8 @@ _THING = {
     ),
     "that": pattern(
         
-        r"(?:that|this)(?: very)? one|the (?!(?:other|next|first|last|second|only|big|new|right|"
-        r"best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
+        r"(?:that|this)(?: very)? one|(?:the|that|this) (?!(?:other|next|first|last|second|only|big|new|"
+        r"right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
         r"[.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|"
         r"not|your|why|what|how|so|bot|really) ))|"
     
@@ -165,6 +165,7 @@ _QUANTITY = (
         r"(?:¤|max|tops))"
     ),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
+    pattern(r"(?:штук|штучек|шт|пар)(?: [.])? (?P<n>#)(?! ¤)"),
     pattern(
         r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|"
         r"добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me "

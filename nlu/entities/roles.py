@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from nlu.entities.function_words import ACCESSORIES
+from nlu.entities.function_words import ACCESSORIES, ALL
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import Morphology, is_russian, singular
 from nlu.tokens import word_set
@@ -269,7 +269,8 @@ def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: 
     head = singular(word)
     return (
         entity.last + 1
-        if (head in ACCESSORIES or head in heads) and head not in ("set", "care", "top", "fit")
+        if (head in ACCESSORIES or (head in heads and word not in ALL))
+        and head not in ("set", "care", "top", "fit")
         else 0
     )
 
@@ -295,7 +296,10 @@ def _role(
         return at - 1
     if word in _ROLE:
         before = canvas.word(at - 1)
-        if word == "of" and singular(before) in _AMOUNTS:
+        if word == "of" and (singular(before) in _AMOUNTS or (at and canvas.items[at - 1].kind == "measure")):
+            return None
+        if word in ("fit", "fits") and (at - 1 in covered or is_content(at - 1)):
+            # "a classic fit shirt": the cut, not what it fits.
             return None
         if word in ("with", "с", "со"):
             return None if before in _HELP else at

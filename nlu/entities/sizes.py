@@ -41,9 +41,11 @@ _WORD = (
 )
 _SYSTEM = r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+)"
 _NUMBER = pattern(
-    rf"(?:{_WORD}(?: (?:is|:|of|-|in|{_SYSTEM}|№|number|мой|у меня)){{0,2}} (?P<a>#)(?: (?:to|"
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|мой|у меня)){{0,3}} (?P<a>#)(?: (?:to|"
     rf"-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|"
-    rf"ый|ого|ой|м|х))?(?: {_SYSTEM})? {_WORD}|(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
+    rf"ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"
+    rf"(?:носит|ношу|носим|wears?) (?:a |an |в основном |обычно |usually )?(?P<e>#)(?! (?:¤|or|of|[a-zа-я]))|"
+    rf"(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
 )
 _NAMED = pattern(
     rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|an|мой)){{0,2}} (?P<a>{_LETTER})|(?P<b>{_LETTER})(?: - |"
@@ -53,6 +55,11 @@ _NAMED = pattern(
 )
 
 
+#: "size 4t", "size should be 10.5w": a number and a letter that tells whom or how wide.
+_CODED = pattern(
+    rf"{_WORD}(?: (?:is|:|of|-|in|should|must|be|to|a|an)){{0,3}} "
+    rf"(?P<a>\d{{1,2}}(?:[.]5)?(?:[tymwd]|ee|ww|mos?))"
+)
 #: "3x large", "2 x l": the number belongs to the letter.
 _MULTIPLE = pattern(r"(?P<n>#) (?:x|х) (?:- )?(?P<base>large|small|l|s)")
 #: Capital letters that are a size by themselves, Cyrillic ones included.
@@ -83,11 +90,18 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
         canvas.take(first, last)
         value = index.size(letter.replace(" - ", "-")) or index.size(_LETTERS[letter])
         found.append(Found("size", value.value if value else _LETTERS[letter], at, end))
+    for match, first, last in canvas.matches(_CODED):
+        if canvas.free(first, last):
+            canvas.take(first, last)
+            term = index.size(match["a"])
+            found.append(Found("size", term.value if term else match["a"], first, last))
     for match, first, last in canvas.matches(_NUMBER):
-        group = next(name for name in "abcd" if match.group(name))
+        group = next(name for name in "abcde" if match.group(name))
         at = canvas.at(match.start(group))
         item = canvas.items[at]
         if not canvas.free(at, at + 1) or item.value is None or item.scale > 1:
+            continue
+        if group == "e" and not 15 <= item.value <= 64:
             continue
         canvas.take(first, last)
         for number in range(at, last):

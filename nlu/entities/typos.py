@@ -102,6 +102,9 @@ class Speller:
 
     def _nearest(self, norm: str) -> str | None:
         allowed = 1 if len(norm) < 6 else 2
+        heard = norm.replace("f", "ph")
+        if heard != norm and self._weights.get(heard, self._weights.get(singular(heard), 0.0)) >= 10.0:
+            return heard
         letters = dict.fromkeys([norm[0], norm[1], *_ALIKE.get(norm[0], "")])
         best: tuple[float, float, str] | None = None
         for letter in letters:

@@ -19,6 +19,7 @@ class Entry:
     value: str
     language: str | None = None
     count: int = 5
+    source: str = "catalog"
 
 
 @dataclass(frozen=True)

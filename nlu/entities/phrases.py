@@ -1,0 +1,149 @@
+"""What fixed phrases make of the names inside them: "oil free" is no oil, a "box of 12" no box."""
+
+from __future__ import annotations
+
+from nlu.entities.items import Canvas, Found
+from nlu.morphology import is_russian, singular
+from nlu.tokens import word_set
+
+#: Nouns that measure what follows their "of"; by themselves they may be goods.
+_MEASURES = word_set(
+    "pack pair set couple box kind type sort lot piece bunch range selection case bag bottle tube jar can"
+    " carton tin bucket count package packet sack tray roll"
+)
+_PACKS = word_set("set pack pair kit lot piece unit")
+_GENDERED = frozenset({"gender", "age_group"})
+_PREPOSITIONS = word_set("with for to of on in under by from about к ко на с со для под из о об от за у без")
+_LETTER_SIZES = {"small": "s", "medium": "m", "large": "l"}
+_BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
+
+
+def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
+    """The names of a message, those inside such phrases turned into features or dropped."""
+    kept: list[Found] = []
+    for entity in named:
+        if entity.name in _GENDERED and _linked(canvas, entity):
+            # "male to male" is a cable, not a man.
+            continue
+        end = _free_of(canvas, entity)
+        if end:
+            _describe(canvas, entity, end)
+        elif entity.name == "category" and canvas.word(entity.last) == "of":
+            _measure(canvas, entity, named)
+        elif _only_pack(canvas, entity, named):
+            continue
+        kept.append(entity)
+    return kept
+
+
+def _linked(canvas: Canvas, entity: Found) -> bool:
+    words = ("male", "female")
+    return canvas.word(entity.first) in words and (
+        (canvas.word(entity.last) == "to" and canvas.word(entity.last + 1) in words)
+        or (canvas.word(entity.first - 1) == "to" and canvas.word(entity.first - 2) in words)
+    )
+
+
+def _free_of(canvas: Canvas, entity: Found) -> int:
+    """The index behind "free" in "oil free", "nut- and gluten-free"; 0 where it isn't one."""
+    if entity.name not in ("category", "material", "color") or is_russian(canvas.word(entity.first)):
+        return 0
+    at = entity.last
+    if canvas.word(at) == "-":
+        at += 1
+    if canvas.word(at) == "free" and canvas.word(at + 1) != "of":
+        return at + 1
+    if canvas.word(at) in ("and", "&", "or", ","):
+        behind = at + 2 + (canvas.word(at + 2) == "-")
+        if canvas.word(behind) == "free" and canvas.word(behind + 1) != "of":
+            return entity.last
+    return 0
+
+
+def _only_pack(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
+    """Whether a "set" or "pack" beside named goods only says how they come."""
+    return (
+        entity.name == "category"
+        and entity.last - entity.first == 1
+        and singular(canvas.word(entity.first)) in _PACKS
+        and any(other.name == "category" and other.last < entity.first for other in named)
+        and canvas.word(entity.first - 1) not in ("a", "an", "and", ",")
+    )
+
+
+def _measure(canvas: Canvas, entity: Found, named: list[Found]) -> None:
+    """ "A box of 12", "a bag of raisins": the noun only measures."""
+    if singular(canvas.word(entity.last - 1)) not in _MEASURES:
+        return
+    behind = entity.last + 1
+    counted = behind < len(canvas.items) and canvas.items[behind].kind == "number"
+    if counted:
+        canvas.take(behind, behind + 1)
+        _describe(canvas, entity, behind + 1)
+    elif any(other.name == "category" and other.first > entity.last for other in named) or behind < len(
+        canvas.items
+    ):
+        _describe(canvas, entity, entity.last)
+
+
+def _describe(canvas: Canvas, entity: Found, last: int) -> None:
+    entity.name, entity.last, entity.count, entity.source = "feature", last, 0, "rule"
+    entity.value = " ".join(item.norm for item in canvas.items[entity.first : last] if item.kind != "mark")
+    canvas.take(entity.first, last)
+
+
+def parts_refused(canvas: Canvas, found: list[Found]) -> None:
+    """ "Boots, no heel", "сумка без ручек": what wanted goods shall lack is a part of them."""
+    wanted = [entity for entity in found if entity.name == "category" and not entity.negated]
+    for entity in found:
+        if entity.name != "category" or not entity.negated:
+            continue
+        if not any(other.last <= entity.first for other in wanted):
+            continue
+        at = entity.first - 1
+        while at >= 0 and any(o.first <= at < o.last and o.name in _BETWEEN for o in found):
+            at -= 1
+        before, norm = canvas.word(at), canvas.word(entity.last - 1)
+        if before in ("без", "without") or (before == "no" and singular(norm) == norm):
+            entity.name, entity.count = "feature", 0
+            entity.value = " ".join(item.norm for item in canvas.items[entity.first : entity.last])
+
+
+def own_it(canvas: Canvas, found: list[Found]) -> list[Found]:
+    """Without references to goods that the message itself named before: "a lamp, make sure it is bright".
+
+    "A rug to go with it" points at something else.
+    """
+    goods = [entity for entity in found if entity.name == "category" and not entity.negated]
+    return [
+        entity
+        for entity in found
+        if not (
+            entity.name == "reference"
+            and entity.value.get("kind") == "it"
+            and canvas.word(entity.first - 1) not in _PREPOSITIONS
+            and any(named.last <= entity.first for named in goods)
+        )
+    ]
+
+
+def worn_sizes(canvas: Canvas, named: list[Found], size_of: dict[str, str]) -> list[Found]:
+    """ "A large black women's shirt": beside a wearer's gender, such a word before goods is a size.
+
+    size_of: letter -> the vocabulary's value. The found sizes; their items are taken.
+    """
+    if not any(entity.name == "gender" for entity in named):
+        return []
+    starts = {entity.first: entity for entity in named if not entity.negated}
+    sizes = []
+    for index, item in enumerate(canvas.items):
+        letter = _LETTER_SIZES.get(item.norm)
+        if letter is None or canvas.taken[index]:
+            continue
+        at = index + 1
+        while at in starts and starts[at].name in _BETWEEN:
+            at = starts[at].last
+        if at in starts and starts[at].name == "category" and canvas.word(index - 1) not in ("with", "and"):
+            canvas.take(index, index + 1)
+            sizes.append(Found("size", size_of[letter], index, index + 1, confidence=0.8))
+    return sizes

@@ -23,7 +23,11 @@ from bot.companions import LiveCompanions
 from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
+from bot.desk.canned import Canned
+from bot.desk.inbox import Inbox
+from bot.desk.notebook import Notebook
 from bot.desk.service import DeskService
+from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.settings import Settings
@@ -140,6 +144,10 @@ class App:
     bus: Bus
     outbox: DeliveryOutbox
     desk: DeskService
+    inbox: Inbox
+    notebook: Notebook
+    canned: Canned
+    suggester: Suggester
     door: Door
     people: People
 
@@ -175,7 +183,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     outbox = DeliveryOutbox(
         engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
     )
-    passwords = Passwords()
+    passwords, canned = Passwords(), Canned(engine)
     return App(
         settings=settings,
         engine=engine,
@@ -187,7 +195,11 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         classifier=classifier,
         bus=bus,
         outbox=outbox,
-        desk=DeskService(store, _now),
+        desk=DeskService(store, _now, shops),
+        inbox=Inbox(engine, store, shops, _now),
+        notebook=Notebook(engine, _now, bus),
+        canned=canned,
+        suggester=Suggester(assistant, store, canned, _now),
         door=Door(engine, passwords, _now, _secret),
         people=People(engine, passwords, _now, _secret),
     )

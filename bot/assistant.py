@@ -91,18 +91,35 @@ class Assistant:
     def after(self, key: ChatKey, cursor: int, limit: int = 200) -> list[dict[str, Any]]:
         return self._store.after(key, cursor, limit)
 
+    def proposal(self, incoming: Incoming) -> Reply:
+        """What the assistant would say to this, for an agent to use or not; nothing is said or stored."""
+        record = self._store.load(incoming.key, incoming.shopper)
+        turn, _ = self._computed(incoming, record)
+        return _reply(turn, record.owner)
+
     def _turn(self, incoming: Incoming) -> list[Reply]:
         started = self._clock()
         record = self._store.load(incoming.key, incoming.shopper)
         if record.owner == "human":
             self._relay(incoming, record)
             return []
+        turn, action = self._computed(incoming, record)
+        act = _act(action, incoming)
+        moved = move(record.ownership, act, incoming.at) if act is not None else None
+        turn.timing_ms["total"] = (self._clock() - started) * 1000
+        reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
+        self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
+        return [replace(reply, timing_ms={**reply.timing_ms, "total": (self._clock() - started) * 1000})]
+
+    def _computed(self, incoming: Incoming, record: ChatRecord) -> tuple[Turn, do.Action]:
+        """The whole outcome of a message, before anything of it is stored."""
         shop = self._shops(incoming.key.shop)
         language = language_of(incoming.locale)
         state = State.model_validate(record.state) if record.state else State(language=language)
         profile = Profile.load(record.profile if shop.habits.remember else None)
         _meet(incoming, record, state, profile)
 
+        rejected = set(state.rejected)
         action, state, reading, understood = self._understand(incoming, state, shop)
         turn = Turn(
             key=incoming.key,
@@ -121,12 +138,10 @@ class Assistant:
         round_off(turn)
         if not isinstance(action, do.Forget | do.ForgetOne):
             learn(turn)
-        act = _act(action, incoming)
-        moved = move(record.ownership, act, incoming.at) if act is not None else None
-        turn.timing_ms["total"] = (self._clock() - started) * 1000
-        reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
-        self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
-        return [replace(reply, timing_ms={**reply.timing_ms, "total": (self._clock() - started) * 1000})]
+        gone = [id for id in state.rejected if id not in rejected]
+        if gone:
+            turn.happened("turned_down", ids=gone, words=incoming.text[:WORDS])
+        return turn, action
 
     def _understand(
         self, incoming: Incoming, state: State, shop: Shop

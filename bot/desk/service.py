@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.contract import ButtonOut, ChatReply, IntentOut
+from bot.contract import ButtonOut, ChatReply, IntentOut, ProductOut
 from bot.desk.agents import Agent
 from bot.desk.ownership import Act, Answer, Assign, Close, Elapse, GiveBack, Move, Take, move
 from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.state import Offer, State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, File
+from bot.shop import Shop
 from bot.storage.base import Change, Changed, ChatRecord, EventRecord, Store, UnknownChatError, Words
 
 #: Letters of one message of an agent: what messengers take at once.
 MAX_ANSWER = 4000
+#: Products that one message shows.
+CARDS = 5
 STARS = (1, 2, 3, 4, 5)
 
 
@@ -30,10 +33,12 @@ class TakenError(ShopkeeperError):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an agent wrote: `via` names the desk it was written at, `update_id` makes a repeat harmless."""
+    """What an agent wrote, with ids of products to show. `via` names the desk it was written at;
+    `update_id` makes a repeat harmless."""
 
     text: str
     files: tuple[File, ...] = ()
+    products: tuple[str, ...] = ()
     via: str = "web"
     update_id: str | None = None
 
@@ -41,25 +46,31 @@ class Answered:
 class DeskService:
     """Thread-safe and synchronous, as the store is."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], shops: Callable[[str], Shop] | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._shops = shops
 
     def answer(self, agent: Agent, key: ChatKey, said: Answered, *, seen: int | None = None) -> Changed:
         """Write to the shopper. `seen`: the ownership version that the agent saw; when a colleague took the
         chat since, TakenError is raised and nothing is said."""
         agent.may_write(key.shop)
         text = said.text.strip()
-        if not text and not said.files:
+        if not (text or said.files or said.products):
             raise ShopkeeperError("The message is empty.")
         if len(text) > MAX_ANSWER:
             raise ShopkeeperError(f"The message is too long: at most {MAX_ANSWER} letters at once.")
-        body: dict[str, Any] = {"text": text, "agent": {"name": agent.name}, "via": said.via}
+        more: dict[str, Any] = {"agent": {"name": agent.name}, "via": said.via}
         if said.files:
-            body["files"] = [file.as_json() for file in said.files]
+            more["files"] = [file.as_json() for file in said.files]
+        shop = self._shops(key.shop) if said.products and self._shops is not None else None
 
         def decide(chat: ChatRecord) -> Change:
             _not_taken(chat, agent, seen)
+            cards = _cards(shop, said.products, chat) if shop is not None else []
+            body = {**_body(chat, text, cards), **more}
             words = Words("human", body, author=agent.id, update_id=said.update_id)
             return Change(move(chat.ownership, Answer(agent.id), self._clock()), (words,))
 
@@ -137,27 +148,54 @@ class DeskService:
     def _tell(
         self, chat: ChatRecord, sentence: str, buttons: Sequence[ButtonOut] = (), **values: Any
     ) -> Words:
-        language = _state(chat).language
-        say = Phrasing(language, chat.key, chat.turn)
-        reply = ChatReply(
-            chat=chat.key.chat,
-            turn=chat.turn,
-            language=language,
-            intent=IntentOut(name="desk", confidence=1.0),
-            entities=[],
-            constraints={},
-            action="handoff",
-            text=say(sentence, **values),
-            products=[],
-            buttons=list(buttons),
-        )
-        return Words("system", reply.model_dump(mode="json", exclude={"owner"}))
+        say = Phrasing(_state(chat).language, chat.key, chat.turn)
+        return Words("system", _body(chat, say(sentence, **values), buttons=buttons))
 
     def _change(self, key: ChatKey, decide: Callable[[ChatRecord], Change | None]) -> Changed:
         try:
             return self._store.change(key, self._clock(), decide)
         except UnknownChatError as error:
             raise ShopkeeperError(str(error)) from error
+
+
+def _body(
+    chat: ChatRecord, text: str, products: Sequence[ProductOut] = (), buttons: Sequence[ButtonOut] = ()
+) -> dict[str, Any]:
+    """In the contract's shape, so that channels show cards and buttons as they show the bot's."""
+    reply = ChatReply(
+        chat=chat.key.chat,
+        turn=chat.turn,
+        language=_state(chat).language,
+        intent=IntentOut(name="desk", confidence=1.0),
+        entities=[],
+        constraints={},
+        action="handoff",
+        text=text,
+        products=list(products),
+        buttons=list(buttons),
+    )
+    return reply.model_dump(mode="json", exclude={"owner", "timing_ms"})
+
+
+def _cards(shop: Shop, ids: Sequence[str], chat: ChatRecord) -> list[ProductOut]:
+    """Facts of now, of products that exist."""
+    say = Phrasing(_state(chat).language, chat.key, chat.turn)
+    found = [product for id in ids[:CARDS] if (product := shop.product(id)) is not None]
+    return [
+        ProductOut(
+            id=product.id,
+            title=product.title_in(say.language),
+            price=float(product.price),
+            currency=product.currency,
+            available=product.available,
+            url=product.url,
+            image=product.image,
+            list_price=None if product.list_price is None else float(product.list_price),
+            rating=product.rating,
+            price_text=say.money(product.price, product.currency),
+        )
+        for product in found
+    ]
 
 
 def _not_taken(chat: ChatRecord, agent: Agent, seen: int | None) -> None:

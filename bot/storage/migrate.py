@@ -11,6 +11,7 @@ import filelock
 import sqlalchemy as sa
 
 import bot.storage.account_tables
+import bot.storage.desk_tables
 import bot.storage.tables
 import catalog.tables
 from bot.storage.engine import open_engine

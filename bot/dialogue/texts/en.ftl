@@ -278,6 +278,21 @@ desk-given-back = You are back with me, the assistant. What shall we look at?
 desk-closed = Thank you for the talk. Write here any time, I'm listening.
 desk-closed-stars = Thank you for the talk. How did we help you today? Write here any time, I'm listening.
 desk-nobody-came = I'm sorry, nobody could come so far. Leave me an e-mail address or a phone number and a colleague gets back to you; meanwhile I'm here.
+packet-reason-asked = asked for a person
+packet-reason-angry = was upset
+packet-reason-agent = an agent stepped in
+packet-wants = Looks for: { $wishes }.
+packet-wants-nothing = Hasn't said yet what to look for.
+packet-from = from { $amount }
+packet-up-to = up to { $amount }
+packet-about = about { $amount }
+packet-not = not { $value }
+packet-saw = Saw { $count ->
+        [one] one product
+       *[other] { $count } products
+    }; asked about { $asked }, put { $cart } into the cart, turned down { $refused }.
+packet-likes = Seems to like { $titles }.
+packet-said = In their words: "{ $words }"
 rated-well = Thank you, I'll pass that on!
 rated-badly = Thank you for saying so. I'm sorry it wasn't better; I'll pass it on.
 

@@ -302,6 +302,22 @@ desk-given-back = С вами снова я, помощник магазина. 
 desk-closed = Спасибо за разговор. Пишите сюда в любое время, я на месте.
 desk-closed-stars = Спасибо за разговор. Как мы вам сегодня помогли? Пишите сюда в любое время, я на месте.
 desk-nobody-came = Простите, пока никто не смог подойти. Оставьте почту или телефон, и коллега свяжется с вами; а я пока здесь.
+packet-reason-asked = просит человека
+packet-reason-angry = расстроен
+packet-reason-agent = вмешался сотрудник
+packet-wants = Ищет: { $wishes }.
+packet-wants-nothing = Пока не сказал, что ищет.
+packet-from = от { $amount }
+packet-up-to = до { $amount }
+packet-about = около { $amount }
+packet-not = не { $value }
+packet-saw = { $count ->
+        [one] Видел { $count } товар
+        [few] Видел { $count } товара
+       *[other] Видел { $count } товаров
+    }; спросил о { $asked }, положил в корзину { $cart }, отверг { $refused }.
+packet-likes = Похоже, нравится: { $titles }.
+packet-said = Своими словами: «{ $words }»
 rated-well = Спасибо, обязательно передам!
 rated-badly = Спасибо, что сказали. Жаль, что вышло не лучше; я передам.
 

@@ -1,0 +1,27 @@
+"""The demo shop with a desk, on a database of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, build
+from bot.desk.agents import Agent
+from bot.settings import Settings
+
+ADA = Agent("account:1", "Ada", "agent", "main")
+VIEWER = Agent("account:3", "Vi", "viewer", "main")
+STRANGER = Agent("account:4", "Sly", "owner", "other")
+
+
+@pytest.fixture
+def app(demo: App, tmp_path: Path) -> Iterator[App]:
+    """The catalog and its indexes are the session's; the database is new."""
+    app = build(Settings(data_dir=tmp_path), embedder=demo.embedder)
+    app.shops._shop = demo.shops(demo.settings.shop)
+    app.shops._looked = math.inf
+    yield app
+    app.engine.dispose()

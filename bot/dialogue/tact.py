@@ -47,5 +47,9 @@ class Tact(BaseModel):
     #: Policy topics that were told unasked.
     reassured: list[str] = Field(default_factory=list)
     celebrated: bool = False
+    bought: bool = False
     asked_why: bool = False
+    #: A reason was told in this chat, asked for or not.
+    told_reason: bool = False
+    #: The question for a reason that the turn before has put.
     why: WhyAsked | None = None

@@ -7,6 +7,7 @@ of joy. Each at its moment, once a chat.
 from __future__ import annotations
 
 from bot.dialogue.phrasing import Phrasing
+from bot.selling import asking_why
 from bot.selling.cards import who_word
 from bot.selling.offers import hear_answer, note_taken, offer
 from bot.selling.outcome import Turn
@@ -15,6 +16,7 @@ from bot.shop_info import closest
 #: So many turns somebody stays upset (in a hurry) after they sounded so.
 UPSET, HURRIED = 3, 6
 #: Actions that answer an upset shopper themselves.
+BOUGHT = frozenset({"checkout_requested", "order_placed"})
 ANSWERED = frozenset({"handoff", "chitchat", "goodbye"})
 
 
@@ -30,6 +32,7 @@ def notice(turn: Turn) -> None:
         if parse.mood == "hurried" or turn.profile.persona.shows("hurry", turn.at):
             tact.hurried_turn = turn.number
     hear_answer(turn)
+    asking_why.hear(turn)
     if turn.shop.habits.empathy:
         turn.say = Phrasing(turn.say.language, turn.key, turn.number, tact.tone)
 
@@ -58,16 +61,19 @@ def round_off(turn: Turn) -> None:
     if turn.shop.habits.empathy:
         _apologise(turn)
     note_taken(turn)
+    if turn.state.tact.why is not None and turn.state.tact.why.turn < turn.number:
+        turn.state.tact.why = None
     if upset(turn):
         return
     happened = {event.name for event in turn.events}
+    turn.state.tact.bought |= bool(happened & BOUGHT)
     if turn.shop.habits.empathy:
         _celebrate(turn, happened)
     if hurried(turn):
         return
     reassured = turn.shop.habits.reassure and wary(turn) and _reassure(turn, happened)
-    if not reassured:
-        offer(turn)
+    if not reassured and not offer(turn):
+        asking_why.ask(turn)
 
 
 def _apologise(turn: Turn) -> None:
@@ -100,7 +106,7 @@ def _reassure(turn: Turn, happened: set[str]) -> bool:
 
 def _celebrate(turn: Turn, happened: set[str]) -> None:
     tact = turn.state.tact
-    if tact.celebrated or not happened & {"checkout_requested", "order_placed"}:
+    if tact.celebrated or not happened & BOUGHT:
         return
     tact.celebrated = True
     who = turn.state.wishes.recipient or turn.state.recipient

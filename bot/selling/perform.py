@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.dialogue import actions as do
-from bot.selling import cart, memory, product_talk, service
+from bot.selling import asking_why, cart, memory, product_talk, service
 from bot.selling.advising import advise
 from bot.selling.outcome import Turn
 from bot.selling.recommending import recommend
@@ -55,6 +55,8 @@ def perform(turn: Turn, action: do.Action) -> None:
             memory.forget(turn)
         case do.ForgetOne():
             memory.forget_one(turn, action)
+        case do.GiveReason():
+            asking_why.serve(turn, action)
         case do.Fallback():
             service.fallback(turn, action)
         case _:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 import yaml
 
 from bot.app import App, build
@@ -20,20 +19,11 @@ from bot.profile.profile import Profile
 from bot.selling.companions import companions
 from bot.selling.outcome import Turn
 from bot.settings import Settings
-from bot.storage import tables
 from tests.bot.demo_shop import NOW, Chat
+from tests.bot.selling.events import events
 from tests.bot.selling.habits import with_habits
 
 PHONE = "a smartphone up to 400"
-
-
-def events(app: App, shopper: str, name: str) -> list[dict[str, Any]]:
-    event = tables.event
-    query = (
-        sa.select(event.c.data).where(event.c.shopper == shopper, event.c.name == name).order_by(event.c.id)
-    )
-    with app.engine.connect() as connection:
-        return [dict(data) for data in connection.execute(query).scalars()]
 
 
 def offered(app: App, chat: Chat) -> list[dict[str, Any]]:

@@ -133,6 +133,10 @@ class Shop:
                 self._had[category] = found
         return found
 
+    def has_exactly(self, category: str) -> bool:
+        """Whether any product is such a thing itself, not merely the nearest to it."""
+        return bool(self._kind_rows(category).any())
+
     def is_a(self, row: int, category: str) -> bool:
         return bool(self._kind_rows(category)[row])
 

@@ -21,6 +21,7 @@ from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.query import QueryReader
 from catalog.serving import ServingProducts
+from catalog.title_kind import called
 from catalog.vector_index import VectorIndex, load_index
 from catalog.where import Where
 from catalog.words import Stems
@@ -35,6 +36,8 @@ LEXICAL_WEIGHT = 0.65
 OTHER_KIND = 0.5
 #: What being of the asked kind is worth without any of the words.
 KIND_ALONE = 0.4
+#: A kind that so large a share of the shop belongs to ("furniture" in a furniture shop) tells nothing apart.
+MOST = 0.6
 #: Candidates that each side contributes at least.
 _POOL = 200
 #: Longer texts are cut: what somebody wants stands in the first sentences.
@@ -82,6 +85,7 @@ class Catalog:
         self._lexical = lexical
         self._embedder = embedder
         self._constraints = Constraints(columns, names, stems)
+        self._stems = stems
         self._query = QueryReader(lexicon.words, names, stems)
         step = max(1, columns.size // _BACKGROUND)
         self._background: Rows = np.arange(0, columns.size, step, dtype=np.int64)
@@ -150,7 +154,7 @@ class Catalog:
         near = self._vectors.search(np.ravel(vector), pool, mask)
         named = self._constraints.kinds_in(text)
         grade = self._constraints.grade_of_keys(named) if named else None
-        if grade is not None and not grade.any():
+        if grade is not None and (not grade.any() or np.mean(grade >= 1.0) > MOST):
             grade = None
         return self._fuse(np.ravel(vector), (rows, scores), near, limit, grade)
 
@@ -171,6 +175,11 @@ class Catalog:
         0.75: there are fewer than three such things, and it is of the next broader kind.
         """
         return self._constraints.kind_grade(values)
+
+    def called(self, values: Collection[str], rows: Rows) -> NDArray[np.bool_]:
+        """Shape of `rows`: whether each title names such a thing itself, or at least nothing else."""
+        keys = [self._stems.key(value) for value in values]
+        return called(self.columns, self._constraints.concepts, keys, rows)
 
     def product(self, row: int) -> Product:
         return self._products.at(row)

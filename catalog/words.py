@@ -81,7 +81,8 @@ def tokens(text: str) -> list[str]:
     """Folded words in order; a single Latin letter joins the word after it ("T-shirt" -> "tshirt")."""
     found: list[str] = []
     pending, end = "", 0
-    for match in _TOKEN.finditer(fold(text)):
+    folded = fold(text)
+    for match in _TOKEN.finditer(folded):
         word = _POSSESSIVE.sub("", match.group())
         if not word:
             continue
@@ -90,7 +91,14 @@ def tokens(text: str) -> list[str]:
             joins = match.start() == end + 1 and word.isalpha() and len(word) > 2
             found.append(pending + word) if joins else found.extend((pending, word))
             pending = ""
-        elif len(word) == 1 and word.isascii() and word.isalpha() and word not in "awf":
+        elif (
+            len(word) == 1
+            and word.isascii()
+            and word.isalpha()
+            and word not in "awf"
+            # "Chelsea F.C bag": an initial is no part of the word after it either.
+            and folded[match.start() - 1 : match.start()] != "."
+        ):
             pending, end = word, match.end()
         else:
             found.append(word)

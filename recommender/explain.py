@@ -125,7 +125,7 @@ def _wish_reasons(facts: Facts, wishes: Wishes) -> list[Reason]:
             found.append(Reason(_OWN_KIND[name], {name: held[0]}))
         elif held:
             found.append(Reason("matches_attribute", {"attribute": name, "value": held[0]}))
-    texts = _texts(product)
+    texts = texts_of(product)
     if wishes.occasion and (
         any(wishes.occasion in values for values in facts.values.values()) or mentions(texts, wishes.occasion)
     ):
@@ -193,7 +193,8 @@ def _same(reason: Reason) -> tuple[str, str]:
     return reason.kind, ";".join(words)
 
 
-def _texts(product: Product) -> tuple[str, ...]:
+def texts_of(product: Product) -> tuple[str, ...]:
+    """All that the feed says of a product, in its languages, attributes as "name value"."""
     texts = [product.title, product.description]
     for translation in product.translations.values():
         texts += [translation.title, translation.description]

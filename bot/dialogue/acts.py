@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from bot.dialogue.actions import Size
 from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
@@ -79,6 +80,10 @@ COUNSEL: frozenset[Act] = frozenset(
 )  # fmt: skip
 
 
+#: Acts that "the tallest" may be mistaken for.
+SELECTING: frozenset[Act] = frozenset({"details", "dearer", "cheaper", "more", "complain", "unclear"})
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What one message named, as `Reading` holds it, before its act is decided."""
@@ -96,6 +101,11 @@ class Heard:
     def pointing(self) -> frozenset[str]:
         """Kinds of the references that the message makes."""
         return frozenset(str(one.value.get("kind")) for one in self.parse.of("reference") if not one.negated)
+
+    @property
+    def among(self) -> bool:
+        """Whether a superlative speaks of what is shown: "the cheapest of these"."""
+        return any(one.value.get("among") == "shown" for one in self.parse.of("reference"))
 
     @property
     def refuses(self) -> bool:
@@ -140,12 +150,14 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "advise"
     if _only_describes(state, act, heard):
         return "wish"
+    if act in SELECTING and _measured(state, heard):
+        return "wish"
     if act in PRODUCT_ACTS:
         return _product_act(state, act, top.confidence, heard, new_goods, view)
     step = _step(state, act, heard, new_goods)
     if step is not None:
         return step
-    if act == "undo" and (heard.goods or heard.described):
+    if act == "undo" and (heard.goods or heard.attributes):
         return "wish"
     if act in ("decline", "complain") and heard.refuses:
         return "reject"
@@ -163,6 +175,9 @@ def _yielding(act: Act, heard: Heard) -> Act:
     if (act in LIGHT_ACTS or act == "objection") and named:
         return "wish"
     wishing = searching + intents.get("refine", 0.0) >= 0.1
+    if act in LIGHT_ACTS and heard.attributes and not heard.referred:
+        # "No wait, back to blue": a look that is named is a wish, whatever comes before it.
+        return "wish"
     if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:
         return "wish"
     if act == "out_of_scope" and named and searching >= 0.15:
@@ -180,8 +195,8 @@ def _step(state: State, act: Act, heard: Heard, new_goods: bool) -> Act | None:
     if new_goods or not state.shown or act in ("policy", "objection"):
         return None
     if heard.pointing & {"cheapest", "dearest"} and act in ("cheaper", "dearer", "wish"):
-        whole = heard.goods or ("all" not in heard.pointing and heard.intents.get("select", 0.0) < POINTS)
-        return act if whole else "details"
+        among = "all" in heard.pointing or heard.among or heard.intents.get("select", 0.0) >= POINTS
+        return "details" if among and not heard.goods else act
     if changes and changes[0] in ("cheaper", "simpler"):
         return "cheaper"
     if changes and changes[0] in ("dearer", "better"):
@@ -205,6 +220,12 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
     brief = len(heard.parse.text.split()) <= SHORT and heard.parse.mood != "angry"
     in_talk = bool(state.shown) or not state.wishes.empty
     return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
+
+
+def _measured(state: State, heard: Heard) -> bool:
+    """ "The tallest", "show me the biggest": a step in measure, unless it points at one by number."""
+    sized = any(one.value in get_args(Size) and not one.negated for one in heard.parse.of("change"))
+    return sized and bool(state.shown) and "ordinal" not in heard.pointing and "?" not in heard.parse.text
 
 
 def _about_focus(state: State, heard: Heard) -> bool:

@@ -172,7 +172,8 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
 
 def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
     prices = [entity.value for entity in reading.parse.of("price") if not entity.negated]
-    if any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change")):
+    modest = any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change"))
+    if modest or (reading.objection == "price" and not state.shown):
         wishes.thrifty = True
     if not prices and reading.answers == "budget" and reading.number is not None:
         prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]

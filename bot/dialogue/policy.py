@@ -62,7 +62,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
         case "restart":
             return do.Chitchat("restart")
         case "undo":
-            return do.Recommend() if not state.wishes.empty else do.Fallback("unclear")
+            return do.Recommend(mode="again") if not state.wishes.empty else do.Fallback("unclear")
         case "out_of_scope":
             return do.Chitchat("out-of-scope")
         case "later" | "thank" | "praise" | "help" | "identity" | "smalltalk":
@@ -236,6 +236,8 @@ def _objection(state: State, reading: Reading) -> do.Action:
         return do.PolicyAnswer(("warranty", "returns"))
     if reading.objection == "trust":
         return do.PolicyAnswer(("payment", "returns"))
+    if reading.objection == "price":
+        return _ask_direction(state)
     if reading.objection == "fit":
         return do.PolicyAnswer(("returns",))
     return do.Fallback("unclear")

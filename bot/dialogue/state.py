@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from zlib import crc32
 
 from pydantic import BaseModel, Field
 
@@ -64,6 +65,9 @@ class Wishes(BaseModel):
                 side.pop(name, None)
         return kept
 
+    def fingerprint(self) -> int:
+        return crc32(self.model_dump_json(exclude={"text", "assumed"}).encode())
+
     def constraints(self) -> dict[str, Any]:
         """The contract's `constraints` object."""
         out: dict[str, Any] = {
@@ -99,6 +103,8 @@ class Shown(BaseModel):
     prices: list[float]
     #: What kind of goods was looked for: how "back to the shoes" finds its list again.
     goods: list[str] = Field(default_factory=list)
+    #: Fingerprint of the wishes it answered: undoing a change shows the list from before it.
+    wishes: int = 0
 
 
 class CartItem(BaseModel):

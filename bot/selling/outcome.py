@@ -78,6 +78,7 @@ class Turn:
             ids=ids,
             prices=[float(card.price) for card in self.cards],
             goods=list(self.state.wishes.categories),
+            wishes=self.state.wishes.fingerprint(),
         )
         self.state.shown = [*self.state.shown, shown][-SHOWN_LISTS:]
         self.happened("products_shown", ids=ids, mode=mode)

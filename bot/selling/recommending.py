@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.dialogue.actions import Recommend
 from bot.dialogue.state import Wishes
 from bot.selling import relaxing
+from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
 from bot.selling.outcome import Turn
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
@@ -32,13 +33,11 @@ RECALL = 200
 SAID, MEANT = 0.05, 0.3
 #: Products this alike (0..1) are one model in two colours: the second is shown only when little else fits.
 TWINS = 0.8
-#: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
-BRIEF = 120
-#: What a feed may leave to the pictures.
-LOOKS = ("color", "material", "pattern")
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
+#: What a product keeps of being of the kind when its own title names another: a corner section among sofas.
+ASIDE = 0.85
 #: Questions in a row that may be passed over before no more are asked of these goods.
 PATIENCE = 2
 
@@ -46,12 +45,13 @@ PATIENCE = 2
 def recommend(turn: Turn, action: Recommend) -> None:
     """Fill the turn with products, or say honestly that nothing fits and what could give way."""
     wishes = turn.state.wishes
-    unstated = _unstated(turn, wishes)
+    unstated = unstated_of(turn, wishes)
     hard = {name: values for name, values in wishes.any_of.items() if name not in unstated}
-    ranked = _ranked(turn, action, wishes, {**hard, **wishes.soft})
-    dropped_soft = False
-    if not ranked and wishes.soft:
-        ranked, dropped_soft = _ranked(turn, action, wishes, hard), True
+    soft = {name: values for name, values in wishes.soft.items() if name not in unstated}
+    ranked = _ranked(turn, action, wishes, {**hard, **soft})
+    dropped: dict[str, list[str]] = {}
+    if not ranked and soft:
+        ranked, dropped = _ranked(turn, action, wishes, hard), soft
     if action.note:
         turn.tell(action.note)
     if not ranked:
@@ -60,27 +60,11 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.action = "recommend"
     turn.cards = explained(turn, [facts(turn, row, kind) for row, kind in ranked])
     turn.tell(_headline(turn, action, wishes), count=len(turn.cards))
-    if unstated:
-        names = turn.say.items([turn.say.attribute(name) for name in unstated])
-        turn.tell("unstated", attributes=names)
-    if dropped_soft:
-        turn.tell("soft-dropped", wish=relaxing.named(turn, next(iter(wishes.soft))))
-    reading = turn.reading
-    if reading is not None and reading.missing and len(reading.parse.text) <= BRIEF:
-        turn.tell("missing-too", goods=turn.shop.word("category", reading.missing[0], turn.say.language))
+    own_up(turn, unstated, list(dropped), [row for row, _ in ranked])
     turn.put_on_the_counter(action.mode)
     turn.state.focus = turn.cards[0].id if len(turn.cards) == 1 else None
     _narrow(turn, action)
     _buttons(turn)
-
-
-def _unstated(turn: Turn, wishes: Wishes) -> list[str]:
-    """Wanted looks that the catalog states for no product of the kind: only words and pictures can tell."""
-    return [
-        name
-        for name in wishes.any_of
-        if name in LOOKS and wishes.categories and not turn.shop.closest(wishes.categories, name)
-    ]
 
 
 def query_text(wishes: Wishes) -> str:
@@ -207,6 +191,9 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
         hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
     retrieved = time.perf_counter()
     candidates = gather(catalog, hits, wishes, turn.shop.prior)
+    if wishes.any_of.get("category") and len(candidates):
+        named = catalog.called(wishes.any_of["category"], candidates.rows)
+        candidates = replace(candidates, kind=np.where(named, candidates.kind, ASIDE * candidates.kind))
     ranking = rank(candidates, wishes, taste(turn), plain())
     ended = time.perf_counter()
     spent = turn.timing_ms

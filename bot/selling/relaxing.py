@@ -44,6 +44,8 @@ def named(turn: Turn, name: str) -> str:
     values = [*wishes.any_of.get(name, ()), *wishes.soft.get(name, ())]
     if name == "gender":
         return turn.say.items([turn.say.or_else(f"for-{value}", value) for value in values], "or")
+    if name == "age_group":
+        return turn.say.items([turn.say.or_else(f"age-{value}", value) for value in values], "or")
     if values:
         words = turn.say.items([value_word(turn, name, value) for value in values], "or")
         return (

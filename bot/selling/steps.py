@@ -89,8 +89,11 @@ def sized(turn: Turn, mode: Mode, wishes: Wishes, wanted: Where, count: int, ran
 
 
 def again(turn: Turn, wishes: Wishes) -> Rows:
-    """The list that was shown last for these goods, without what is gone, sold out or turned down."""
+    """The list that was shown last for these wishes, or for these goods, without what is gone, sold out or
+    turned down."""
     catalog, state = turn.shop.catalog, turn.state
-    shown = next((one for one in reversed(state.shown) if set(one.goods) == set(wishes.categories)), None)
+    same = [one for one in reversed(state.shown) if set(one.goods) == set(wishes.categories)]
+    exact = [one for one in same if one.wishes == wishes.fingerprint()]
+    shown = next(iter((*exact, *same)), None)
     rows = [catalog.row(id) for id in shown.ids if id not in state.rejected] if shown is not None else []
     return [(row, 1.0) for row in rows if row is not None and bool(catalog.columns.available[row])]

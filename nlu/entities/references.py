@@ -150,12 +150,14 @@ _THING = {
         r"(?:он|она|оно|они)(?= [^.!]*\?)"
     ),
 }  # fmt: skip
+#: What a superlative ends in when it speaks of what lies on the counter.
+_SHOWN = frozenset({"these", "those", "them", "lot", "них", "этих"})
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
     pattern(
         r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this)|"
         r"pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|"
-        r"комплекта?|комплектов|пары|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
+        r"комплекта?|комплектов|пары|пар|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
         r"those|the))?)(?: [.])?"
     ),
     pattern(
@@ -193,12 +195,12 @@ def find_references(canvas: Canvas) -> list[Found]:
                 canvas.take(last - 1, last)
             else:
                 canvas.take(first, last)
+            among = kind in ("cheapest", "dearest") and match.group().split()[-1] in _SHOWN
             counted = kind == "all" and canvas.word(first - 1) == "of" and canvas.word(first - 2) == "#"
             # "2 of them" is two of the one thing spoken about, not two of each that was shown.
             meant = "it" if counted else kind
-            found.append(
-                Found("reference", {"kind": meant}, first, last, confidence=0.7 if meant == "it" else 0.9)
-            )
+            value = {"kind": meant, "among": "shown"} if among else {"kind": meant}
+            found.append(Found("reference", value, first, last, confidence=0.7 if meant == "it" else 0.9))
     return sorted(found, key=lambda reference: reference.first)
 
 

@@ -27,36 +27,42 @@ _CHANGES = {
         r"повыше классом)"
     ),
     "better": (
-        r"(?:better quality|higher quality|something better|anything better|better ones?|better "
+        r"(?:nicer|better quality|higher quality|something better|anything better|better ones?|better "
         r"option|nicer ones?|something nicer|anything nicer|"
         r"получше|покачественнее|качественнее|поинтереснее|покрасивее|что ?то лучше|посерьезнее|"
         r"помощнее|понадежнее|надежнее)"
     ),
-    "bigger": r"(?:bigger|larger|roomier|more spacious|(?:too|a bit|bit|rather|quite) (?:small|tiny|cramped)|"
+    "bigger": r"(?:biggest|largest|bigger|larger|сам\w{2,3} больш\w+|"
+    r"roomier|more spacious|(?:too|a bit|bit|rather|quite) (?:small|tiny|cramped)|"
     r"побольше|больше размер\w{0,2}|размер\w{0,2} больше|"
     r"крупнее|покрупнее|просторнее|попросторнее|вместительнее|повместительнее|"
     r"(?:слишком|очень|чересчур|больно) (?:маленьк\w+|мал(?:а|о|ы)?|мелк\w+|тесн\w+|крошечн\w+)|"
     r"маловат\w{0,2}|тесноват\w{0,2})",
-    "smaller": r"(?:smaller|tinier|more compact|less bulky|(?:too|a bit|bit|rather|quite) (?:big|large|huge|"
+    "smaller": r"(?:smallest|smaller|сам\w{2,3} маленьк\w+|"
+    r"tinier|more compact|less bulky|(?:too|a bit|bit|rather|quite) (?:big|large|huge|"
     r"bulky|massive)|поменьше|меньше размер\w{0,2}|размер\w{0,2} меньше|"
     r"компактнее|покомпактнее|мельче|помельче|"
     r"(?:слишком|очень|чересчур|больно) (?:больш\w+|велик\w*|крупн\w+|огромн\w+|громоздк\w+|массивн\w+)|"
     r"великоват\w{0,2}|громоздк\w+)",
-    "taller": r"(?:taller|higher(?! (?:price|end|quality))|too low|повыше|выше ростом|(?:слишком|очень) "
+    "taller": r"(?:tallest|taller|higher(?! (?:price|end|quality))|too low|повыше|выше ростом|"
+    r"(?:слишком|очень) "
     r"низк\w+)",
-    "lower": r"(?:lower(?! (?:price|cost|in|end|budget))|too (?:tall|high)|пониже|(?:слишком|очень) "
+    "lower": r"(?:lowest(?! price)|lower(?! (?:price|cost|in|end|budget))|too (?:tall|high)|пониже|"
+    r"(?:слишком|очень) "
     r"высок\w+)",
-    "wider": r"(?:wider|broader|too narrow|пошире|шире|(?:слишком|очень) узк\w+|узковат\w{0,2})",
-    "narrower": r"(?:narrower|slimmer|too (?:wide|deep)|поуже|уже по ширине|(?:слишком|очень) широк\w+|"
+    "wider": r"(?:widest|wider|broader|too narrow|пошире|шире|(?:слишком|очень) узк\w+|узковат\w{0,2})",
+    "narrower": r"(?:narrowest|narrower|slimmer|too (?:wide|deep)|поуже|уже по ширине|(?:слишком|очень) "
+    r"широк\w+|"
     r"широковат\w{0,2})",
     "simpler": r"(?:simpler|more basic|something basic|something simple|plainer|попроще|проще|поскромнее|"
     r"скромнее)",
     "lighter": r"(?:lighter|too (?:heavy|dark|gloomy)|полегче|легче|посветлее|светлее|(?:слишком|очень) "
     r"(?:тяжел\w+|темн\w+|мрачн\w+))",
     "darker": r"(?:darker|too (?:light|pale)|потемнее|темнее|(?:слишком|очень) (?:светл\w+|бледн\w+))",
-    "longer": r"(?:longer(?! than)|too short|подлиннее|длиннее|(?:слишком|очень) коротк\w+|"
+    "longer": r"(?:longest|longer(?! than)|too short|подлиннее|длиннее|(?:слишком|очень) коротк\w+|"
     r"коротковат\w{0,2})",
-    "shorter": r"(?:shorter(?! than)|too long|покороче|короче|(?:слишком|очень) длинн\w+|длинноват\w{0,2})",
+    "shorter": r"(?:shortest|shorter(?! than)|too long|покороче|короче|(?:слишком|очень) длинн\w+|"
+    r"длинноват\w{0,2})",
     "warmer": r"(?:warmer|too (?:thin|cold)|потеплее|теплее|(?:слишком|очень) тонк\w+)",
     "brighter": r"(?:brighter|more colou?rful|поярче|ярче)",
     "newer": r"(?:newer|поновее|новее)",
@@ -115,7 +121,8 @@ _WITHDRAWALS = {
         rf"no (?:particular |specific |preferred |preference on |preference for )(?:{source})|no "
         rf"preference (?:on|for|about) (?:the )?(?:{source})|without (?:a )?(?:{source}) limit"
         + (
-            r"|no (?:budget|price limit|limit|budget limit)(?! of)|money is no object|sky is the "
+            r"|no (?:budget|price limit|limit|budget limit)(?! of)|moneys? (?:is )?no (?:object|problem|"
+            r"issue)|sky is the "
             r"limit|skys the limit|деньги не проблема|ценовых ограничений нет|без ограничений по "
             r"(?:цене|бюджету)"
             if name == "price"

@@ -162,6 +162,8 @@ advise-less = If you'd rather spend less: { $title } costs { $difference } less.
 other-currency = Prices here are in { $own } and I can't convert { $named }, so I took your figure as { $own }.
 unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
+nearest-kind = There's nothing here that is called { $goods }; these come closest.
+feature-unstated = The catalog doesn't say "{ $feature }" of any of these, so please have a closer look.
 missing-too = We don't have { $goods }, though.
 
 nothing-found = Nothing in the shop fits all of that.
@@ -358,6 +360,13 @@ forgotten-one = Forgotten: { $what }.
 forgotten = Done: I've forgotten what I knew about you.
 
 ## Words for people
+
+age-newborn = newborns
+age-infant = babies
+age-toddler = toddlers
+age-kids = children
+age-teen = teenagers
+age-adult = grown-ups
 
 for-male = men
 for-female = women

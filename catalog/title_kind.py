@@ -1,0 +1,36 @@
+"""Whether a product is itself called what is asked for, or only filed there: a corner section among sofas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.columns import Columns
+from catalog.kinds import Concepts
+
+
+def called(
+    columns: Columns, concepts: Concepts, keys: Iterable[str], rows: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Shape of `rows`: False where the title names another kind of goods than the asked one.
+
+    keys: of the kinds asked for. The keys of a row begin with those of its title; those of its categories
+    follow. A title that names no kind, or a wider one ("shoe" for sneakers), says nothing against it.
+    """
+    kind, node = columns.terms.get("kind"), columns.terms.get("node")
+    if kind is None:
+        return np.ones(len(rows), dtype=np.bool_)
+    asked = tuple(keys)
+    fitting = {other for key in asked for other in (key, *concepts.expand(key), *concepts.broader(key))}
+    told = np.ones(len(rows), dtype=np.bool_)
+    for at, row in enumerate(rows.tolist()):
+        nodes = set(node.at(row)) if node is not None else set()
+        title = []
+        for key in kind.at(row):
+            if key in nodes:
+                break
+            title.append(key)
+        told[at] = not title or not fitting.isdisjoint(title)
+    return told

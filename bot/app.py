@@ -24,8 +24,12 @@ from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
 from bot.desk.canned import Canned
+from bot.desk.handing_off import HandingOff
 from bot.desk.inbox import Inbox
 from bot.desk.notebook import Notebook
+from bot.desk.patience import Patience
+from bot.desk.rules import DeskRules, load_rules
+from bot.desk.segments import SegmentsFile
 from bot.desk.service import DeskService
 from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
@@ -144,9 +148,11 @@ class App:
     bus: Bus
     outbox: DeliveryOutbox
     desk: DeskService
+    rules: DeskRules
     inbox: Inbox
     notebook: Notebook
     canned: Canned
+    patience: Patience
     suggester: Suggester
     door: Door
     people: People
@@ -181,11 +187,13 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
     classifier = _classifier(settings, own)
     shops = LiveShop(settings, vectors, classifier)
-    assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store))
+    rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
+    handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
+    assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store), handing_off=handing_off)
     outbox = DeliveryOutbox(
         engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
     )
-    passwords, canned = Passwords(), Canned(engine)
+    passwords, canned, desk = Passwords(), Canned(engine), DeskService(store, _now, shops)
     return App(
         settings=settings,
         engine=engine,
@@ -197,7 +205,9 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         classifier=classifier,
         bus=bus,
         outbox=outbox,
-        desk=DeskService(store, _now, shops),
+        desk=desk,
+        patience=Patience(engine, desk, lambda: rules, _now),
+        rules=rules,
         inbox=Inbox(engine, store, shops, _now),
         notebook=Notebook(engine, _now, bus),
         canned=canned,

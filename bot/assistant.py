@@ -10,7 +10,9 @@ from typing import Any
 import structlog
 
 from bot.contract import ChatReply
+from bot.desk.handing_off import CONTACT, HandingOff, contact_in
 from bot.desk.ownership import Act, LeaveQueue, Request, move
+from bot.desk.rules import DeskRules
 from bot.dialogue import actions as do
 from bot.dialogue.fold import fold, undo
 from bot.dialogue.locale import language_of
@@ -52,7 +54,7 @@ class Assistant:
     """Synchronous and thread-safe; one chat's turns run one after the other.
 
     `shops` gives the shop as it stands now (its newest generation). `popularity` is the crowd's interest
-    by product id, cached by the caller.
+    by product id, cached by the caller. `handing_off`: the merchant's rules of the desk.
     """
 
     def __init__(
@@ -62,12 +64,14 @@ class Assistant:
         locks: ChatLocks,
         popularity: Callable[[str], Mapping[str, float]],
         clock: Callable[[], float] = time.perf_counter,
+        handing_off: HandingOff | None = None,
     ) -> None:
         self._shops = shops
         self._store = store
         self._locks = locks
         self._popularity = popularity
         self._clock = clock
+        self._handing_off = handing_off or HandingOff(DeskRules)
 
     def handle(self, incoming: Incoming) -> list[Reply]:
         """One message in, the replies out; the same update twice gives one turn."""
@@ -106,6 +110,10 @@ class Assistant:
             return []
         turn, action = self._computed(incoming, record)
         act = _act(action, incoming)
+        if act is None and record.owner == "bot":
+            act = self._handing_off.rule(turn, incoming.shopper, incoming.text[:WORDS])
+        if isinstance(act, Request):
+            self._handing_off.when(turn)
         moved = move(record.ownership, act, incoming.at) if act is not None else None
         turn.timing_ms["total"] = (self._clock() - started) * 1000
         reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
@@ -152,6 +160,10 @@ class Assistant:
         if incoming.press is not None:
             action = standing(incoming.press, shop) or press(state, state.offers.get(incoming.press))
             return action, state, None, (self._clock() - started) * 1000
+        if state.question is not None and state.question.slot == CONTACT:
+            contact = contact_in(incoming.text)
+            if contact is not None:
+                return do.LeaveContact(contact), state, None, (self._clock() - started) * 1000
         parse = shop.parser.parse(incoming.text, state.language, shop.vector)
         reading = read(state, parse, shop)
         if any(character.isalpha() for character in incoming.text):

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     selling_file: Path | None = Field(
         default=None, description="the habits of selling in YAML; default DATA_DIR/selling.yaml"
     )
+    desk_file: Path | None = Field(
+        default=None, description="opening hours and rules of the desk in YAML; default DATA_DIR/desk.yaml"
+    )
     secret: SecretStr | None = Field(
         default=None, min_length=32, description="signs guests' cookies; made and kept in DATA_DIR if unset"
     )
@@ -91,6 +94,10 @@ class Settings(BaseSettings):
     @property
     def selling(self) -> Path:
         return self.selling_file or self.data_dir / "selling.yaml"
+
+    @property
+    def desk(self) -> Path:
+        return self.desk_file or self.data_dir / "desk.yaml"
 
     @property
     def policy(self) -> Path:

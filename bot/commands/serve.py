@@ -110,7 +110,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         console.print("[dim]This link works once, for 24 hours.[/]")
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
-    services: list[Service] = []
+    services: list[Service] = [app.patience.run]
     if telegram is not None:
         senders[telegram.name] = telegram.sender
         services.append(telegram.run)

@@ -81,6 +81,8 @@ class Packet(BaseModel):
     cart: list[PacketLine]
     cart_total: str | None
     profile: list[str]
+    #: Where the shopper can be reached, if they said so.
+    contact: str | None
     consent: dict[str, Any]
     transcript: list[Line]
     links: dict[str, str] = {}
@@ -151,6 +153,9 @@ def make_packet(
         if cart and len({line.currency for line in cart}) == 1
         else None,
         profile=[thing.words for thing in known(turn)],
+        contact=next(
+            (str(data["contact"]) for name, data in reversed(material.events) if name == "contact_left"), None
+        ),
         consent=dict((material.profile or {}).get("consent") or {}),
         transcript=[transcript_line(entry) for entry in material.log[-TRANSCRIPT:]],
         links=links(material.key),

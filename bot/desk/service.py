@@ -12,9 +12,10 @@ from typing import Any
 
 from bot.contract import ButtonOut, ChatReply, IntentOut, ProductOut
 from bot.desk.agents import Agent
+from bot.desk.handing_off import CONTACT
 from bot.desk.ownership import Act, Answer, Assign, Close, Elapse, GiveBack, Move, Take, move
 from bot.dialogue.phrasing import Phrasing
-from bot.dialogue.state import Offer, State
+from bot.dialogue.state import Offer, Question, State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, File
 from bot.shop import Shop
@@ -137,6 +138,8 @@ class DeskService:
         state = _state(chat)
         if moved.after.owner == "bot":
             state = state.after_people()
+        if moved.ended == "nobody_came":
+            state.question = Question(slot=CONTACT, turn=chat.turn)
         if sentence is None:
             return Change(moved, state=_dumped(state))
         if not ask_stars or not _was_helped(moved):

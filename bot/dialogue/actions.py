@@ -101,6 +101,13 @@ class BackToBot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveContact:
+    """Where the shopper can be reached, said when asked for it."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """How a person helped, from one star to five."""
 
@@ -159,5 +166,5 @@ class Goodbye:
 Action = (
     Greet | Recommend | Ask | Compare | Advise | ProductAnswer | PolicyAnswer | Explain | ChangeCart
     | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
-    | ForgetOne | GiveReason | Fallback | Goodbye
+    | ForgetOne | GiveReason | Fallback | Goodbye | LeaveContact
 )  # fmt: skip

@@ -156,6 +156,8 @@ class State(BaseModel):
     hurried: bool = False
     asked: list[str] = Field(default_factory=list)
     misses: int = 0
+    #: Rules of the desk that had their turn in this chat.
+    spent: list[str] = Field(default_factory=list)
     greeted: bool = False
     #: Who the talk is about so far ("gender": ["male"]): carried into the next need of the same chat.
     person: dict[str, list[str]] = Field(default_factory=dict)

@@ -47,6 +47,8 @@ def perform(turn: Turn, action: do.Action) -> None:
         case do.BackToBot():
             turn.action = "chitchat"
             turn.tell("back-to-bot")
+        case do.LeaveContact():
+            service.contact_left(turn, action)
         case do.Rate():
             service.rated(turn, action)
         case do.ShowProfile():

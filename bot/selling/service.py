@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, NotSold, PolicyAnswer, Rate
+from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, LeaveContact, NotSold, PolicyAnswer, Rate
 from bot.selling.cart import lines, told, total
 from bot.selling.manners import hurried
 from bot.selling.outcome import Turn
@@ -74,6 +74,13 @@ def handoff(turn: Turn, action: Handoff) -> None:
     turn.tell(f"handoff-{action.reason}")
     turn.happened("handoff_requested", reason=action.reason)
     turn.offer(turn.say("button-bot"), "bot")
+
+
+def contact_left(turn: Turn, action: LeaveContact) -> None:
+    turn.action = "answer"
+    turn.state.question = None
+    turn.tell("contact-noted", contact=action.contact)
+    turn.happened("contact_left", contact=action.contact)
 
 
 def rated(turn: Turn, action: Rate) -> None:

@@ -297,6 +297,25 @@ desk-given-back = You are back with me, the assistant. What shall we look at?
 desk-closed = Thank you for the talk. Write here any time, I'm listening.
 desk-closed-stars = Thank you for the talk. How did we help you today? Write here any time, I'm listening.
 desk-nobody-came = I'm sorry, nobody could come so far. Leave me an e-mail address or a phone number and a colleague gets back to you; meanwhile I'm here.
+handoff-rule = I'm calling a colleague in for this, with everything we've said. Meanwhile I keep listening.
+handoff-offer = For this you may like to talk to a colleague: shall I call one?
+desk-opens = Nobody is there just now; a colleague reads this { $when }.
+desk-shut = Nobody is there just now, and I can't say when somebody will be.
+desk-today = today at { $time } ({ $zone })
+desk-tomorrow = tomorrow at { $time } ({ $zone })
+desk-weekday = { $day ->
+        [mon] on Monday
+        [tue] on Tuesday
+        [wed] on Wednesday
+        [thu] on Thursday
+        [fri] on Friday
+        [sat] on Saturday
+       *[sun] on Sunday
+    } at { $time } ({ $zone })
+desk-date = on { $date } at { $time } ({ $zone })
+desk-contact = If you leave an e-mail address or a phone number, they can get back to you there.
+contact-noted = Noted: { $contact }. A colleague gets back to you there; meanwhile I'm here.
+desk-meeting = Let's see each other: { $link }
 packet-reason-asked = asked for a person
 packet-reason-angry = was upset
 packet-reason-agent = an agent stepped in

@@ -58,6 +58,8 @@ log = structlog.get_logger(__name__)
 #: Seconds between looks for a newer generation, and between reads of the crowd's interest.
 FRESH = 2.0
 CROWD = 60.0
+#: Seconds that one push may take, and after which one whose process died is taken again by another.
+SENDING, LEASE = 25.0, 30.0
 
 
 class LiveShop:
@@ -159,7 +161,7 @@ class App:
 
     def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
         """Pushes to these targets what the outbox holds for them; `serve` runs it."""
-        return Dispatcher(self.outbox, senders, self.bus, _now)
+        return Dispatcher(self.outbox, senders, self.bus, _now, patience=SENDING)
 
 
 def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
@@ -191,7 +193,11 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
     assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store), handing_off=handing_off)
     outbox = DeliveryOutbox(
-        engine, bus, random=random.SystemRandom().random, new_lease=lambda: secrets.token_hex(8)
+        engine,
+        bus,
+        random=random.SystemRandom().random,
+        new_lease=lambda: secrets.token_hex(8),
+        lease_seconds=LEASE,
     )
     passwords, canned, desk = Passwords(), Canned(engine), DeskService(store, _now, shops)
     return App(

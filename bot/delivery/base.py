@@ -44,11 +44,13 @@ class Delivery:
 
 
 class RetryLaterError(ShopkeeperError):
-    """The other side is busy or away; `seconds` when it says how long."""
+    """The other side is busy or away; `seconds` when it says how long. `tried` False: it was not even that
+    delivery's turn (a speed limit), so this doesn't count towards giving up."""
 
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
+    def __init__(self, reason: str, seconds: float | None = None, *, tried: bool = True) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.tried = tried
 
 
 class UndeliverableError(ShopkeeperError):

@@ -95,7 +95,9 @@ class Dispatcher:
             log.warning("delivery_dead", delivery=delivery.id, target=delivery.target, reason=str(error))
             await run_sync(self._outbox.dead, delivery, str(error), self._clock())
         except RetryLaterError as error:
-            await run_sync(self._outbox.failed, delivery, str(error), self._clock(), error.seconds)
+            await run_sync(
+                self._outbox.failed, delivery, str(error), self._clock(), error.seconds, error.tried
+            )
         except Exception as error:
             log.warning("delivery_failed", delivery=delivery.id, target=delivery.target, exc_info=True)
             await run_sync(self._outbox.failed, delivery, _told(error), self._clock(), None)

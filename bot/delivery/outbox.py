@@ -85,15 +85,18 @@ class DeliveryOutbox:
     def sent(self, delivery: Delivery, external: Sequence[str], now: datetime) -> None:
         self._report(delivery, status="sent", external=list(external), error=None, done_at=now, lease=None)
 
-    def failed(self, delivery: Delivery, error: str, now: datetime, asked: float | None = None) -> None:
-        """Try again later, or give up when it was tried often enough."""
-        if self._policy.over(delivery.attempts):
+    def failed(
+        self, delivery: Delivery, error: str, now: datetime, asked: float | None = None, tried: bool = True
+    ) -> None:
+        """Try again later, or give up when it was `tried` often enough."""
+        if tried and self._policy.over(delivery.attempts):
             self.dead(delivery, error, now)
             return
         wait = self._policy.delay(delivery.attempts, self._random, asked)
         self._report(
             delivery,
             status="waiting",
+            attempts=delivery.attempts if tried else delivery.attempts - 1,
             error=error[:ERROR_LETTERS],
             next_at=now + timedelta(seconds=wait),
             lease=None,

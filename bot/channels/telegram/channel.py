@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
@@ -20,6 +21,7 @@ from bot.channels.telegram.aiogram_api import AiogramApi, open_bot
 from bot.channels.telegram.api import Api, NoAnswerError, TelegramError, TooFastError
 from bot.channels.telegram.bots import TelegramBot
 from bot.channels.telegram.inline import InlineSearch
+from bot.channels.telegram.limits import Pace, Rates
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import ALLOWED, Continue, Noticed, Receiver
@@ -58,6 +60,7 @@ class TelegramOptions:
     base: str | None = None
     rich: bool = True
     menu: bool = True
+    rates: Rates = field(default_factory=Rates)
 
 
 class TelegramChannel:
@@ -146,6 +149,7 @@ class TelegramChannel:
             secret=self._options.secret,
             base=self._options.base,
             rich=self._options.rich,
+            pace=Pace(time.monotonic, self._options.rates),
         )
 
     async def _until_done(self, api: Api, method: Any) -> Any:

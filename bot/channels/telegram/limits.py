@@ -26,6 +26,9 @@ class Rates:
     group_burst: float = 5.0
 
 
+DOCUMENTED = Rates()
+
+
 class _Bucket:
     """A token bucket that may go into debt: who takes a token that isn't there yet waits for it."""
 

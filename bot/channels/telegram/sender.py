@@ -32,9 +32,13 @@ from bot.messages import ChatKey, Reply
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that a delivery waits in line here; a longer wait goes back to the outbox.
-PATIENCE = 8.0
+#: Seconds that a delivery waits in line here; with a longer wait it makes room for those of other chats.
+PATIENCE = 2.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class _NotYetError(TooFastError):
+    """Our own limits say so; Telegram was not asked."""
 
 
 class TelegramSender:
@@ -62,9 +66,11 @@ class TelegramSender:
             raise UndeliverableError(str(error)) from error
         try:
             sent = await self._send(bot, address, delivery)
+        except _NotYetError as error:
+            raise RetryLaterError(str(error), error.seconds, tried=False) from error
         except TooFastError as error:
             bot.pace.slow_down(address.chat, error.seconds)
-            raise RetryLaterError(str(error), error.seconds) from error
+            raise RetryLaterError(str(error), error.seconds, tried=False) from error
         except NoAnswerError as error:
             raise RetryLaterError(str(error)) from error
         except ForbiddenError as error:
@@ -121,7 +127,7 @@ class TelegramSender:
         """Wait for this chat's turn within Telegram's limits, then call."""
         wait, booked = bot.pace.reserve(address.chat, PATIENCE)
         if not booked:
-            raise TooFastError(wait)
+            raise _NotYetError(wait)
         if wait:
             await self._sleep(wait)
         try:

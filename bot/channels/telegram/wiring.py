@@ -11,14 +11,17 @@ from bot.app import App
 from bot.channels.base import Turns
 from bot.channels.telegram.channel import BotSetup, TelegramChannel, TelegramOptions
 from bot.channels.telegram.inline import Find, InlineSearch
+from bot.channels.telegram.limits import DOCUMENTED, Rates
 from bot.channels.telegram.receiver import Noticed
 from bot.messages import Card, ChatKey
 from bot.selling.lookup import found
 from bot.storage.base import Change, EventRecord, Store, UnknownChatError
 
 
-def telegram_channel(app: App, secret: str, base: str | None = None) -> TelegramChannel | None:
-    """None when no token is set. `base`: see `TelegramOptions`."""
+def telegram_channel(
+    app: App, secret: str, base: str | None = None, rates: Rates = DOCUMENTED
+) -> TelegramChannel | None:
+    """None when no token is set. `base`, `rates`: see `TelegramOptions`."""
     settings = app.settings
     if settings.telegram_token is None:
         return None
@@ -29,6 +32,7 @@ def telegram_channel(app: App, secret: str, base: str | None = None) -> Telegram
         webhook=None if settings.telegram_webhook is None else str(settings.telegram_webhook),
         base=base or (None if settings.public_url is None else str(settings.public_url)),
         rich=settings.telegram_rich,
+        rates=rates,
     )
     turns = Turns(app.assistant)
     return TelegramChannel(

@@ -140,6 +140,10 @@ class LinearIntentClassifier:
             return self.model.outside, max(1 - float(scores[best]), float(scores[best]))
         return self.model.labels[best], float(scores[best])
 
+    def sure(self, text: str) -> bool:
+        """Whether the words decide a message alone, so that no sentence vector is asked for."""
+        return float(softmax(self.logits(text), self.model.temperature).max()) >= self.model.sure
+
     def logits(self, text: str) -> NDArray[np.float32]:
         """(C,) decision values of the words alone."""
         columns, values = term_weights(text, self.model.terms, self.model.idf)

@@ -16,13 +16,14 @@ from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier, V
 from nlu.model_versions import ModelVersion, ModelVersions
 from nlu.parse import Intent, Language
 from nlu.training_data import TrainingData, fingerprint, read_training_data, training_files
+from nlu.vector_cache import VectorCache
 
 log = structlog.get_logger(__name__)
 
 #: The examples that ship with the package; `common` beside them holds words, not examples.
 SHIPPED = tuple(Path(__file__).parent / "data" / language for language in ("en", "ru"))
 #: A merchant's own examples and the models trained with them, inside the directory of trained models.
-OWN, MODELS = "data", "models"
+OWN, MODELS, VECTORS = "data", "models", "vectors"
 #: Seconds between looks for a newly trained model while serving.
 FRESH = 2.0
 
@@ -39,6 +40,11 @@ def versions(directory: Path) -> ModelVersions:
     return ModelVersions(directory / MODELS)
 
 
+def vectors_of(directory: Path) -> Path:
+    """Where the sentence vectors of examples are remembered."""
+    return directory / VECTORS
+
+
 def retrain(
     directory: Path, embed: EmbedMany, embedder: str, extra: Sequence[Path] = ()
 ) -> tuple[ModelVersion, TrainingData]:
@@ -50,7 +56,7 @@ def retrain(
 
     data = (*places(directory), *extra)
     read = read_training_data(data)
-    model = train(data, embed, embedder)
+    model = train(data, VectorCache(vectors_of(directory), embed, embedder), embedder)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     return versions(directory).add(model, made_at=made_at, examples=len(read.examples), extra=extra), read
 

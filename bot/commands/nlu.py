@@ -21,8 +21,9 @@ from nlu.evaluate import benchmark, cross_validate, evaluate_model
 from nlu.heat_map import heat_map
 from nlu.parse import Parse
 from nlu.parser import Parser
-from nlu.trained import places, retrain
+from nlu.trained import places, retrain, vectors_of
 from nlu.training_data import read_training_data
+from nlu.vector_cache import VectorCache
 from nlu.vocabulary import NoWords
 
 app = typer.Typer(no_args_is_help=True)
@@ -67,7 +68,7 @@ def score(
     examples = read_training_data(data or places(built.settings.data_dir / "nlu")).examples
     with console.status(f"Testing on {len(examples)} messages …"):
         if cross or not data:
-            report = cross_validate(examples, embed=built.embedder.queries)
+            report = cross_validate(examples, embed=vector_cache(built))
         else:
             report = evaluate_model(built.intents(), examples, lambda text: built.embedder.queries([text])[0])
     if picture is not None:
@@ -110,7 +111,9 @@ def evaluate(
     """Train the same classifier on any labelled set and measure it on another."""
     built = build(context.obj)
     with Console(stderr=True).status("Training and testing …"):
-        measured = benchmark(train, test, built.embedder.queries)
+        measured = benchmark(
+            train, test, vector_cache(built), single=lambda text: built.embedder.queries([text])[0]
+        )
     figures = {
         "in_scope_accuracy": round(measured.in_scope_accuracy, 4),
         "oos_recall": round(measured.oos_recall, 4),
@@ -124,6 +127,11 @@ def evaluate(
     for name, value in figures.items():
         table.add_row(name, str(value))
     Console().print(table)
+
+
+def vector_cache(built: App) -> VectorCache:
+    """Sentence vectors of examples, remembered in the data directory."""
+    return VectorCache(vectors_of(built.settings.data_dir / "nlu"), built.embedder.queries, built.embedder.id)
 
 
 def _parser(built: App) -> Parser:

@@ -51,7 +51,7 @@ from catalog.search import Catalog
 from nlu.intents import IntentClassifier, IntentModel
 from nlu.parser import Parser
 from nlu.rasa.server import RasaIntentClassifier
-from nlu.trained import LiveIntents
+from nlu.trained import LiveIntents, own_words
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ class LiveShop:
         habits = load_habits(selling) if selling.exists() or self._settings.selling_file else Habits()
         shop = Shop(
             catalog,
-            lambda: Parser(self._classifier, catalog.lexicon),
+            lambda: Parser(self._classifier, catalog.lexicon, own=own_words(self._settings.data_dir / "nlu")),
             info,
             self._embedder,
             self._companions,

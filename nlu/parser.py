@@ -32,6 +32,7 @@ from nlu.entities.wishes import Mood, find_wishes, mood
 from nlu.intents import Embed, IntentClassifier
 from nlu.language import detect_language
 from nlu.morphology import Morphology
+from nlu.own_words import OwnWords
 from nlu.parse import Entity, Language, Parse
 from nlu.tokens import normal, tokenize
 from nlu.vocabulary import Words
@@ -50,7 +51,7 @@ class Parser:
 
     classifier: what a message wants. vocabulary: the words of the shop. shipped: recipients, occasions,
     fillers (default: those in `nlu/data`). morphology: shared between parsers, so that its memory is.
-    known: further words that are no typing errors.
+    known: further words that are no typing errors. own: the merchant's synonyms, tables and expressions.
     """
 
     def __init__(
@@ -61,11 +62,14 @@ class Parser:
         shipped: Shipped | None = None,
         morphology: Morphology | None = None,
         known: Collection[str] = frozenset(),
+        own: OwnWords | None = None,
     ) -> None:
         self._classifier = classifier
         self._morphology = morphology or Morphology()
         self._shipped = shipped if shipped is not None else load_shipped()
         common = self._shipped.known | frozenset(known) | WORDS
+        self._own = own or OwnWords()
+        vocabulary = self._own.over(vocabulary)
         of_goods = [entry for entry in vocabulary.entries if entry.name not in OWN_NAMES]
         self._index = LexiconIndex([*of_goods, *words_of(self._shipped)], self._morphology, common)
         catalog_words = word_counts(vocabulary.words)
@@ -104,7 +108,7 @@ class Parser:
             text=text,
             language=language,
             intents=led_by_names(intents, naming(canvas, found)),
-            entities=tuple(entity.entity(text, canvas.items) for entity in found),
+            entities=self._entities(text, canvas, found),
             search_text=search_text(canvas, found),
             mood=mood(canvas, text),
             timing_ms={"entities": (understood - began) * 1e3, "intents": (done - understood) * 1e3},
@@ -112,8 +116,16 @@ class Parser:
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """The entities of a message alone, in order."""
-        canvas, found = self._understand(text)
-        return tuple(entity.entity(text, canvas.items) for entity in found)
+        return self._entities(text, *self._understand(text))
+
+    def _entities(self, text: str, canvas: Canvas, found: list[Found]) -> tuple[Entity, ...]:
+        """What was found, but for what the merchant's own expressions claim."""
+        entities = [entity.entity(text, canvas.items) for entity in found]
+        claimed = self._own.matches(text)
+        if claimed:
+            kept = [e for e in entities if not any(o.start < e.end and e.start < o.end for o in claimed)]
+            entities = sorted([*kept, *claimed], key=lambda entity: (entity.start, entity.end))
+        return tuple(entities)
 
     def mood(self, text: str) -> Mood:
         """How a message sounds."""

@@ -14,6 +14,7 @@ from nlu import model_store
 from nlu.errors import NluError
 from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier, Vector
 from nlu.model_versions import ModelVersion, ModelVersions
+from nlu.own_words import OwnWords, read_own_words
 from nlu.parse import Intent, Language
 from nlu.training_data import TrainingData, fingerprint, read_training_data, training_files
 from nlu.vector_cache import VectorCache
@@ -38,6 +39,15 @@ def places(directory: Path) -> tuple[Path, ...]:
 def versions(directory: Path) -> ModelVersions:
     """The models trained in this data directory's `nlu` folder."""
     return ModelVersions(directory / MODELS)
+
+
+def own_words(directory: Path) -> OwnWords:
+    """The merchant's synonyms, lookup tables and expressions. A mistake there costs only them."""
+    try:
+        return read_own_words(directory / OWN)
+    except NluError as error:
+        log.warning("own_words_refused", reason=str(error))
+        return OwnWords()
 
 
 def vectors_of(directory: Path) -> Path:

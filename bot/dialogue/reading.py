@@ -65,7 +65,7 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     named = dict.fromkeys(str(entity.value) for entity in categories)
     goods = _narrowest([value for value in named if view.has_goods(value)], view)
     missing = tuple(value for value in named if not view.has_goods(value))
-    attributes = tuple(entity for entity in parse.entities if entity.name not in ATTRIBUTE_FREE)
+    attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, goods, attributes, view)
     answers = _answers(state, parse, goods, attributes, number)
@@ -94,6 +94,11 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         superlative=next((kind for kind in ("cheapest", "dearest") if kind in heard.pointing), None),
         refuses=any(entity.negated and entity.name != "reference" for entity in parse.entities),
     )
+
+
+def _tells_goods(entity: Entity) -> bool:
+    """Whether it says what goods should be like; a merchant's own expressions find what is none of that."""
+    return entity.name not in ATTRIBUTE_FREE and entity.source != "merchant"
 
 
 def _wanted_goods(parse: Parse) -> list[Entity]:

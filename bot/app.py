@@ -19,7 +19,6 @@ from bot.accounts.passwords import Passwords
 from bot.accounts.people import People
 from bot.assistant import Assistant
 from bot.bus import Bus, ProcessBus
-from bot.companions import LiveCompanions
 from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
@@ -34,6 +33,7 @@ from bot.desk.service import DeskService
 from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
+from bot.learned import Learned
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.shop_info import ShopInfo
@@ -69,7 +69,7 @@ class LiveShop:
         self._settings = settings
         self._embedder = embedder
         self._classifier = classifier
-        self._companions = LiveCompanions(settings.companions)
+        self._learned = Learned(settings.learned)
         self._lock = Lock()
         self._shop: Shop | None = None
         self._directory: Path | None = None
@@ -108,8 +108,9 @@ class LiveShop:
             lambda: Parser(self._classifier, catalog.lexicon, own=own_words(self._settings.data_dir / "nlu")),
             info,
             self._embedder,
-            self._companions,
+            self._learned.companions,
             habits,
+            self._learned.asking,
         )
         shop.warm_up()
         self._directory = directory

@@ -46,7 +46,18 @@ TRIES = 4
 WORDS = 500
 #: Acts that change what is wanted; the others leave the wishes as they are.
 FOLDED = frozenset(
-    {"wish", "more", "similar", "cheaper", "dearer", "advice", "undecided", "reject", "objection"}
+    {
+        "wish",
+        "more",
+        "similar",
+        "cheaper",
+        "dearer",
+        "advice",
+        "undecided",
+        "reject",
+        "objection",
+        "indifferent",
+    }
 )
 
 

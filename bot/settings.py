@@ -87,9 +87,9 @@ class Settings(BaseSettings):
         return self.data_dir / "shopkeeper.db"
 
     @property
-    def companions(self) -> Path:
-        """What is bought together, as `recommend fit` wrote it."""
-        return self.data_dir / "recommender" / "companions.model"
+    def learned(self) -> Path:
+        """What `recommend fit` and `recommend learn` write."""
+        return self.data_dir / "recommender"
 
     @property
     def selling(self) -> Path:

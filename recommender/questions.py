@@ -21,8 +21,8 @@ TELLING = 7
 WORTH, WORTH_IN_HURRY = 0.25, 1.0
 #: A price question splits in three: shoppers say a rough limit, not a number with decimals.
 PRICE_PARTS = 3
-#: How readily people answer, as a factor on the gain: a size or a colour is at hand, a material or a
-#: pattern must be thought about. Slots that are not listed take `OTHER`.
+#: Share of people who have an answer, until a shop's own chats tell: a size or a colour is at hand, a
+#: material or a pattern must be thought about. Slots that are not listed take `OTHER`.
 READINESS: Mapping[str, float] = MappingProxyType(
     {
         "category": 1.0,
@@ -38,6 +38,8 @@ READINESS: Mapping[str, float] = MappingProxyType(
     }
 )
 OTHER = 0.5
+#: How many questions that were put `READINESS` is worth against a shop's own.
+PRIOR_QUESTIONS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,17 @@ class MostTelling:
     """Asks what is expected to narrow the candidates down furthest, if that is worth asking at all.
 
     The gain of an answer is log2(candidates before / after), where no answer earns more than what fits on the
-    counter: eight left or four left are both seen at a glance. It is weighed by how readily people answer.
+    counter: four left or two left are both seen at a glance. It is weighed by how many have an answer.
     """
+
+    def __init__(self, readiness: Mapping[str, float] = READINESS) -> None:
+        self.readiness = readiness
 
     def question(self, situation: Situation) -> Question | None:
         worth = WORTH_IN_HURRY if situation.hurried else WORTH
         best: Question | None = None
         for slot in sorted(situation.open()):
-            found = _question(situation, slot)
+            found = _question(situation, slot, self.readiness.get(slot, OTHER))
             if found is not None and found.gain >= worth and (best is None or found.gain > best.gain):
                 best = found
         return best
@@ -112,10 +117,19 @@ class FixedOrder:
         return next((question for question in found if question is not None), None)
 
 
-def _question(situation: Situation, slot: str) -> Question | None:
+def learned_readiness(questions: Mapping[str, tuple[int, int]]) -> dict[str, float]:
+    """slot -> share of people who have an answer. questions: slot -> (times put, times answered) in chats."""
+    learned = dict(READINESS)
+    for slot, (put, answered) in questions.items():
+        prior = READINESS.get(slot, OTHER)
+        learned[slot] = (PRIOR_QUESTIONS * prior + answered) / (PRIOR_QUESTIONS + put)
+    return learned
+
+
+def _question(situation: Situation, slot: str, readiness: float = 1.0) -> Question | None:
     """The question about a slot with its gain; None when there are no two answers to it."""
     if slot == "budget":
-        return _budget(situation)
+        return _budget(situation, readiness)
     counts = situation.facets.get(slot, {})
     ranked = sorted(
         ((value, n) for value, n in counts.items() if n > 0), key=lambda pair: (-pair[1], pair[0])
@@ -132,10 +146,10 @@ def _question(situation: Situation, slot: str) -> Question | None:
     stating = min(stated, situation.total)
     narrowing = sum(n / stated * _halvings(stating, n, situation.shown) for n in answers)
     gain = stating / max(situation.total, 1) * narrowing
-    return Question(slot, gain * READINESS.get(slot, OTHER), tuple(value for value, _ in ranked[:BUTTONS]))
+    return Question(slot, gain * readiness, tuple(value for value, _ in ranked[:BUTTONS]))
 
 
-def _budget(situation: Situation) -> Question | None:
+def _budget(situation: Situation, readiness: float) -> Question | None:
     """Prices within a half octave are no question. An answer is an upper end: it keeps all that is cheaper,
     but what lies just below it comes first, so it counts as the part between two ends."""
     if situation.prices is None:
@@ -149,7 +163,7 @@ def _budget(situation: Situation) -> Question | None:
     ends = np.quantile(known, np.arange(1, PRICE_PARTS) / PRICE_PARTS)
     values = tuple(dict.fromkeys(f"{_round_price(float(end)):g}" for end in ends))
     gain = spread * _halvings(situation.total, part, situation.shown)
-    return Question("budget", gain * READINESS["budget"], values) if gain > 0 else None
+    return Question("budget", gain * readiness, values) if gain > 0 else None
 
 
 def _halvings(before: float, left: float, shown: int) -> float:

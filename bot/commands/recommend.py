@@ -14,11 +14,14 @@ from rich.text import Text
 from bot.app import build
 from bot.commands.purchase_logs import read_baskets, read_orders
 from bot.errors import ShopkeeperError
+from bot.learned import COMPANIONS, READINESS_FILE, save_readiness
 from bot.settings import Settings
+from bot.storage import outcomes
 from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.search import Catalog
 from recommender.companions import Companions, fit_companions
+from recommender.questions import READINESS, learned_readiness
 from recommender.together import fit_together
 
 app = typer.Typer(no_args_is_help=True)
@@ -47,7 +50,7 @@ def fit(
     fitted = fit_companions([[names.get(one.casefold(), one) for one in basket] for basket in baskets])
     if not fitted.items:
         raise ShopkeeperError(f"{purchases} holds no baskets.")
-    digest = fitted.save(settings.companions)
+    digest = fitted.save(settings.learned / COMPANIONS)
     known = set(names.values())
     report = {
         "baskets": fitted.baskets,
@@ -62,10 +65,36 @@ def fit(
     _show(fitted)
     typer.echo(
         f"{report['baskets']} baskets, {report['items']} items ({report['in_catalog']} of them in the "
-        f"catalog), {report['pairs']} pairs -> {settings.companions}"
+        f"catalog), {report['pairs']} pairs -> {settings.learned / COMPANIONS}"
     )
     if known and not report["in_catalog"]:
         typer.echo("warning: no item is a product id, variant id or title of the catalog.", err=True)
+
+
+@app.command("learn")
+def learn(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a slot.")] = False,
+) -> None:
+    """Learn from the shop's own chats which questions people have an answer to."""
+    settings: Settings = context.obj
+    built = build(settings)
+    try:
+        counts = outcomes.questions(built.engine, settings.shop)
+    finally:
+        built.engine.dispose()
+    asked = {slot: found for slot, found in counts.items() if slot in READINESS}
+    readiness = learned_readiness(asked)
+    save_readiness(settings.learned / READINESS_FILE, readiness)
+    table = Table("Question", "put", "answered", "expected to be answered", box=None)
+    for slot, share in sorted(readiness.items(), key=lambda pair: -pair[1]):
+        put, answered = asked.get(slot, (0, 0))
+        if as_json:
+            row = {"question": slot, "put": put, "answered": answered, "readiness": round(share, 4)}
+            typer.echo(json.dumps(row))
+        table.add_row(slot, str(put), str(answered), f"{share:.0%}")
+    if not as_json:
+        Console().print(table)
 
 
 @app.command("together")

@@ -15,8 +15,8 @@ Act = Literal[
     "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
     "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
     "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
-    "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that", "unclear",
-    "empty",
+    "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that",
+    "indifferent", "unclear", "empty",
 ]  # fmt: skip
 
 #: Intent -> act where the two correspond one to one.
@@ -78,6 +78,25 @@ COUNSEL: frozenset[Act] = frozenset(
     {"undecided", "policy", "advice", "explain", "popular", "goes_with", "complain", "unclear", "smalltalk",
      "details", "wish", "dearer", "later", "similar", "accept", "out_of_scope"}
 )  # fmt: skip
+#: Questions that are not about what the goods should be like.
+OTHER_QUESTIONS = frozenset({"category", "relax", "why", "quantity"})
+#: What "no preference" or "not really" may be mistaken for when a question about the goods is open.
+PASSING: frozenset[Act] = frozenset(
+    {
+        "decline",
+        "undecided",
+        "reject",
+        "greet",
+        "smalltalk",
+        "accept",
+        "unclear",
+        "wish",
+        "out_of_scope",
+        "later",
+    }
+)
+#: Of these, the ones that pass a question over without any word for "any".
+SHRUGS: frozenset[Act] = frozenset({"decline", "undecided"})
 
 
 #: Acts that "the tallest" may be mistaken for.
@@ -145,6 +164,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "policy"
     elif top.name in OBJECTIONS:
         act = "objection"
+    if _passes_over(state, act, heard):
+        return "indifferent"
     new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
     if "best" in heard.pointing and _asks_advice(state, act, heard):
         return "advise"
@@ -166,6 +187,19 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if act in ("more", "similar", "cheaper", "dearer") and (new_goods or not state.shown):
         return "wish" if heard.wished else act
     return _yielding(act, heard)
+
+
+def _passes_over(state: State, act: Act, heard: Heard) -> bool:
+    """ "Doesn't matter", "not really", said to an open question about the goods: nothing to hold on to, so go
+    on with something else. It turns down neither the products nor the talk."""
+    if state.question is None or state.question.slot in OTHER_QUESTIONS or act not in PASSING:
+        return False
+    parse = heard.parse
+    more = heard.goods or heard.missing or heard.attributes or heard.targets or parse.of("price")
+    if more or len(parse.text.split()) > SHORT:
+        return False
+    said = {str(one.value) for one in parse.of("anything")}
+    return bool(said & {"all", state.question.slot}) or (not said and act in SHRUGS)
 
 
 def _yielding(act: Act, heard: Heard) -> Act:

@@ -45,6 +45,8 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     if reading.missing and not reading.goods:
         # Goods that aren't sold are no wish that could be carried on.
         return new
+    if reading.act == "indifferent":
+        return new
     wishes = take_topic(new, reading, view)
     _withdraw(wishes, reading, state)
     _take_goods(wishes, reading, new.returned)

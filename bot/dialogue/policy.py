@@ -47,6 +47,8 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return _hesitation(state, reading)
         case "accept" | "decline":
             return _yes_no(state, reading)
+        case "indifferent":
+            return do.Recommend(mode="more") if state.shown else do.Recommend()
         case "unclear":
             return do.Fallback("unclear")
         case "greet":

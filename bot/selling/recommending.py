@@ -258,7 +258,9 @@ def _nothing(turn: Turn, action: Recommend) -> None:
 def _narrow(turn: Turn, action: Recommend) -> None:
     """At most one question, the one that tells most about what is left; never one that was asked before."""
     state, wishes = turn.state, turn.state.wishes
-    if action.mode != "new" or turn.question or wishes.side_by_side or wishes.empty:
+    # After a rejection, the reason is what helps most.
+    narrows = action.mode == "new" or (action.mode == "more" and action.note is None)
+    if not narrows or turn.question or wishes.side_by_side or wishes.empty:
         return
     if state.hurried or state.unanswered >= PATIENCE:
         return

@@ -6,7 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from recommender.questions import FixedOrder, MostTelling, NoQuestions, Question, Situation, entropy
+from recommender.questions import (
+    READINESS,
+    FixedOrder,
+    MostTelling,
+    NoQuestions,
+    Question,
+    Situation,
+    entropy,
+    learned_readiness,
+)
 
 ASKABLE = ("color", "size", "brand", "budget")
 
@@ -89,3 +98,10 @@ def test_other_shops_ask_in_order_or_never() -> None:
     assert second.slot == "size"
     assert FixedOrder().question(situation(facets, known={"color", "size"})) is None
     assert NoQuestions().question(situation(facets)) is None
+
+
+def test_a_shops_own_chats_outweigh_what_was_expected_of_people() -> None:
+    learned = learned_readiness({"brand": (200, 20), "style": (10, 10)})
+    assert learned["brand"] == pytest.approx((20 * 0.6 + 20) / 220)
+    assert learned["style"] > 0.6
+    assert learned["color"] == READINESS["color"]

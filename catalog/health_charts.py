@@ -100,9 +100,16 @@ def histogram(counts: Sequence[float], edges: Sequence[float], label: str, unit:
 
 
 def grid(
-    rows: Sequence[str], columns: Sequence[str], shares: Mapping[tuple[int, int], float], label: str
+    rows: Sequence[str],
+    columns: Sequence[str],
+    shares: Mapping[tuple[int, int], float],
+    label: str,
+    kind: str | None = None,
 ) -> Markup:
-    """A table of shares (0..1) as shaded cells; (row, column) pairs that are missing stay empty."""
+    """A table of shares (0..1) as shaded cells; (row, column) pairs that are missing stay empty.
+
+    kind: the class of all cells, darker with their share; None: much is good and little is bad.
+    """
     left, top, height = 230.0, 62.0, 28.0
     width = min(110.0, (920.0 - 44 - left) / max(1, len(columns)))
     heads = Markup("").join(
@@ -126,8 +133,8 @@ def grid(
             y=top + row * height + 1.5,
             w=width - 3,
             h=height - 3,
-            kind="good" if share >= 0.75 else "medium" if share >= 0.4 else "high",
-            shade=0.22 + 0.4 * abs(share - 0.5),
+            kind=kind or ("good" if share >= 0.75 else "medium" if share >= 0.4 else "high"),
+            shade=0.08 + 0.72 * share if kind else 0.22 + 0.4 * abs(share - 0.5),
             tx=left + column * width + width / 2,
             ty=top + row * height + 18,
             share=share,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from importlib import resources
 
 import numpy as np
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from catalog.health_goods import price_histogram
 from catalog.health_order import Cell, attribute_cells
 from catalog.health_shelf import Trail
 from catalog.health_table import percent
+from catalog.report_page import document, figure, tiles
 
 _CATEGORIES = 10
 _GRID_ROWS, _GRID_COLUMNS = 12, 9
@@ -27,32 +27,27 @@ _HEADS = {
 }
 
 _PAGE = Markup(
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    "<title>Feed health of {shop}: {score} of 100</title><style>{style}</style></head><body><main>"
     '<header><div><div class="over">{shop}</div><h1>Feed health</h1><p>{verdict}</p>'
     '<p class="soft">{made}</p></div>{ring}</header>'
     '<ul class="tiles">{tiles}</ul>{costs}'
     '<h2>The catalog at a glance</h2><div class="charts">{charts}</div>{grid}'
     "{problems}{fine}{method}"
     "<footer>Made by Shopkeeper from the catalog that is live. Counts are of products, not of variants."
-    "</footer></main></body></html>\n"
+    "</footer>"
 )
 _FINDING = Markup(
     '<section class="finding {severity}" id="{name}"><div class="head"><h3>{title}</h3>'
     '<span class="count"><b>{count:,}</b> of {of:,} {unit} · {share} · −{points:.1f} points</span></div>'
     '<p>{cost}</p><p class="advice">{advice}</p>{examples}</section>'
 )
-_FIGURE = Markup('<figure class="{kind}"><figcaption><b>{title}</b>{note}</figcaption>{chart}</figure>')
 
 
 def page(health: Health, shop: str) -> str:
     """The whole HTML document; `shop` is the name in its heading."""
-    return str(
+    return document(
+        f"Feed health of {shop}: {health.score} of 100",
         _PAGE.format(
             shop=shop,
-            score=health.score,
-            style=Markup(resources.files("catalog").joinpath("health_page.css").read_text("utf-8")),  # noqa: S704
             verdict=_verdict(health),
             made=_made(health),
             ring=ring(health.score, score_kind(health.score)),
@@ -63,7 +58,7 @@ def page(health: Health, shop: str) -> str:
             problems=_problems(health),
             fine=_fine(health),
             method=_method(health),
-        )
+        ),
     )
 
 
@@ -98,17 +93,14 @@ def _tiles(health: Health) -> Markup:
     shelf = health.shelf
     prices = f"{np.median(shelf.prices):,.0f} {shelf.currency}" if shelf.size else "-"
     brands = shelf.filled.get("brand")
-    tiles = [
+    pairs = [
         (f"{shelf.size:,}", "products"),
         (percent(float(shelf.available.mean()) if shelf.size else 0.0), "in stock"),
         (f"{len(shelf.leaves):,}", "categories"),
         (percent(float(brands.mean())) if brands is not None and shelf.size else "0%", "with a brand"),
         (prices, "median price"),
     ]
-    return Markup("").join(
-        Markup("<li><b>{value}</b><span>{label}</span></li>").format(value=value, label=label)
-        for value, label in tiles
-    )
+    return tiles(pairs)
 
 
 def _costs(health: Health) -> Markup:
@@ -132,8 +124,7 @@ def _charts(health: Health) -> Markup:
     if shelf.size:
         counts, edges = price_histogram(shelf.prices)
         parts.append(
-            _FIGURE.format(
-                kind="",
+            figure(
                 title="Prices",
                 note="How many products there are at each price; every step to the right is a factor.",
                 chart=histogram(counts.tolist(), edges.tolist(), "Prices", shelf.currency),
@@ -143,8 +134,7 @@ def _charts(health: Health) -> Markup:
     if largest:
         most = largest[0][1]
         parts.append(
-            _FIGURE.format(
-                kind="",
+            figure(
                 title="Largest categories",
                 note=f"{len(shelf.leaves):,} in all",
                 chart=bars([Bar(name, n / most, f"{n:,}") for name, n in largest], "Largest categories"),
@@ -176,7 +166,7 @@ def _grid(health: Health) -> Markup:
     heads = [name.replace("_", " ") for name in columns]
     chart = grid([path[-1] for path in largest], heads, shares, "Filled attributes by category")
     note = "Products of the largest categories that state what their neighbours state."
-    return _FIGURE.format(kind="wide", title="Attributes", note=note, chart=chart)
+    return figure("Attributes", note, chart, "wide")
 
 
 def _problems(health: Health) -> Markup:

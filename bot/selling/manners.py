@@ -61,6 +61,7 @@ def round_off(turn: Turn) -> None:
     if turn.shop.habits.empathy:
         _apologise(turn)
     note_taken(turn)
+    _note_wish(turn)
     if turn.state.tact.why is not None and turn.state.tact.why.turn < turn.number:
         turn.state.tact.why = None
     if upset(turn):
@@ -74,6 +75,13 @@ def round_off(turn: Turn) -> None:
     reassured = turn.shop.habits.reassure and wary(turn) and _reassure(turn, happened)
     if not reassured and not offer(turn):
         asking_why.ask(turn)
+
+
+def _note_wish(turn: Turn) -> None:
+    """What was wanted, in the catalog's words, for the merchant's insights."""
+    reading, goods = turn.reading, turn.state.wishes.categories
+    if reading is not None and reading.act == "wish" and goods:
+        turn.happened("wished", goods=list(goods))
 
 
 def _apologise(turn: Turn) -> None:

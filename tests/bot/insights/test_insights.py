@@ -9,17 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from bot.app import App, build
-from bot.cli import app as cli
 from bot.insights.gathering import gather
 from bot.insights.insights import Count, Insights, ReasonCount, Unanswered
 from bot.insights.masking import masked
 from bot.insights.page import page
 from bot.settings import Settings
+from tests.bot.commands.shop import Shell, shell
 from tests.bot.demo_shop import NOW, Chat
 
+__all__ = ["shell"]
 SECRET = "ivy.bird@mail.example"
 
 
@@ -125,22 +125,22 @@ def test_the_page_escapes_and_needs_nothing() -> None:
     assert "price: 2 of 2 reasons" in told
 
 
-def test_an_empty_shop_has_a_page_and_a_table(tmp_path: Path) -> None:
-    data = str(tmp_path / "data")
-    run = CliRunner().invoke(cli, ["--data-dir", data, "insights"])
-    assert run.exit_code == 0, run.output
-    asked = CliRunner().invoke(cli, ["--data-dir", data, "insights", "--json", "--since", "2026-01-01"])
-    assert json.loads(asked.stdout)["funnel"]["chats"] == 0
+def test_an_empty_shop_has_a_page_and_a_table(shell: Shell, tmp_path: Path) -> None:
+    assert shell("insights")[0] == 0
+    assert shell.json("insights", "--since", "2026-01-01")["funnel"]["chats"] == 0
     html = tmp_path / "insights.html"
-    assert CliRunner().invoke(cli, ["--data-dir", data, "insights", "--html", str(html)]).exit_code == 0
+    assert shell("insights", "--html", html)[0] == 0
     assert "Nobody gave a reason yet" in html.read_text(encoding="utf-8")
+    status, _, err = shell("insights", "--html", tmp_path / "missing" / "insights.html")
+    assert status == 1
+    assert "can't be written" in err
 
 
-def test_the_table_names_what_was_told(talked: App) -> None:
-    run = CliRunner().invoke(cli, ["--data-dir", str(talked.settings.data_dir), "insights"])
-    assert run.exit_code == 0, run.output
+def test_the_table_names_what_was_told(talked: App, shell: Shell) -> None:
+    status, out, err = Shell(talked.settings.data_dir, shell.monkeypatch, shell.capsys)("insights")
+    assert status == 0, err
     for told in ("way too expensive", "dresses", "went to the checkout"):
-        assert told in run.stdout
+        assert told in out
 
 
 @pytest.mark.parametrize(

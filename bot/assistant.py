@@ -113,6 +113,10 @@ class Assistant:
         turn, _ = self._computed(incoming, record)
         return _reply(turn, record.owner)
 
+    def owner(self, key: ChatKey) -> Owner:
+        """Who speaks to the shopper now."""
+        return self._store.owner(key)
+
     def _turn(self, incoming: Incoming) -> list[Reply]:
         started = self._clock()
         record = self._store.load(incoming.key, incoming.shopper)

@@ -97,10 +97,11 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         shop_name=app.shops(settings.shop).info.name("en") or "Shopkeeper",
         origins=settings.origins,
         mounts=mounts,
-        secure_cookie=settings.secure_cookie,
         ready=lambda: _missing(app),
     )
-    web = create_web_app(app.assistant, shop=settings.shop, options=options, clock=lambda: datetime.now(UTC))
+    web = create_web_app(
+        app.assistant, shop=settings.shop, options=options, bus=app.bus, clock=lambda: datetime.now(UTC)
+    )
     server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
     if (token := app.people.setup(settings.shop)) is not None:

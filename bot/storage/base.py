@@ -143,6 +143,9 @@ class Store(Protocol):
         """The first messages with an id above `cursor`, oldest first, as in `history`. Ids grow in the
         order in which messages become visible, so a reader that goes on from the last id misses none."""
 
+    def owner(self, key: ChatKey) -> Owner:
+        """Who speaks to the shopper now; the bot where there is no such chat yet."""
+
     def forget(self, shopper: str, shop: str | None = None) -> None:
         """Delete what is remembered of a person, in one shop or in all: profile, states, messages and
         events of their chats. From within a turn of theirs, use `TurnRecord.forget` instead."""

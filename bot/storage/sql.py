@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.bus import Bus, ProcessBus
 from bot.desk.ownership import Move, Speak, move
-from bot.messages import ChatKey
+from bot.messages import ChatKey, Owner
 from bot.storage import chats, tables
 from bot.storage.base import (
     BotMaySayNothingError,
@@ -177,6 +177,11 @@ class SqlStore:
         query = _log(key).where(message.c.id > cursor).order_by(message.c.id).limit(limit)
         with self._reader.connect() as connection:
             return [_entry(row) for row in connection.execute(query)]
+
+    def owner(self, key: ChatKey) -> Owner:
+        with self._reader.connect() as connection:
+            found = connection.execute(sa.select(tables.chat.c.owner).where(*named(key))).scalar()
+        return cast(Owner, found) if found is not None else "bot"
 
     def forget(self, shopper: str, shop: str | None = None) -> None:
         with self._engine.begin() as connection:

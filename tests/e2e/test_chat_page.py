@@ -356,10 +356,14 @@ def test_a_person_who_answers_is_named(visit: Any, assistant: FakeAssistant) -> 
     say(page, "nobody")
     expect(page.locator(".waiting")).to_have_count(0)
     key = assistant.turns[0].key
-    assistant.answer_as_a_person(key, "Hello, this is Ann.")
+    expect(page.locator(".badge")).to_have_text("Shop team")
+    answer = assistant.answer_as_a_person(key, "Hello, this is Vara.")
+    expect(page.locator(".by")).to_have_text("Vera, shop team")
+    assistant.answer_as_a_person(key, "Hello, this is Vera.", edits=answer)
+    expect(page.get_by_text("Hello, this is Vera.")).to_be_visible()
     page.reload()
-    expect(page.locator(".by")).to_have_text("Shop team")
-    expect(page.locator(".bubble").last).to_have_text("Hello, this is Ann.")
+    expect(page.locator(".by")).to_have_text("Vera, shop team")
+    expect(page.locator(".bubble").last).to_have_text("Hello, this is Vera.")
     expect(page.locator(".badge")).to_have_text("Shop team")
 
 

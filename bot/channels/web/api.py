@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, HTTPException, Request
 from pydantic import BaseModel, Field
 
+from bot.channels.web.rates import Rates, network
 from bot.channels.web.transcript import whole, wordless
 from bot.channels.web.turns import Turns
 from bot.contract import ChatReply, ChatRequest
@@ -21,6 +22,7 @@ class ErrorOut(BaseModel):
 ERRORS: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorOut, "description": "The body is too long."},
     422: {"model": ErrorOut, "description": "The body is no JSON, or a field of it is missing or wrong."},
+    429: {"model": ErrorOut, "description": "Too many requests; `Retry-After` says when to come back."},
     500: {"model": ErrorOut, "description": "The turn failed; the chat is as it was before."},
 }
 
@@ -40,12 +42,18 @@ _EXAMPLES: dict[str, Any] = {
 }
 
 
-def api_routes(turns: Turns) -> APIRouter:
+def api_routes(turns: Turns, rates: Rates) -> APIRouter:
     router = APIRouter(prefix="/api/v1")
 
     @router.post("/chat", responses=ERRORS, summary="One turn of a chat", operation_id="chat")
-    async def chat(request: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)]) -> ChatReply:
+    async def chat(
+        connection: Request, request: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)]
+    ) -> ChatReply:
         """Say something, or press a button; the answer is the whole outcome of the turn."""
+        if not rates.allow("api", network(connection.client.host if connection.client else None)):
+            raise HTTPException(
+                429, "Too many requests at once; wait a moment", {"retry-after": str(rates.wait("api"))}
+            )
         request = request.model_copy(update={"text": whole(request.text)})
         incoming = request.incoming(turns.shop, turns.clock())
         replies = await turns.handle(incoming)

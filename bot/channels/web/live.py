@@ -1,15 +1,16 @@
-"""The chat page's live connection: JSON over a WebSocket, and the hub that tells all tabs of a chat.
+"""The chat page's live connection: JSON over a WebSocket, protocol `shopkeeper.v1`.
 
 From the page: `{"type": "message", "id", "text"}`, `{"type": "press", "id", "press", "label"}`,
-`{"type": "ping"}`. To the page: `ready` (with the cursor: the latest turn), `typing`, `reply`, `said` (the
-shopper, in another tab), `accepted` (a person answers later), `error`, `pong`. The page's message id is the
-turn's `update_id`, so a message sent again after a lost connection gives one turn, and its reply again.
+`{"type": "ping"}`. To the page: `ready` (with the cursor: the newest message's id), then what is added to
+the chat's log, whoever writes it and in whatever process: `said`, `reply`, `edited`; `owner` when another
+speaks from now on, `typing`, `accepted` (the message is taken and, if the assistant answers it, answered),
+`error`, `pong`. The page's message id is the turn's `update_id`, so a message sent again after a lost
+connection gives one turn. docs/asyncapi.yaml describes each message.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import Annotated, Any, Literal
 
 import anyio
@@ -18,12 +19,14 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
+from bot.bus import Subscription, chat_topic
 from bot.channels.web.guests import Guest
+from bot.channels.web.log_reader import LogReader
 from bot.channels.web.options import WebOptions
-from bot.channels.web.transcript import whole, wire_history, wire_replies, wire_reply, wire_said
+from bot.channels.web.rates import Rates, network
+from bot.channels.web.transcript import whole
 from bot.channels.web.turns import Turns
-from bot.contract import ChatReply
-from bot.messages import ChatKey, Incoming, Reply
+from bot.messages import Incoming
 
 log = structlog.get_logger(__name__)
 
@@ -55,48 +58,42 @@ class Ping(BaseModel):
 _FROM_PAGE: TypeAdapter[Said | Pressed | Ping] = TypeAdapter(Said | Pressed | Ping)
 
 
-class Hub:
-    """The open connections of each chat in this process."""
-
-    def __init__(self) -> None:
-        self._open: dict[ChatKey, set[LiveChat]] = defaultdict(set)
-
-    def join(self, chat: LiveChat) -> None:
-        self._open[chat.key].add(chat)
-
-    def leave(self, chat: LiveChat) -> None:
-        self._open[chat.key].discard(chat)
-        if not self._open[chat.key]:
-            del self._open[chat.key]
-
-    def tell(self, key: ChatKey, message: dict[str, Any], *, but: LiveChat | None = None) -> None:
-        for chat in tuple(self._open.get(key, ())):
-            if chat is not but:
-                chat.post(message)
-
-    def push(self, reply: Reply, at: str, sender: str = "human") -> None:
-        """Show a message that no page asked for just now, such as an agent's answer."""
-        name = reply.key.chat.partition(".")[2]
-        message = wire_reply(ChatReply.of(reply), name, at=at, in_reply_to=None, sender=sender)
-        self.tell(reply.key, message)
-
-
 class LiveChat:
-    """One connection. A reader, a worker that runs the turns in order, and a writer; each ends all three."""
+    """One connection. A reader, a worker that runs the turns in order, one that follows the log, and a
+    writer; each ends all."""
 
     def __init__(
-        self, socket: WebSocket, guest: Guest, name: str, turns: Turns, hub: Hub, options: WebOptions
+        self, socket: WebSocket, guest: Guest, name: str, turns: Turns, options: WebOptions, rates: Rates
     ) -> None:
         self.key = guest.chat(turns.shop, name)
-        self._socket, self._guest, self._name = socket, guest, name
-        self._turns, self._hub, self._options = turns, hub, options
+        self._socket, self._guest = socket, guest
+        self._turns, self._options, self._rates = turns, options, rates
+        self._address = network(socket.client.host if socket.client else None)
+        self._log = LogReader(turns, self.key, name)
         self._locale = socket.query_params.get("language", "")[:35] or None
         self._close_code = 1000
         self._out, self._to_page = anyio.create_memory_object_stream[dict[str, Any]](256)
         self._todo, self._to_do = anyio.create_memory_object_stream[Said | Pressed](options.pending_limit)
+        self._posting = anyio.Lock()
         self._tasks = anyio.create_task_group()
 
-    def post(self, message: dict[str, Any]) -> None:
+    async def run(self, since: int | None) -> None:
+        """Serve the accepted connection until either side leaves; begin with what came after `since`."""
+        topic = chat_topic(self.key)
+        with self._out, self._to_page, self._todo, self._to_do:
+            async with self._turns.bus.subscribe(topic) as calls, self._tasks as tasks:
+                tasks.start_soon(self._write, self._to_page)
+                for event in await self._log.start(since):
+                    await self._out.send(event)
+                tasks.start_soon(self._follow, calls)
+                tasks.start_soon(self._work, self._to_do)
+                tasks.start_soon(self._read, self._todo)
+        try:
+            await self._socket.close(self._close_code)
+        except (RuntimeError, WebSocketDisconnect):
+            return  # the page closed it first
+
+    def _post(self, message: dict[str, Any]) -> None:
         """Queue a message for the page; a page that reads too slowly is dropped and comes back by itself."""
         try:
             self._out.send_nowait(message)
@@ -105,32 +102,19 @@ class LiveChat:
         except (anyio.ClosedResourceError, anyio.BrokenResourceError):
             log.info("live_message_after_close")
 
-    async def run(self, since: int | None) -> None:
-        """Serve the accepted connection until either side leaves; replay what came after turn `since`."""
-        with self._out, self._to_page, self._todo, self._to_do:
-            self._hub.join(self)
-            try:
-                await self._greet(since)
-                async with self._tasks as tasks:
-                    tasks.start_soon(self._write, self._to_page)
-                    tasks.start_soon(self._work, self._to_do)
-                    tasks.start_soon(self._read, self._todo)
-            finally:
-                self._hub.leave(self)
-        try:
-            await self._socket.close(self._close_code)
-        except (RuntimeError, WebSocketDisconnect):
-            return  # the page closed it first
+    async def _news(self) -> None:
+        async with self._posting:
+            for event in await self._log.news():
+                self._post(event)
 
-    async def _greet(self, since: int | None) -> None:
-        limit = self._options.history_limit if since is not None else 1
-        missed = await self._turns.history(self.key, limit)
-        cursor = max((int(message["turn"]) for message in missed), default=0)
-        self.post({"type": "ready", "cursor": cursor})
-        if since is not None:
-            for message in wire_history(missed, self._name):
-                if message["cursor"] > since:
-                    self.post(message)
+    async def _follow(self, calls: Subscription) -> None:
+        """A lost call delays and never loses: the log is looked at now and then in any case."""
+        while True:
+            call = await calls.next(self._options.reread_seconds)
+            if call is None or not call.data:
+                await self._news()
+            elif call.data.get("type") == "typing":
+                self._post({"type": "typing", "from": str(call.data.get("from", "bot"))})
 
     async def _read(self, todo: MemoryObjectSendStream[Said | Pressed]) -> None:
         while True:
@@ -142,47 +126,43 @@ class LiveChat:
             except KeyError:  # a binary frame has no text
                 return self._stop(1003)
             if len(raw) > self._options.message_limit:
-                self.post(_error("too_long", "The message is too long."))
+                self._post(_error("too_long", "The message is too long."))
                 return self._stop(TOO_BIG)
             try:
                 message = _FROM_PAGE.validate_python(json.loads(raw))
             except (ValueError, ValidationError, RecursionError):
-                self.post(_error("bad_message", "This message is not understood."))
+                self._post(_error("bad_message", "This message is not understood."))
                 continue
             if isinstance(message, Ping):
-                self.post({"type": "pong"})
-                continue
-            try:
-                todo.send_nowait(message)
-            except anyio.WouldBlock:
-                self.post(_error("too_many", "Too many messages at once.", message.id))
+                self._post({"type": "pong"})
+            elif not self._rates.allow_message(self._guest.id, self._address):
+                self._post(_error("too_many", "Too many messages at once; wait a moment.", message.id))
+            else:
+                try:
+                    todo.send_nowait(message)
+                except anyio.WouldBlock:
+                    self._post(_error("too_many", "Too many messages at once; wait a moment.", message.id))
 
     async def _work(self, to_do: MemoryObjectReceiveStream[Said | Pressed]) -> None:
         async for message in to_do:
-            at = self._turns.clock()
-            text = message.text if isinstance(message, Said) else message.label
-            echo = wire_said(text, at=at.isoformat(), cursor=None, message_id=message.id)
-            self._hub.tell(self.key, echo, but=self)
-            self._hub.tell(self.key, {"type": "typing"})
+            self._turns.bus.publish(chat_topic(self.key), {"type": "typing", "from": "bot"})
             incoming = Incoming(
                 key=self.key,
                 shopper=self._guest.shopper,
-                at=at,
+                at=self._turns.clock(),
                 text=message.text if isinstance(message, Said) else "",
                 press=message.press if isinstance(message, Pressed) else None,
                 update_id=message.id,
                 locale=self._locale,
             )
             try:
-                replies = await self._turns.handle(incoming)
+                await self._turns.handle(incoming)
             except Exception:
                 log.exception("turn_failed", channel="web")
-                self._hub.tell(self.key, _error("failed", "Something went wrong.", message.id))
+                self._post(_error("failed", "Something went wrong.", message.id))
                 continue
-            for reply in wire_replies(replies, self._name, at=at.isoformat(), in_reply_to=message.id):
-                self._hub.tell(self.key, reply)
-            if not replies:
-                self._hub.tell(self.key, {"type": "accepted", "in_reply_to": message.id})
+            await self._news()
+            self._post({"type": "accepted", "in_reply_to": message.id})
 
     async def _write(self, to_page: MemoryObjectReceiveStream[dict[str, Any]]) -> None:
         try:

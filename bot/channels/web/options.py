@@ -1,4 +1,4 @@
-"""What the web channel is told from outside, and the two methods it needs of the assistant."""
+"""What the web channel is told from outside, and what it needs of the assistant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp
 
-from bot.messages import ChatKey, Incoming, Reply
+from bot.channels.web.rates import RateOptions
+from bot.messages import ChatKey, Incoming, Owner, Reply
 
 #: The channel's name in every `ChatKey` of the chat page.
 CHANNEL = "web"
@@ -20,8 +21,14 @@ class Assistant(Protocol):
     def handle(self, incoming: Incoming) -> list[Reply]:
         """One turn. The same `update_id` twice gives one turn and the same replies."""
 
-    def history(self, key: ChatKey, limit: int) -> list[dict[str, Any]]:
-        """The latest messages, oldest first: `{"turn", "at", "from": "shopper"|"bot"|"human", "body"}`."""
+    def history(self, key: ChatKey, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        """The latest messages below the id `before`, oldest first: `{"id", "turn", "at", "from", "body"}`."""
+
+    def after(self, key: ChatKey, cursor: int, limit: int) -> list[dict[str, Any]]:
+        """The first messages with an id above `cursor`, oldest first."""
+
+    def owner(self, key: ChatKey) -> Owner:
+        """Who speaks to the shopper now."""
 
 
 def _always_ready() -> str | None:
@@ -37,7 +44,7 @@ class Readiness(Protocol):
 class WebOptions:
     """Settings of the web channel.
 
-    `secret` signs the shoppers' cookies: keep it across restarts, else every shopper becomes a new one.
+    `secret` signs the visitors' passes: keep it across restarts, else every shopper becomes a new one.
     `origins` are pages on other origins that may talk to the chat ("https://shop.example"); the server's own
     origin always may. `mounts` are extra ASGI applications by path, such as pictures of the demo shop.
     `starters` are the first things a shopper may tap, by language; empty means the page's own.
@@ -50,10 +57,11 @@ class WebOptions:
     mounts: Mapping[str, ASGIApp] = field(default_factory=dict)
     starters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ready: Readiness = _always_ready
-    secure_cookie: bool = False
+    rates: RateOptions = field(default_factory=RateOptions)
     body_limit: int = 256 * 1024
     message_limit: int = 64 * 1024
     threads: int = 16
     pending_limit: int = 20
     idle_seconds: float = 90.0
+    reread_seconds: float = 20.0
     history_limit: int = 100

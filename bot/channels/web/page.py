@@ -1,25 +1,30 @@
-"""What the chat page itself uses: the HTML, its static files, history, and turns when sockets fail."""
+"""What the chat page itself uses: the HTML, its static files, passes, history, and what serves it where
+sockets don't get through: turns by POST, news as server-sent events."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from string import Template
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response, WebSocket
+from fastapi.responses import HTMLResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import escape
 from pydantic import BaseModel, Field, model_validator
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.bus import chat_topic
 from bot.channels.web.api import ERRORS
 from bot.channels.web.guards import same_site
-from bot.channels.web.guests import CHAT_NAME, COOKIE, COOKIE_SECONDS, Guest, Guests
-from bot.channels.web.live import BAD_CHAT, BAD_ORIGIN, NO_GUEST, Hub, LiveChat, Words
+from bot.channels.web.guests import CHAT_NAME, GOOD, PROTOCOL, Guest, Guests
+from bot.channels.web.live import BAD_CHAT, BAD_ORIGIN, NO_GUEST, LiveChat, Words
+from bot.channels.web.log_reader import LogReader
 from bot.channels.web.options import WebOptions
-from bot.channels.web.transcript import wire_history, wire_replies
+from bot.channels.web.rates import Kind, Rates, network
 from bot.channels.web.turns import Turns
 from bot.messages import Incoming
 
@@ -34,12 +39,19 @@ class PageRequest(BaseModel):
     text: Words | None = Field(default=None, min_length=1, max_length=64 * 1024)
     press: Words | None = Field(default=None, min_length=1, max_length=200)
     language: str | None = Field(default=None, max_length=35)
+    since: int | None = Field(default=None, ge=0, description="the newest message that the page knows")
 
     @model_validator(mode="after")
     def _says_something(self) -> PageRequest:
         if self.text is None and self.press is None:
             raise ValueError("give `text` or `press`")
         return self
+
+
+class PassRequest(BaseModel):
+    """The pass that the browser has kept, if any: it may have run out."""
+
+    token: str | None = Field(default=None, max_length=200)
 
 
 class StaticPage(StaticFiles):
@@ -63,77 +75,111 @@ def digest(directory: Path) -> str:
     return total.hexdigest()[:12]
 
 
-def page_routes(turns: Turns, guests: Guests, hub: Hub, options: WebOptions) -> APIRouter:
-    router = APIRouter()
-    template = Template((STATIC / "index.html").read_text(encoding="utf-8"))
-    html = template.substitute(shop=escape(options.shop_name), version=digest(STATIC))
+def own_page(request: Request) -> None:
+    """Refuses pages of origins that the shop has not named."""
+    origins: frozenset[str] = request.app.state.origins
+    if not same_site(request.headers.get("origin"), request.headers.get("host"), origins):
+        raise HTTPException(403, "This page may not use the chat")
 
-    def visitor(request: Request, response: Response) -> Guest:
-        """The visitor of the cookie, or a new one who gets it with this response."""
-        guest = guests.read(request.cookies.get(COOKIE)) or guests.new()
-        secure = options.secure_cookie or request.url.scheme == "https"
-        response.set_cookie(
-            COOKIE, guests.cookie(guest), COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure
-        )
-        return guest
 
-    @router.get("/", include_in_schema=False)
-    def index(request: Request) -> Response:
-        response = HTMLResponse(html, headers={"cache-control": "no-store"})
-        visitor(request, response)
-        return response
+def visitor(request: Request) -> Guest:
+    """Who asks, by the pass; the application's state holds what checks it."""
+    own_page(request)
+    guests: Guests = request.app.state.guests
+    guest = guests.of_header(request.headers.get("authorization"))
+    if guest is None:
+        raise HTTPException(401, "The visitor's pass is missing or has run out: ask for one")
+    return guest
 
-    @router.get("/api/v1/page/history", include_in_schema=False)
-    async def history(
-        request: Request,
-        response: Response,
-        chat: Annotated[str, Query(pattern=CHAT_NAME.pattern)],
-    ) -> dict[str, Any]:
-        """The visitor's own chat, oldest message first; the first visit also gets its cookie here."""
-        guest = visitor(request, response)
+
+Chat = Annotated[str, Query(pattern=CHAT_NAME.pattern)]
+Visitor = Annotated[Guest, Depends(visitor)]
+
+
+def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates) -> APIRouter:
+    router = APIRouter(prefix="/api/v1/page", include_in_schema=False)
+
+    def count(kind: Kind, who: str) -> None:
+        if not rates.allow(kind, who):
+            raise HTTPException(
+                429, "Too many requests at once; wait a moment", {"retry-after": str(rates.wait(kind))}
+            )
+
+    @router.post("/guest")
+    async def guest(request: Request, response: Response, kept: PassRequest) -> dict[str, Any]:
+        """A pass for this visitor; an earlier one, even run out, keeps them the same visitor."""
+        own_page(request)
+        count("newcomer", network(request.client.host if request.client else None))
         response.headers["cache-control"] = "no-store"
-        stored = await turns.history(guest.chat(turns.shop, chat), options.history_limit)
-        messages = wire_history(stored, chat)
-        cursor = max((int(message["turn"]) for message in stored), default=0)
-        starters = {language: list(texts) for language, texts in options.starters.items()}
+        return {"token": guests.token(guests.welcome(kept.token)), "seconds": GOOD}
+
+    @router.get("/history")
+    async def history(response: Response, guest: Visitor, chat: Chat) -> dict[str, Any]:
+        """The visitor's own chat, oldest message first."""
+        response.headers["cache-control"] = "no-store"
+        key = guest.chat(turns.shop, chat)
+        log = LogReader(turns, key, chat)
+        messages = await log.page(options.history_limit)
         return {
             "chat": chat,
-            "cursor": cursor,
+            "cursor": log.cursor,
             "messages": messages,
+            "owner": await turns.owner(key),
             "shop": options.shop_name,
-            "starters": starters,
+            "starters": {language: list(texts) for language, texts in options.starters.items()},
         }
 
-    @router.post("/api/v1/page/chat", include_in_schema=False, responses=ERRORS)
-    async def chat(request: Request, said: PageRequest) -> Response:
-        """One turn of the visitor's own chat, for browsers whose live connection fails."""
-        if not same_site(request.headers.get("origin"), request.headers.get("host"), options.origins):
-            return JSONResponse({"error": "This page may not use the chat."}, status_code=403)
-        guest = guests.read(request.cookies.get(COOKIE))
-        if guest is None:
-            return JSONResponse(
-                {"error": "Open the chat page first: the cookie is missing."}, status_code=401
+    @router.post("/chat", responses=ERRORS)
+    async def chat(request: Request, guest: Visitor, said: PageRequest) -> dict[str, Any]:
+        """One turn of the visitor's own chat; all that is new since the page's cursor comes back."""
+        count("guest", guest.id)
+        count("address", network(request.client.host if request.client else None))
+        key = guest.chat(turns.shop, said.chat)
+        log = LogReader(turns, key, said.chat)
+        ready, *missed = await log.start(said.since)
+        await turns.handle(
+            Incoming(
+                key=key,
+                shopper=guest.shopper,
+                at=turns.clock(),
+                text="" if said.press else said.text or "",
+                press=said.press,
+                update_id=said.id,
+                locale=said.language,
             )
-        at = turns.clock()
-        incoming = Incoming(
-            key=guest.chat(turns.shop, said.chat),
-            shopper=guest.shopper,
-            at=at,
-            text="" if said.press else said.text or "",
-            press=said.press,
-            update_id=said.id,
-            locale=said.language,
         )
-        replies = await turns.handle(incoming)
-        messages = wire_replies(replies, said.chat, at=at.isoformat(), in_reply_to=said.id)
-        for message in messages:
-            hub.tell(incoming.key, message)
-        return JSONResponse({"in_reply_to": said.id, "messages": messages})
+        done = {"type": "accepted", "in_reply_to": said.id}
+        return {"in_reply_to": said.id, "messages": [ready, *missed, *await log.news(), done]}
+
+    @router.get("/events", response_class=EventSourceResponse)
+    async def events(
+        guest: Visitor, chat: Chat, since: Annotated[int | None, Query(ge=0)] = None
+    ) -> AsyncIterator[ServerSentEvent]:
+        """The chat's news as they come, for pages whose sockets don't get through."""
+        key = guest.chat(turns.shop, chat)
+        log = LogReader(turns, key, chat)
+        async with turns.bus.subscribe(chat_topic(key)) as calls:
+            for event in await log.start(since):
+                yield ServerSentEvent(data=event)
+            while True:
+                call = await calls.next(options.reread_seconds)
+                if call is not None and call.data:
+                    yield ServerSentEvent(data=dict(call.data))
+                else:
+                    for event in await log.news():
+                        yield ServerSentEvent(data=event)
+
+    return router
+
+
+def live_route(turns: Turns, guests: Guests, options: WebOptions, rates: Rates) -> APIRouter:
+    router = APIRouter()
 
     @router.websocket("/api/v1/live")
     async def live(socket: WebSocket, chat: str = "", since: str = "") -> None:
-        guest = guests.read(socket.cookies.get(COOKIE))
-        await socket.accept()
+        offered: list[str] = list(socket.scope.get("subprotocols") or [])
+        guest = guests.of_protocols(offered)
+        await socket.accept(PROTOCOL if PROTOCOL in offered else None)
         if not same_site(socket.headers.get("origin"), socket.headers.get("host"), options.origins):
             await socket.close(BAD_ORIGIN)
         elif guest is None:
@@ -141,7 +187,19 @@ def page_routes(turns: Turns, guests: Guests, hub: Hub, options: WebOptions) -> 
         elif not CHAT_NAME.fullmatch(chat):
             await socket.close(BAD_CHAT)
         else:
-            cursor = int(since) if since.isdecimal() and len(since) < 10 else None
-            await LiveChat(socket, guest, chat, turns, hub, options).run(cursor)
+            cursor = int(since) if since.isdecimal() and len(since) < 16 else None
+            await LiveChat(socket, guest, chat, turns, options, rates).run(cursor)
+
+    return router
+
+
+def index_route(options: WebOptions) -> APIRouter:
+    router = APIRouter()
+    template = Template((STATIC / "index.html").read_text(encoding="utf-8"))
+    html = template.substitute(shop=escape(options.shop_name), version=digest(STATIC))
+
+    @router.get("/", include_in_schema=False)
+    def index() -> Response:
+        return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
     return router

@@ -13,12 +13,13 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
+from bot.bus import Bus
 from bot.channels.web.api import api_routes
 from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
-from bot.channels.web.live import Hub
 from bot.channels.web.options import Assistant, WebOptions
-from bot.channels.web.page import STATIC, StaticPage, digest, page_routes
+from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_route, page_routes
+from bot.channels.web.rates import Rates
 from bot.channels.web.turns import Turns
 
 __all__ = ["Assistant", "WebOptions", "create_web_app", "server_config"]
@@ -29,13 +30,11 @@ def create_web_app(
     *,
     shop: str,
     options: WebOptions,
+    bus: Bus,
     clock: Callable[[], datetime],
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(18),
 ) -> FastAPI:
-    """The web channel of one shop. `app.state.hub` (a `live.Hub`) shows pages what they didn't ask for.
-
-    Raises ValueError when the cookie secret is too short.
-    """
+    """The web channel of one shop. Raises ValueError when the secret is too short."""
     app = FastAPI(
         title="Shopkeeper",
         summary="The chat of an online shop's salesperson.",
@@ -44,11 +43,14 @@ def create_web_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    turns = Turns(assistant, shop, clock, options.threads)
-    hub = Hub()
-    app.state.hub = hub
-    app.include_router(api_routes(turns))
-    app.include_router(page_routes(turns, Guests(options.secret, new_id), hub, options))
+    turns = Turns(assistant, shop, bus, clock, options.threads)
+    guests = Guests(options.secret, new_id, clock)
+    rates = Rates(options.rates)
+    app.state.guests, app.state.origins = guests, options.origins
+    app.include_router(api_routes(turns, rates))
+    app.include_router(index_route(options))
+    app.include_router(page_routes(turns, guests, options, rates))
+    app.include_router(live_route(turns, guests, options, rates))
     _add_health(app, options)
     _add_errors(app)
     app.mount(f"/static/{digest(STATIC)}", StaticPage(STATIC, forever=True))
@@ -61,9 +63,8 @@ def create_web_app(
         app.add_middleware(
             CORSMiddleware,
             allow_origins=sorted(options.origins),
-            allow_credentials=True,
             allow_methods=["GET", "POST"],
-            allow_headers=["content-type"],
+            allow_headers=["authorization", "content-type"],
         )
     app.add_middleware(SecurityHeaders, embedders=options.origins)
     return app
@@ -107,7 +108,9 @@ def _add_errors(app: FastAPI) -> None:
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 400:  # FastAPI's word for a body that is not even text
             return JSONResponse({"error": "The body is not valid JSON."}, status_code=422)
-        return JSONResponse({"error": f"{error.detail}."}, status_code=error.status_code)
+        return JSONResponse(
+            {"error": f"{error.detail}."}, status_code=error.status_code, headers=error.headers
+        )
 
 
 def _sentence(error: RequestValidationError) -> str:

@@ -1,4 +1,4 @@
-"""Turns and stored history as the messages that the chat page reads."""
+"""The stored log of a chat as the messages that the chat page reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.contract import ChatReply
-from bot.messages import Reply
 
 
 def whole(text: Any) -> Any:
@@ -19,47 +18,46 @@ def whole(text: Any) -> Any:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def wire_reply(
-    reply: ChatReply, chat: str, *, at: str, in_reply_to: str | None, sender: str = "bot"
-) -> dict[str, Any]:
-    """A reply for the page; `chat` is the browser's own name of the chat, which hides the guest's id."""
-    return {
-        "type": "reply",
-        "cursor": reply.turn,
-        "in_reply_to": in_reply_to,
-        "from": sender,
-        "at": at,
-        "reply": reply.model_copy(update={"chat": chat}).model_dump(mode="json"),
-    }
+class Transcript:
+    """Reads a log in order. `chat` is the browser's own name of the chat, which hides the guest's id.
 
-
-def wire_said(text: str, *, at: str, cursor: int | None, message_id: str | None) -> dict[str, Any]:
-    """What the shopper said, for the page's other tabs and for history."""
-    return {"type": "said", "cursor": cursor, "id": message_id, "at": at, "text": text}
-
-
-def wire_history(messages: Iterable[Mapping[str, Any]], chat: str) -> list[dict[str, Any]]:
-    """Stored messages, oldest first, as `said` and `reply`.
-
-    A press is shown as the label of the button that offered it, so it is looked up in the replies before it.
+    A press is shown as the label of the button that offered it, so labels are kept from the replies before.
     """
-    labels: dict[str, str] = {}
-    out: list[dict[str, Any]] = []
-    said: str | None = None
-    for message in messages:
+
+    def __init__(self, chat: str) -> None:
+        self._chat = chat
+        self._labels: dict[str, str] = {}
+        self._said: str | None = None
+
+    def wire(self, messages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """`said` (the shopper), `reply` (anybody else) and `edited`, each with its place as `cursor`."""
+        return [event for message in messages for event in self._event(message)]
+
+    def _event(self, message: Mapping[str, Any]) -> list[dict[str, Any]]:
         body: Mapping[str, Any] = message.get("body") or {}
-        at, turn = _instant(message.get("at")), int(message.get("turn") or 0)
-        if message.get("from") == "shopper":
-            said = body.get("update_id") or body.get("update")
-            text = body.get("text") or body.get("label") or labels.get(str(body.get("press")), "")
-            if text:
-                out.append(wire_said(str(text), at=at, cursor=turn, message_id=said))
-            continue
-        reply = _stored_reply(body, chat, turn)
+        cursor, at = int(message["id"]), _instant(message.get("at"))
+        sender = str(message.get("from") or "bot")
+        if sender == "shopper":
+            self._said = body.get("update_id")
+            text = body.get("text") or body.get("label") or self._labels.get(str(body.get("press")), "")
+            said = {"type": "said", "cursor": cursor, "id": self._said, "at": at, "text": str(text)}
+            return [said]
+        if "edits" in body:
+            text = str(body.get("text") or "")
+            return [{"type": "edited", "cursor": cursor, "edits": int(body["edits"]), "text": text}]
+        reply = _stored_reply(body, self._chat, int(message.get("turn") or 0))
         for button in (*reply.buttons, *(each for product in reply.products for each in product.buttons)):
-            labels[button.press] = button.label
-        out.append(wire_reply(reply, chat, at=at, in_reply_to=said, sender=str(message.get("from") or "bot")))
-    return out
+            self._labels[button.press] = button.label
+        event = {
+            "type": "reply",
+            "cursor": cursor,
+            "in_reply_to": self._said if sender == "bot" else None,
+            "from": sender,
+            "at": at,
+            "reply": reply.model_dump(mode="json"),
+        }
+        name = (body.get("agent") or {}).get("name")
+        return [{**event, "name": str(name)} if name else event]
 
 
 def _instant(at: datetime | str | None) -> str:
@@ -93,7 +91,3 @@ def wordless(chat: str, turn: int) -> ChatReply:
             "owner": "human",
         }
     )
-
-
-def wire_replies(replies: Iterable[Reply], chat: str, *, at: str, in_reply_to: str) -> list[dict[str, Any]]:
-    return [wire_reply(ChatReply.of(reply), chat, at=at, in_reply_to=in_reply_to) for reply in replies]

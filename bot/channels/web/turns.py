@@ -9,21 +9,31 @@ from typing import Any
 import anyio
 from anyio.to_thread import run_sync
 
+from bot.bus import Bus
 from bot.channels.web.options import Assistant
-from bot.messages import ChatKey, Incoming, Reply
+from bot.messages import ChatKey, Incoming, Owner, Reply
 
 
 class Turns:
     """Runs turns in at most `threads` worker threads. A caller that goes away doesn't stop its turn."""
 
-    def __init__(self, assistant: Assistant, shop: str, clock: Callable[[], datetime], threads: int) -> None:
+    def __init__(
+        self, assistant: Assistant, shop: str, bus: Bus, clock: Callable[[], datetime], threads: int
+    ) -> None:
         self._assistant = assistant
         self._limiter = anyio.CapacityLimiter(threads)
         self.shop = shop
+        self.bus = bus
         self.clock = clock
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         return await run_sync(self._assistant.handle, incoming, limiter=self._limiter)
 
-    async def history(self, key: ChatKey, limit: int) -> list[dict[str, Any]]:
-        return await run_sync(self._assistant.history, key, limit, limiter=self._limiter)
+    async def history(self, key: ChatKey, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        return await run_sync(self._assistant.history, key, limit, before, limiter=self._limiter)
+
+    async def after(self, key: ChatKey, cursor: int, limit: int) -> list[dict[str, Any]]:
+        return await run_sync(self._assistant.after, key, cursor, limit, limiter=self._limiter)
+
+    async def owner(self, key: ChatKey) -> Owner:
+        return await run_sync(self._assistant.owner, key, limiter=self._limiter)

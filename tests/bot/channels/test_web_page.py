@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 
 from bot.channels.web.page import STATIC
+from bot.channels.web.rates import RateOptions
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 
@@ -26,13 +29,19 @@ def address(assistant: FakeAssistant) -> Iterator[str]:
 
 @pytest.fixture
 def visitor(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address) as client:
-        client.get("/")
+    with httpx.Client(base_url=address, headers=visitor_pass(address)) as client:
         yield client
 
 
+def visitor_pass(address: str, token: str | None = None) -> dict[str, str]:
+    given = httpx.post(f"{address}/api/v1/page/guest", json={"token": token}).json()
+    return {"authorization": f"Bearer {given['token']}"}
+
+
 def say(client: httpx.Client, text: str, id_: str = "1", **headers: str) -> httpx.Response:
-    return client.post("/api/v1/page/chat", json={"chat": "a", "id": id_, "text": text}, headers=headers)
+    return client.post(
+        "/api/v1/page/chat", json={"chat": "a", "id": id_, "text": text, "since": 0}, headers=headers
+    )
 
 
 def history(client: httpx.Client, chat: str = "a") -> list[dict[str, object]]:
@@ -55,13 +64,52 @@ def test_the_page_is_strict_and_escapes_the_shop_name(visitor: httpx.Client) -> 
     assert re.findall(r"<script(?![^>]* src=)", page.text) == []
 
 
-def test_the_cookie_is_out_of_reach_of_scripts(address: str) -> None:
-    cookie = httpx.get(address).headers["set-cookie"].lower()
-    assert "httponly" in cookie
-    assert "samesite=lax" in cookie
-    assert "secure" not in cookie
-    with serving(lamp_shop(FakeAssistant(), 0, secure_cookie=True)) as secure:
-        assert "secure" in httpx.get(secure).headers["set-cookie"].lower()
+def test_the_page_sets_no_cookie_and_a_pass_stands_in_no_address(visitor: httpx.Client, address: str) -> None:
+    assert "set-cookie" not in visitor.get("/").headers
+    token = visitor.headers["authorization"].removeprefix("Bearer ")
+    with httpx.Client(base_url=address) as without:
+        assert without.get("/api/v1/page/history", params={"chat": "a", "token": token}).status_code == 401
+
+
+def test_an_earlier_pass_keeps_its_visitor(visitor: httpx.Client, address: str) -> None:
+    say(visitor, "a lamp")
+    token = visitor.headers["authorization"].removeprefix("Bearer ")
+    with httpx.Client(base_url=address, headers=visitor_pass(address, token)) as later:
+        assert len(history(later)) == 2
+    with httpx.Client(base_url=address, headers=visitor_pass(address, f"x{token}")) as stranger:
+        assert history(stranger) == []
+
+
+def test_too_much_at_once_is_refused_for_a_while() -> None:
+    shop = lamp_shop(FakeAssistant(), 0, rates=RateOptions(guest="3/minute", newcomer="2/minute"))
+    with serving(shop) as address, httpx.Client(base_url=address, headers=visitor_pass(address)) as eager:
+        answers = [say(eager, "hi", str(number)) for number in range(5)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+        assert int(answers[-1].headers["retry-after"]) == 60
+        guest = {"token": None}
+        codes = [eager.post("/api/v1/page/guest", json=guest).status_code for _ in range(2)]
+        assert codes == [200, 429]
+
+
+def test_news_come_as_server_sent_events(visitor: httpx.Client, assistant: FakeAssistant) -> None:
+    say(visitor, "a lamp", "1")
+    with visitor.stream("GET", "/api/v1/page/events", params={"chat": "a", "since": 1}) as stream:
+        lines = stream.iter_lines()
+        assert event(lines)["type"] == "ready"
+        assert (event(lines)["type"], stream.headers["content-type"].partition(";")[0]) == (
+            "reply",
+            "text/event-stream",
+        )
+        assistant.answer_as_a_person(assistant.turns[0].key, "Vera here")
+        news = event(lines)
+        assert (news["reply"]["text"], news["from"], news["name"]) == ("Vera here", "human", "Vera")
+        assert event(lines) == {"type": "owner", "owner": "human"}
+
+
+def event(lines: Iterator[str]) -> dict[str, Any]:
+    line = next(line for line in lines if line.startswith("data:"))
+    found: dict[str, Any] = json.loads(line.removeprefix("data:"))
+    return found
 
 
 def test_static_files_are_cached_by_content(visitor: httpx.Client) -> None:
@@ -84,8 +132,8 @@ def test_the_element_stays_small() -> None:
 def test_a_turn_and_its_history(visitor: httpx.Client) -> None:
     answer = say(visitor, "a lamp").json()
     assert answer["in_reply_to"] == "1"
-    assert [message["type"] for message in answer["messages"]] == ["reply"]
-    press = answer["messages"][0]["reply"]["products"][0]["buttons"][0]["press"]
+    assert [message["type"] for message in answer["messages"]] == ["ready", "said", "reply", "accepted"]
+    press = answer["messages"][2]["reply"]["products"][0]["buttons"][0]["press"]
     visitor.post("/api/v1/page/chat", json={"chat": "a", "id": "2", "press": press}).raise_for_status()
     said = [(message["type"], message.get("id"), message.get("text")) for message in history(visitor)]
     assert said == [
@@ -102,7 +150,7 @@ def test_the_guest_never_reaches_the_page(visitor: httpx.Client, assistant: Fake
     assert assistant.turns[0].shopper == f"web:{guest}"
     assert len(guest) >= 20
     assert guest not in answer.text
-    assert answer.json()["messages"][0]["reply"]["chat"] == "a"
+    assert answer.json()["messages"][2]["reply"]["chat"] == "a"
 
 
 def test_one_shopper_never_reads_another(
@@ -110,16 +158,16 @@ def test_one_shopper_never_reads_another(
 ) -> None:
     say(visitor, "a secret lamp")
     guest = assistant.turns[0].key.chat.partition(".")[0]
-    with httpx.Client(base_url=address) as other:
+    with httpx.Client(base_url=address, headers=visitor_pass(address)) as other:
         assert history(other) == []
         assert other.get("/api/v1/page/history", params={"chat": f"{guest}.a"}).status_code == 422
-    forged = httpx.Client(base_url=address, cookies={"shopkeeper_guest": f"{guest}.{'A' * 43}"})
-    with forged:
+    bearer = {"authorization": f"Bearer {guest}.9999999999.{'A' * 43}"}
+    with httpx.Client(base_url=address, headers=bearer) as forged:
         assert say(forged, "show me").status_code == 401
-        assert history(forged) == []
+        assert forged.get("/api/v1/page/history", params={"chat": "a"}).status_code == 401
 
 
-def test_the_page_without_cookie_or_from_elsewhere_is_refused(visitor: httpx.Client, address: str) -> None:
+def test_the_page_without_pass_or_from_elsewhere_is_refused(visitor: httpx.Client, address: str) -> None:
     with httpx.Client(base_url=address) as without:
         assert say(without, "hi").status_code == 401
     assert say(visitor, "hi", origin="https://evil.example").status_code == 403
@@ -135,8 +183,8 @@ def test_other_origins_read_only_when_allowed(visitor: httpx.Client) -> None:
 
 
 def test_the_same_id_is_one_turn(visitor: httpx.Client, assistant: FakeAssistant) -> None:
-    first, again = (say(visitor, "a lamp").json()["messages"][0] for _ in range(2))
-    assert (first["cursor"], first["reply"]) == (again["cursor"], again["reply"])
+    first, again = (say(visitor, "a lamp").json()["messages"] for _ in range(2))
+    assert first[1:] == again[1:]
     assert len(assistant.turns) == 1
 
 

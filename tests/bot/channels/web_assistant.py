@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.bus import ProcessBus, chat_topic
 from bot.contract import ChatReply
-from bot.messages import Button, Card, CartLine, ChatKey, Incoming, Reply, Table
+from bot.messages import Button, Card, CartLine, ChatKey, Incoming, Owner, Reply, Table
 
 LAMPS = (
     ("lamp-1", "Brass desk lamp with a linen shade", "59.90", "79.00", 4.6, "brass"),
@@ -39,7 +41,10 @@ class FakeAssistant:
         self._messages: dict[ChatKey, list[dict[str, Any]]] = {}
         self._replies: dict[tuple[ChatKey, str], list[Reply]] = {}
         self._carts: dict[ChatKey, list[CartLine]] = {}
+        self._owners: dict[ChatKey, Owner] = {}
+        self._ids = 0
         self._lock = threading.Lock()
+        self.bus = ProcessBus()
 
     def handle(self, incoming: Incoming) -> list[Reply]:
         with self._lock:
@@ -51,26 +56,46 @@ class FakeAssistant:
             if self.delay:
                 time.sleep(self.delay)
             self.turns.append(incoming)
-            messages = self._messages.setdefault(incoming.key, [])
-            turn = 1 + max((message["turn"] for message in messages), default=0)
+            turn = 1 + max((message["turn"] for message in self._messages.get(incoming.key, [])), default=0)
+            if incoming.text == "nobody":
+                self._owners[incoming.key] = "human"
             replies = [] if incoming.text == "nobody" else [self._reply(incoming, turn)]
             said = {"text": incoming.text, "press": incoming.press, "update_id": incoming.update_id}
-            at = incoming.at
-            messages.append({"turn": turn, "at": at, "from": "shopper", "body": said})
+            self._keep(incoming.key, turn, incoming.at, "shopper", said)
             for reply in replies:
-                body = ChatReply.of(reply).model_dump(mode="json")
-                messages.append({"turn": turn, "at": at, "from": "bot", "body": body})
+                self._keep(
+                    incoming.key, turn, incoming.at, "bot", ChatReply.of(reply).model_dump(mode="json")
+                )
             if incoming.update_id:
                 self._replies[again] = replies
-            return replies
+        self.bus.publish(chat_topic(incoming.key))
+        return replies
 
-    def history(self, key: ChatKey, limit: int = 50) -> list[dict[str, Any]]:
-        return self._messages.get(key, [])[-limit:]
+    def history(self, key: ChatKey, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        kept = self._messages.get(key, [])
+        return [message for message in kept if before is None or message["id"] < before][-limit:]
 
-    def answer_as_a_person(self, key: ChatKey, text: str) -> None:
-        messages = self._messages[key]
-        at, turn = messages[-1]["at"], messages[-1]["turn"]
-        messages.append({"turn": turn, "at": at, "from": "human", "body": {"text": text}})
+    def after(self, key: ChatKey, cursor: int, limit: int) -> list[dict[str, Any]]:
+        return [message for message in self._messages.get(key, []) if message["id"] > cursor][:limit]
+
+    def owner(self, key: ChatKey) -> Owner:
+        return self._owners.get(key, "bot")
+
+    def answer_as_a_person(self, key: ChatKey, text: str, edits: int | None = None) -> int:
+        """What a desk does: the words go to the log, the chat to the person; the message's id."""
+        last = self._messages[key][-1]
+        body = {"text": text, "agent": {"name": "Vera"}, **({} if edits is None else {"edits": edits})}
+        with self._lock:
+            self._owners[key] = "human"
+            made = self._keep(key, last["turn"], last["at"], "human", body)
+        self.bus.publish(chat_topic(key))
+        return made
+
+    def _keep(self, key: ChatKey, turn: int, at: datetime, sender: str, body: dict[str, Any]) -> int:
+        self._ids += 1
+        message = {"id": self._ids, "turn": turn, "at": at, "from": sender, "body": body}
+        self._messages.setdefault(key, []).append(message)
+        return self._ids
 
     def _reply(self, incoming: Incoming, turn: int) -> Reply:
         words = incoming.text.lower()

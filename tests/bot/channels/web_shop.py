@@ -36,7 +36,7 @@ def lamp_shop(assistant: FakeAssistant, port: int, **changes: object) -> uvicorn
         "mounts": {"/demo/pictures": Starlette(routes=[Route("/{name}.svg", _picture)])},
     }
     options = WebOptions(**{**settings, **changes})  # type: ignore[arg-type]
-    app = create_web_app(assistant, shop="main", options=options, clock=_clock)
+    app = create_web_app(assistant, shop="main", options=options, bus=assistant.bus, clock=_clock)
     return uvicorn.Server(server_config(app, host="127.0.0.1", port=port, options=options))
 
 

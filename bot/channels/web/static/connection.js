@@ -1,11 +1,13 @@
-// The live connection: sends each message until the server has answered it, resumes where it broke off, and falls
-// back to plain requests where sockets don't get through. A message keeps its id, so no retry doubles a turn.
+// The live connection: sends each message until the server has taken it, resumes where it broke off, and falls back to
+// requests and server-sent events where sockets don't get through. A message keeps its id, so no retry doubles a turn.
+import { Refused } from './visitor.js';
+
 const PING = 25000, PONG = 10000, STABLE = 5000, LONGEST_WAIT = 15000;
 
 export class Connection {
   // `tell(event)` gets what the server sends, and {type: 'state', state}: connecting, online, offline, limited, refused.
-  constructor(server, chat, language, tell) {
-    Object.assign(this, { server, chat, language, tell, cursor: 0, failures: 0, stopped: false, seen: true });
+  constructor(visitor, chat, language, tell) {
+    Object.assign(this, { visitor, chat, language, tell, cursor: 0, failures: 0, stopped: false, seen: true });
     this.box = `shopkeeper:unsent:${chat}`;
     this.unsent = load(this.box);
     this.onOnline = () => { this.failures = 0; this.connect(); };
@@ -13,10 +15,10 @@ export class Connection {
     this.onReturn = () => { if (!document.hidden) (this.live ? this.ping() : this.connect()); };  // a phone that slept
   }
 
-  // The visitor's chat so far; the first visit also gets its cookie here. Rejects when there is no connection.
+  // The visitor's chat so far. Rejects when there is no connection.
   async history() {
-    const answer = await fetch(this.url('/api/v1/page/history', { chat: this.chat }), { credentials: 'include' });
-    if (!answer.ok) throw new Error(`history: ${answer.status}`);
+    const answer = await this.visitor.call('/api/v1/page/history', { chat: this.chat });
+    if (!answer.ok) throw new Refused(answer.status);
     return answer.json();
   }
 
@@ -30,6 +32,7 @@ export class Connection {
 
   stop() {
     this.stopped = true;
+    this.streaming?.abort();
     removeEventListener('online', this.onOnline);
     removeEventListener('offline', this.onOffline);
     document.removeEventListener('visibilitychange', this.onReturn);
@@ -59,15 +62,25 @@ export class Connection {
     else if (this.state === 'limited') this.post();
   }
 
-  connect() {
+  async connect(renew = false) {
     clearTimeout(this.retry);
-    if (this.stopped || this.socket) return;
+    if (this.stopped || this.socket || this.asking) return;
     if (!navigator.onLine) return this.report('offline');
     if (this.state !== 'limited' && this.state !== 'offline') this.report('connecting');
-    const query = { chat: this.chat, since: this.cursor, language: this.language() };
-    const url = this.url('/api/v1/live', query);
+    let token;
+    this.asking = true;
+    try {
+      token = await this.visitor.token(renew);
+    } catch (error) {
+      return this.lost(error.status === 403 ? 4403 : 0);
+    } finally {
+      this.asking = false;
+    }
+    if (this.stopped) return;
+    this.asked = this.cursor;
+    const url = this.visitor.url('/api/v1/live', { chat: this.chat, since: this.asked, language: this.language() });
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = this.socket = new WebSocket(url);
+    const socket = this.socket = new WebSocket(url, ['shopkeeper.v1', `guest.${token}`]);
     socket.onmessage = (event) => { if (socket === this.socket) this.receive(JSON.parse(event.data)); };
     socket.onclose = (event) => { if (socket === this.socket) this.lost(event.code); };
     this.opening = setTimeout(() => this.drop(), PONG);
@@ -80,7 +93,8 @@ export class Connection {
       clearTimeout(this.opening);
       this.live = true;
       this.liveSince = Date.now();
-      this.cursor = Math.min(this.cursor, message.cursor);  // a forgotten chat counts from the start again
+      this.streaming?.abort();
+      this.take(message, this.asked);
       this.report('online');
       this.beat = setInterval(() => this.ping(), PING);
       for (const waiting of this.unsent) this.deliver(waiting);
@@ -89,9 +103,15 @@ export class Connection {
     this.take(message);
   }
 
-  take(message) {
-    if (message.cursor) this.cursor = message.cursor;
-    if (message.type === 'reply' || message.type === 'accepted') this.answered(message.in_reply_to);
+  // `asked`: the place that news were asked from; the server goes back to 0 where a chat was forgotten meanwhile.
+  take(message, asked) {
+    if (message.type === 'ready' && message.since < asked) this.cursor = message.since;
+    if (message.cursor && message.type !== 'ready') {
+      if (message.cursor <= this.cursor) return;  // heard on another way already
+      this.cursor = message.cursor;
+    }
+    if (message.type === 'said') this.answered(message.id);
+    if (message.type === 'accepted') this.answered(message.in_reply_to);
     if (message.type === 'error') this.answered(message.id);
     this.tell(message);
   }
@@ -119,12 +139,11 @@ export class Connection {
     clearTimeout(this.opening);
     if (this.stopped) return;
     if (code === 4403 || code === 4422) return this.report('refused');
-    if (code === 4401) this.history().catch(() => null);  // gets a new cookie for the next try
     this.failures = wasLive && Date.now() - this.liveSince > STABLE ? 0 : this.failures + 1;
     if (!navigator.onLine || this.failures < 2) this.report('offline');
-    else this.post();
+    else { this.post(); this.stream(); }
     const wait = Math.min(LONGEST_WAIT, 400 * 2 ** this.failures);
-    this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2));
+    this.retry = setTimeout(() => this.connect(code === 4401), wait * (0.75 + Math.random() / 2));
   }
 
   // Without a socket: each unsent message by a request of its own, in order.
@@ -132,12 +151,10 @@ export class Connection {
     if (this.posting) return;
     this.posting = true;
     try {
-      while (!this.live && !this.stopped) {
-        const message = this.unsent[0];
-        const answer = message ? await this.postOne(message) : await fetch(this.url('/livez'));
-        if (!answer.ok && answer.status !== 500) throw new Error(`post: ${answer.status}`);
+      while (this.unsent.length && !this.live && !this.stopped) {
+        const answer = await this.postOne(this.unsent[0]);
+        if (!answer.ok && answer.status !== 500) throw new Refused(answer.status);
         this.report('limited');
-        if (!this.unsent.length) break;
       }
     } catch {
       if (!this.live) this.report('offline');
@@ -146,33 +163,42 @@ export class Connection {
     }
   }
 
-  async postOne(message) {
-    const { id, text, press } = message;
-    const answer = await fetch(this.url('/api/v1/page/chat'), {
-      method: 'POST',
-      credentials: 'include',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ chat: this.chat, id, text, press, language: this.language() }),
-    });
-    if (answer.status === 401) await this.history();
-    else if (answer.ok) {
-      const { messages } = await answer.json();
-      for (const each of messages) this.take(each);
-      if (!messages.length) this.take({ type: 'accepted', in_reply_to: id });
-    } else this.take({ type: 'error', id });
+  async postOne({ id, text, press }) {
+    const body = { chat: this.chat, id, text, press, language: this.language(), since: this.cursor };
+    const answer = await this.visitor.call('/api/v1/page/chat', {}, { body });
+    if (answer.ok) for (const each of (await answer.json()).messages) this.take(each, body.since);
+    else if (answer.status !== 401 && answer.status !== 429) this.take({ type: 'error', id });
     return answer;
+  }
+
+  // Without a socket: what others write, as server-sent events over a plain request that carries the pass.
+  async stream() {
+    if (this.streaming) return;
+    const { signal } = this.streaming = new AbortController();
+    const since = this.cursor;
+    try {
+      const answer = await this.visitor.call('/api/v1/page/events', { chat: this.chat, since }, { signal });
+      if (!answer.ok) throw new Refused(answer.status);
+      this.report('limited');
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let text = '', part; !(part = await reader.read()).done;) {
+        text += part.value;
+        for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+          const data = text.slice(0, end).split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
+          if (data.length) this.take(JSON.parse(data.join('\n')), since);
+        }
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError' && !this.live) this.report('offline');
+    } finally {
+      this.streaming = null;
+    }
   }
 
   report(state) {
     if (state === this.state) return;
     this.state = state;
     this.tell({ type: 'state', state });
-  }
-
-  url(path, query = {}) {
-    const url = new URL(path, this.server);
-    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
-    return url;
   }
 
   keep() {

@@ -1,13 +1,14 @@
 // How one message looks: bubbles, product cards, comparison, buttons.
 import { el, hidden, icon, linked, pictureUrl, safeUrl } from './dom.js';
 
-// `frame`: {words, server, press(button)}.
-export function bubble(frame, who, text, at, extra = []) {
+// `frame`: {words, server, press(button)}. `who`: you, bot, human (with their name) or system.
+export function bubble(frame, who, text, at, extra = [], name = null) {
   const when = new Date(at);
   const time = Number.isNaN(when.getTime()) ? '' : el('time', { datetime: when.toISOString() }, frame.words.time(when));
   const words = text ? el('div', { class: 'bubble', dir: 'auto' }, linked(text)) : '';
+  if (who === 'system') return el('div', { class: 'message system' }, words, ...extra);
   return el('div', { class: `message ${who === 'you' ? 'own' : 'theirs'}` },
-    who === 'human' ? el('div', { class: 'by' }, frame.words.get(who)) : hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
+    who === 'human' ? el('div', { class: 'by' }, name ? `${name}, ${frame.words.get('ofShop')}` : frame.words.get(who)) : hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
 }
 
 export function replyParts(frame, reply) {

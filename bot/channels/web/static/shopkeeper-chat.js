@@ -2,10 +2,11 @@
 // Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme.
 import { CartDrawer, countItems } from './cart.js';
 import { Connection } from './connection.js';
-import { el, icon } from './dom.js';
+import { el, icon, linked } from './dom.js';
 import { Memory, newId } from './memory.js';
 import { bubble, motion, pressable, replyParts } from './messages.js';
 import { styled } from './style.js';
+import { Visitor } from './visitor.js';
 import { Words } from './words.js';
 
 const NEAR = 120;  // pixels from the end that still count as reading the latest message
@@ -19,6 +20,7 @@ class ShopkeeperChat extends HTMLElement {
     this.words = new Words(this.dataset.language || navigator.language);
     this.frame = { words: this.words, server: this.server, press: (button, event) => this.press(button, event) };
     this.memory = new Memory(this.server);
+    this.visitor = new Visitor(this.server, this.memory);
     this.labels = [];
     this.build();
     this.label();
@@ -99,13 +101,13 @@ class ShopkeeperChat extends HTMLElement {
   // A chat from its start: history first, then the live connection.
   async begin() {
     const chat = this.memory.chat();
-    Object.assign(this, { messages: new Map(), replies: new Set(), cart: [], lastDay: '', owner: 'bot' });
+    Object.assign(this, { messages: new Map(), logged: new Map(), cart: [], lastDay: '', owner: 'bot' });
     this.replyButtons = null;
     this.log.replaceChildren();
     this.quick.replaceChildren();
     this.typing.hidden = true;
     this.greet();
-    const connection = this.connection = new Connection(this.server, chat, () => this.words.language, (event) => {
+    const connection = this.connection = new Connection(this.visitor, chat, () => this.words.language, (event) => {
       if (connection === this.connection) this.receive(event);
     });
     const unsent = [...connection.unsent];
@@ -116,6 +118,7 @@ class ShopkeeperChat extends HTMLElement {
     this.starters = past.starters;
     for (const event of past.messages) this.receive(event, true);
     connection.cursor = past.cursor;
+    this.owner = past.owner;
     for (const message of unsent) if (!this.messages.has(message.id)) this.own(message, true);
     this.label();
     this.offer();
@@ -133,7 +136,7 @@ class ShopkeeperChat extends HTMLElement {
         await new Promise((resume) => { setTimeout(resume, wait); });
       }
     }
-    return { messages: [], cursor: 0 };
+    return { messages: [], cursor: 0, owner: 'bot' };
   }
 
   // Before anything else, and without a connection too: this is a program.
@@ -154,41 +157,44 @@ class ShopkeeperChat extends HTMLElement {
   receive(event, past = false) {
     if (event.type === 'state') { this.stateName = event.state; this.showState(); if (event.state !== 'online') this.typing.hidden = true; return; }
     if (event.type === 'typing') return this.showTyping();
-    if (event.type === 'said') return this.saidElsewhere(event, past);
+    if (event.type === 'said') return this.said(event, past);
     if (event.type === 'reply') return this.reply(event, past);
+    if (event.type === 'edited') return this.edited(event);
+    if (event.owner) { this.owner = event.owner; this.showOwner(); return; }
     this.typing.hidden = true;
     if (event.type === 'accepted') this.settle(event.in_reply_to);
-    if (event.type === 'error' && event.id) this.settle(event.id, 'failed');
+    if (event.type === 'error' && event.id) this.settle(event.id, event.code === 'too_many' ? 'tooMany' : 'failed');
   }
 
-  // What the shopper said in another tab, or before; an id that this page sent itself is known already.
-  saidElsewhere(event, past) {
-    const mine = event.id ? this.messages.has(event.id)
-      : this.connection.unsent.some((message) => (message.text ?? message.label) === event.text);
-    if (mine) return;
+  // What the shopper said: here, in another tab, or before.
+  said(event, past) {
+    if (event.id && this.messages.has(event.id)) return this.settle(event.id);
+    if (!event.text) return;
     this.own({ id: event.id ?? newId(), text: event.text, at: event.at }, false);
     if (!past) this.quick.replaceChildren();
   }
 
   reply(event, past) {
     this.typing.hidden = true;
-    this.settle(event.in_reply_to);
-    const { reply } = event;
-    const key = `${event.in_reply_to ?? event.cursor}|${event.from}|${reply.text}`;
-    if (this.replies.has(key)) return;
-    this.replies.add(key);
-    if (reply.language !== this.words.language && reply.text) { this.words.use(reply.language); if (!past) this.label(); }
-    this.cart = reply.cart ?? [];
-    this.replyButtons = reply.buttons ?? [];
-    this.owner = reply.owner;
+    const { reply, from } = event;
+    if (from === 'bot' || reply.buttons?.length) this.replyButtons = reply.buttons ?? [];
+    if (from === 'bot') {
+      if (reply.language !== this.words.language && reply.text) { this.words.use(reply.language); if (!past) this.label(); }
+      this.cart = reply.cart ?? [];
+    } else if (from === 'human') this.replyButtons = [];
     const follow = past || this.atEnd();
     if (reply.text || reply.products.length || reply.table) {
-      const node = bubble(this.frame, event.from === 'human' ? 'human' : 'bot', reply.text, event.at, replyParts(this.frame, reply));
-      node.lang = reply.language;
+      const node = bubble(this.frame, from, reply.text, event.at, replyParts(this.frame, reply), event.name);
+      if (from === 'bot') node.lang = reply.language;
+      this.logged.set(event.cursor, node);
       this.place(node, event.at);
       if (!past) { this.offer(); this.follow(node, follow); }
     }
-    if (!past) { this.showCart(); this.showOwner(); }
+    if (!past) this.showCart();
+  }
+
+  edited(event) {
+    this.logged.get(event.edits)?.querySelector('.bubble')?.replaceChildren(linked(event.text));
   }
 
   // Buttons under the last message only: the latest reply's, or ways to begin.

@@ -44,6 +44,8 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .day { align-self: center; padding: .0625rem .75rem; border-radius: 1rem; font-size: .75rem; color: var(--quiet); }
 .message { position: relative; display: flex; flex-direction: column; max-width: 100%; animation: rise .22s ease-out; }
 .own { align-items: flex-end; }
+.system { align-items: center; }
+.system .bubble { padding: 0 .5rem; font-size: .875rem; color: var(--quiet); text-align: center; background: none; border: 0; }
 .theirs { align-items: flex-start; }
 .bubble { max-width: min(36rem, 86%); padding: .625rem .9375rem; border-radius: 1.25rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .own .bubble { background: var(--own); color: var(--on-own); border-bottom-right-radius: .375rem; }

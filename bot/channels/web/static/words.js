@@ -4,7 +4,7 @@ const en = {
   welcome: 'Hello! I am the automated assistant of {shop}, a computer program, not a person. Tell me what you are looking for and I will find it with you.',
   starters: ['What do you sell?', 'What is popular?', 'Help me find a gift'],
   composer: 'Your message', placeholder: 'What are you looking for?', send: 'Send',
-  log: 'Conversation', you: 'You', bot: 'Assistant', human: 'Shop team', queued: 'A person will join',
+  log: 'Conversation', you: 'You', bot: 'Assistant', human: 'Shop team', ofShop: 'shop team', queued: 'A person will join',
   newChat: 'New chat', close: 'Close', open: 'Open the chat', toLatest: 'To the latest message',
   cart: 'Cart', cartCount: { one: 'Cart, {n} item', other: 'Cart, {n} items' },
   cartEmpty: 'Your cart is empty so far.', total: 'Total', checkout: 'Checkout', quantity: 'Quantity',
@@ -14,7 +14,7 @@ const en = {
   typing: 'The assistant is typing', online: 'Online', connecting: 'Connecting…',
   reconnecting: 'Reconnecting…', limited: 'Online, slow connection', refused: 'This page may not use the chat',
   waiting: 'Will be sent when the connection is back', sending: 'Sending…',
-  failed: 'Not delivered', again: 'Send again', today: 'Today', yesterday: 'Yesterday',
+  failed: 'Not delivered', tooMany: 'Too many messages at once', again: 'Send again', today: 'Today', yesterday: 'Yesterday',
 };
 
 const ru = {
@@ -22,7 +22,7 @@ const ru = {
   welcome: 'Здравствуйте! Я автоматический помощник магазина {shop}: программа, а не человек. Расскажите, что вы ищете, и мы вместе это найдём.',
   starters: ['Что у вас есть?', 'Что популярно?', 'Помогите выбрать подарок'],
   composer: 'Ваше сообщение', placeholder: 'Что вы ищете?', send: 'Отправить',
-  log: 'Переписка', you: 'Вы', bot: 'Помощник', human: 'Сотрудник магазина', queued: 'Зовём человека',
+  log: 'Переписка', you: 'Вы', bot: 'Помощник', human: 'Сотрудник магазина', ofShop: 'сотрудник магазина', queued: 'Зовём человека',
   newChat: 'Новый чат', close: 'Закрыть', open: 'Открыть чат', toLatest: 'К последнему сообщению',
   cart: 'Корзина',
   cartCount: { one: 'Корзина, {n} товар', few: 'Корзина, {n} товара', many: 'Корзина, {n} товаров', other: 'Корзина, {n} товара' },
@@ -34,7 +34,7 @@ const ru = {
   typing: 'Помощник печатает', online: 'На связи', connecting: 'Соединяемся…',
   reconnecting: 'Восстанавливаем связь…', limited: 'На связи, соединение медленное', refused: 'Эта страница не может открыть чат',
   waiting: 'Отправим, когда появится связь', sending: 'Отправляется…',
-  failed: 'Не доставлено', again: 'Отправить ещё раз', today: 'Сегодня', yesterday: 'Вчера',
+  failed: 'Не доставлено', tooMany: 'Слишком много сообщений сразу', again: 'Отправить ещё раз', today: 'Сегодня', yesterday: 'Вчера',
 };
 
 const tables = { en, ru };

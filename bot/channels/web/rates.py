@@ -1,0 +1,60 @@
+"""How often one visitor, and one address, may ask: a sliding window a kind of request."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Literal
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+Kind = Literal["guest", "address", "newcomer", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class RateOptions:
+    """In the words of `limits`: "30/minute". `guest`: messages of one visitor; `address`: messages from one
+    address, behind which many people may sit; `newcomer`: new visitors and passes of one address; `api`:
+    requests of one program."""
+
+    guest: str = "40/minute"
+    address: str = "400/minute"
+    newcomer: str = "60/minute"
+    api: str = "6000/minute"
+
+
+class Rates:
+    """`storage` is this process's memory unless several processes are to count together."""
+
+    def __init__(self, options: RateOptions, storage: Storage | None = None) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(storage or MemoryStorage())
+        self._limits: dict[Kind, RateLimitItem] = {
+            "guest": parse(options.guest),
+            "address": parse(options.address),
+            "newcomer": parse(options.newcomer),
+            "api": parse(options.api),
+        }
+
+    def allow(self, kind: Kind, who: str) -> bool:
+        """Count one request; False when it is one too many."""
+        return self._limiter.hit(self._limits[kind], kind, who)
+
+    def allow_message(self, guest: str, address: str) -> bool:
+        return self.allow("guest", guest) and self.allow("address", address)
+
+    def wait(self, kind: Kind) -> int:
+        """Seconds after which even the most eager may go on: the window's length."""
+        return self._limits[kind].get_expiry()
+
+
+def network(host: str | None) -> str:
+    """An address as far as one household has it: IPv6 gives each a /64 (RFC 6177)."""
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return host or "unknown"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
+import structlog
 from hypothesis import settings
 
 # A busy machine stretches single examples; slow code is found by the tests that measure, not by a deadline.
 settings.register_profile("shopkeeper", deadline=None)
 settings.load_profile("shopkeeper")
+# Plain tracebacks: the default's coloured ones, with every local variable, take seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(),
+    ]
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

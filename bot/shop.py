@@ -157,8 +157,7 @@ class Shop:
             only_ids=frozenset(ids),
             available=False,
         )
-        mask = self.catalog.mask(where)
-        return [product for product in ids if (row := self.catalog.row(product)) is not None and mask[row]]
+        return [product for product in ids if self.catalog.meets(product, where)]
 
     def named(self, text: str) -> list[str]:
         votes: dict[int, int] = defaultdict(int)
@@ -198,8 +197,8 @@ class Shop:
     # What carrying out an action asks
 
     def product(self, id: str) -> Product | None:
-        row = self.catalog.row(id)
-        return None if row is None else self.catalog.product(row)
+        """A product by its id, or in the form of the variant that goes by this id."""
+        return self.catalog.offered(id)
 
     def bought_together(
         self, ids: Collection[str], limit: int = 4, exclude: Collection[str] = ()

@@ -70,6 +70,20 @@ class AttributeReader:
             for product, attributes, brand in zip(products, stated, brands, strict=True)
         ]
 
+    def meaning(self, name: str, raw: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """What one stated attribute comes to: its canonical name and its normalised values."""
+        folded = fold(name).replace("_", " ")
+        canonical = _ALIASES.get(folded, folded.replace(" ", "_"))
+        if canonical == "color":
+            values = self._colors(raw)
+        elif canonical == "material":
+            values = self._materials(raw)
+        elif canonical == "size":
+            values = [size for value in raw for size in _sizes(value)]
+        else:
+            values = [_NUMBER_TAIL.sub("", fold(value)) for value in raw]
+        return canonical, tuple(dict.fromkeys(values))
+
     def _row(
         self,
         product: Product,

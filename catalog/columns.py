@@ -105,8 +105,8 @@ class Columns:
     """One entry a row in each: prices in the product's currency; list_price and rating NaN when unstated.
 
     `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind`, `partly`
-    and `node` (keys of what the product is, what its name mentions, its category path) and `word` (stems of
-    title, category and attributes).
+    and `node` (keys of what the product is, what its name mentions, its category path), `word` (stems of
+    title, category and attributes) and `variant` (ids of the variants).
     """
 
     ids: list[str]
@@ -126,6 +126,14 @@ class Columns:
     def column(self, name: str) -> FacetColumn | None:
         return self.terms.get(name) or self.facets.get(name)
 
+    def row(self, id: str) -> int | None:
+        """The row of a product, or of the product that has a variant of this id."""
+        row = self.rows.get(id)
+        if row is None and (variants := self.terms.get("variant")) is not None:
+            found = variants.rows_with(id)
+            row = int(found[0]) if len(found) else None
+        return row
+
     def mask(self, condition: Condition) -> Mask:
         """Rows (size,) that meet the condition."""
         mask = self.available.copy() if condition.available else np.ones(self.size, dtype=np.bool_)
@@ -141,7 +149,7 @@ class Columns:
         found = np.zeros(self.size, dtype=np.bool_)
         for name, value in clause.pairs:
             if name == "id":
-                row = self.rows.get(value)
+                row = self.row(value)
                 if row is not None:
                     found[row] = True
             elif (column := self.column(name)) is not None:

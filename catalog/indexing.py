@@ -143,6 +143,7 @@ def _columns(
             "kind": FacetColumn.of([row.kind for row in kinds.rows]),
             "node": FacetColumn.of([row.nodes for row in kinds.rows]),
             "partly": FacetColumn.of([row.partly for row in kinds.rows]),
+            "variant": FacetColumn.of([[one.id for one in product.variants] for product in products]),
             "word": FacetColumn.of([[word for word in found if word] for found in words]),
         },
         rows={product.id: row for row, product in enumerate(products)},

@@ -23,6 +23,7 @@ class Variant:
     stock: int | None = None
     image: str | None = None
     url: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Product:
     `category` is the path from the broadest level to the leaf. `attributes` keeps the feed's own
     spelling (`"Navy Blue"`); what it means (`blue`) is derived when a generation is built.
     `price` is what is paid now, `list_price` the higher price it is compared with, if any.
+    `separate`: its variants are offers of their own in the feed, each known by its own id and title; the
+    product is only what they have in common.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Product:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     goes_with: tuple[str, ...] = ()
     customizable: tuple[str, ...] = ()
+    separate: bool = False
 
     @property
     def image(self) -> str | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.attributes import AttributeReader
 from catalog.columns import Columns
 from catalog.constraints import Constraints
 from catalog.embedder import Embedder, Vectors
@@ -22,6 +24,7 @@ from catalog.product import Product
 from catalog.query import QueryReader
 from catalog.serving import ServingProducts
 from catalog.title_kind import called
+from catalog.variants import as_offered, best_of, facts_of
 from catalog.vector_index import VectorIndex, load_index
 from catalog.where import Where
 from catalog.words import Stems
@@ -85,7 +88,7 @@ class Catalog:
         self._lexical = lexical
         self._embedder = embedder
         self._constraints = Constraints(columns, names, stems)
-        self._stems = stems
+        self._stems, self._names = stems, names
         self._query = QueryReader(lexicon.words, names, stems)
         step = max(1, columns.size // _BACKGROUND)
         self._background: Rows = np.arange(0, columns.size, step, dtype=np.int64)
@@ -185,7 +188,52 @@ class Catalog:
         return self._products.at(row)
 
     def row(self, id: str) -> int | None:
-        return self.columns.rows.get(id)
+        """The row of a product or of one of its variants."""
+        return self.columns.row(id)
+
+    def offered(self, id: str) -> Product | None:
+        """The product of an id; the id of a variant gives the product in that form."""
+        row = self.row(id)
+        if row is None:
+            return None
+        product = self.product(row)
+        variant = next((one for one in product.variants if one.id == id), None)
+        return as_offered(product, variant) if variant is not None and product.separate else product
+
+    def offer(self, row: int, where: Where) -> Product | None:
+        """The product of a row in the form that meets the constraints; None when no variant does."""
+        product = self.product(row)
+        if not product.variants:
+            return product
+        best = best_of(product, facts_of(product, self._reader), where)
+        return as_offered(product, best) if best is not None else None
+
+    def meets(self, id: str, where: Where) -> bool:
+        """Whether a product, or the variant that goes by this id, meets constraints."""
+        row = self.row(id)
+        if row is None or not self.mask(where)[row]:
+            return False
+        product = self.product(row)
+        own = [one for one in facts_of(product, self._reader) if one.variant.id == id]
+        return not product.separate or not own or own[0].meets(where)
+
+    def own_values(self, id: str) -> Mapping[str, frozenset[str]]:
+        """Normalised values of what tells a separately offered variant from its siblings; else empty."""
+        row = self.row(id)
+        if row is None or not (product := self.product(row)).separate:
+            return {}
+        own = [one.values for one in facts_of(product, self._reader) if one.variant.id == id]
+        return own[0] if own else {}
+
+    @property
+    def varied(self) -> NDArray[np.bool_]:
+        """Shape (size,): rows that have variants."""
+        column = self.columns.terms.get("variant")
+        return ~column.unstated if column is not None else np.zeros(self.size, dtype=np.bool_)
+
+    @cached_property
+    def _reader(self) -> AttributeReader:
+        return AttributeReader(self._names, self._stems)
 
     def values(self, name: str, row: int) -> tuple[str, ...]:
         """Normalised values of an attribute of a row, () when unstated."""

@@ -20,13 +20,14 @@ WORTH = 0.1
 
 
 def advise(turn: Turn, action: Advise) -> None:
-    rows = [row for id in action.ids if (row := turn.shop.catalog.row(id)) is not None]
+    found = {id: row for id in action.ids if (row := turn.shop.catalog.row(id)) is not None}
+    rows = list(found.values())
     if not rows:
         turn.action = "fallback"
         turn.tell("which")
         return
     best = best_of(turn, rows)
-    cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
+    cards = explained(turn, [facts(turn, row, 1.0, id) for id, row in found.items()])
     turn.action = "recommend"
     tell_pick(turn, cards, rows.index(best))
     turn.cards = [cards[rows.index(best)]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.dialogue.state import Offer, Wishes
 from bot.messages import Button, Card
@@ -12,6 +12,7 @@ from bot.profile.fact import SELF
 from bot.profile.profile import TASTES
 from bot.selling.outcome import Turn
 from catalog.product import Product
+from catalog.where import Where
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
@@ -52,8 +53,25 @@ def taste(turn: Turn) -> Taste:
         likes=_likes(turn),
         persona=turn.profile.persona.lean(turn.at) if turn.shop.habits.persona else 0.0,
         popularity=turn.popularity,
-        shown=turn.state.seen_ids(),
-        viewed=frozenset(turn.profile.viewed) - turn.state.seen_ids(),
+        shown=_rows_ids(turn, turn.state.seen_ids()),
+        viewed=_rows_ids(turn, frozenset(turn.profile.viewed) - turn.state.seen_ids()),
+    )
+
+
+def _rows_ids(turn: Turn, ids: Collection[str]) -> frozenset[str]:
+    """The ids by which the ranking knows products, for ids that may be those of variants."""
+    columns = turn.shop.catalog.columns
+    return frozenset(columns.ids[row] for id in ids if (row := columns.row(id)) is not None)
+
+
+def telling(turn: Turn) -> Where:
+    """The hard wishes, as far as they tell the variants of one product apart."""
+    wishes = turn.state.wishes
+    return Where(
+        any_of={name: frozenset(values) for name, values in (*wishes.soft.items(), *wishes.any_of.items())},
+        none_of={name: frozenset(values) for name, values in wishes.none_of.items()},
+        price_min=wishes.price_min,
+        price_max=wishes.price_max,
     )
 
 
@@ -72,11 +90,20 @@ def _likes(turn: Turn) -> dict[str, dict[str, float]]:
     return likes
 
 
-def facts(turn: Turn, row: int, kind: float) -> Facts:
+def facts(turn: Turn, row: int, kind: float, id: str | None = None) -> Facts:
+    """What a card may say of a row: in the form of the variant that fits the wishes, or that goes by `id`."""
     catalog = turn.shop.catalog
-    product = catalog.product(row)
+    named = catalog.offered(id) if id is not None else None
+    product = (
+        named
+        or catalog.offer(row, telling(turn))
+        or catalog.offer(row, Where(available=False))
+        or catalog.product(row)
+    )
     wanted = {*turn.state.wishes.any_of, *turn.state.wishes.soft, "color", "brand", "material"}
     values = {name: catalog.values(name, row) for name in wanted}
+    if product.separate:
+        values |= {name: tuple(own) for name, own in catalog.own_values(product.id).items()}
     values["category"] = tuple(goods for goods in turn.state.wishes.categories if turn.shop.is_a(row, goods))
     return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
 

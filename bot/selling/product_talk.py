@@ -56,7 +56,7 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         turn.action = "fallback"
         turn.tell("which")
         return
-    product = turn.shop.catalog.product(row)
+    product = turn.shop.product(action.id) or turn.shop.catalog.product(row)
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
     if action.aspect == "companions" and _companions(turn, product):
@@ -68,7 +68,8 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         others = _availability(turn, product, row, action.wanted)
     else:
         _facts(turn, product)
-    turn.cards = explained(turn, [facts(turn, one, 1.0) for one in (row, *others)])
+    own = facts(turn, row, 1.0, product.id)
+    turn.cards = explained(turn, [own, *(facts(turn, one, 1.0) for one in others)])
     if others:
         turn.put_on_the_counter("alternatives")
     turn.profile.looked_at(product.id)
@@ -102,8 +103,8 @@ def explain(turn: Turn, action: Explain) -> None:
         turn.tell("which")
         return
     turn.action, turn.focus, turn.state.focus = "explain", action.id, action.id
-    product = turn.shop.catalog.product(row)
-    shown = explained(turn, [facts(turn, row, 1.0)])
+    product = turn.shop.product(action.id) or turn.shop.catalog.product(row)
+    shown = explained(turn, [facts(turn, row, 1.0, action.id)])
     if shown[0].reasons:
         turn.tell("explain", title=title(turn, product), reasons=turn.say.items(shown[0].reasons))
     else:
@@ -116,8 +117,8 @@ def explain(turn: Turn, action: Explain) -> None:
 
 def compare_products(turn: Turn, action: Compare) -> None:
     """What differs, as a table, and advice for this shopper."""
-    rows = [row for product in action.ids[:4] if (row := turn.shop.catalog.row(product)) is not None]
-    products = [turn.shop.catalog.product(row) for row in rows]
+    products = [product for id in action.ids[:4] if (product := turn.shop.product(id)) is not None]
+    rows = [row for product in products if (row := turn.shop.catalog.row(product.id)) is not None]
     if not products:
         turn.action = "fallback"
         turn.tell("which")
@@ -127,7 +128,8 @@ def compare_products(turn: Turn, action: Compare) -> None:
     comparison = compare(products, wanted=[*wishes.any_of, *wishes.soft])
     turn.tell("compare" if comparison.rows else "compare-same")
     turn.table = _table(turn, products, comparison)
-    turn.cards = explained(turn, [facts(turn, row, 1.0) for row in rows])
+    shown = zip(rows, products, strict=True)
+    turn.cards = explained(turn, [facts(turn, row, 1.0, product.id) for row, product in shown])
     best = rows.index(best_of(turn, rows)) if action.pick else 0
     turn.focus = turn.state.focus = products[best].id
     turn.happened("compared", ids=[product.id for product in products])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
-from bot.dialogue.state import Wishes
+from bot.dialogue.state import PERSONAL, Wishes
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
@@ -189,6 +189,7 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
     if wishes.constraints().keys() <= {"features"} and text and _far(hits):
         hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
+    hits = _in_one_variant(turn, hits, wanted)
     retrieved = time.perf_counter()
     candidates = gather(catalog, hits, wishes, turn.shop.prior)
     if wishes.any_of.get("category") and len(candidates):
@@ -200,6 +201,23 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     spent["retrieve"] = spent.get("retrieve", 0.0) + (retrieved - started) * 1000
     spent["rank"] = spent.get("rank", 0.0) + (ended - retrieved) * 1000
     return candidates, ranking
+
+
+def _in_one_variant(turn: Turn, hits: Hits, wanted: Where) -> Hits:
+    """Without products that have the size and the colour, but not together, or not at the price."""
+    catalog = turn.shop.catalog
+    named = sum(bool(values) for name, values in wanted.any_of.items() if name not in (*PERSONAL, "category"))
+    priced = wanted.price_max is not None or wanted.price_min is not None
+    varied = catalog.varied[hits.rows] if len(hits) and named + priced > 1 else np.zeros(0, dtype=np.bool_)
+    if not varied.any():
+        return hits
+    kept = np.array(
+        [
+            not several or catalog.offer(row, wanted) is not None
+            for row, several in zip(hits.rows.tolist(), varied.tolist(), strict=True)
+        ]
+    )
+    return Hits(hits.rows[kept], hits.score[kept], hits.lexical[kept], hits.semantic[kept])
 
 
 def _far(hits: Hits) -> bool:

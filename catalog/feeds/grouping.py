@@ -62,10 +62,11 @@ def product(id_: str, offers: Sequence[Row]) -> Row:
             {
                 **{name: offer.values[name] for name in _OWN if name in offer.values},
                 "image": _first_image(offer),
+                "title": own_title,
             },
             {name: own[name] for name in telling if name in own},
         )
-        for offer, own in zip(offers, attributes, strict=True)
+        for offer, own, own_title in zip(offers, attributes, titles, strict=True)
     )
     first: dict[str, Any] = {}
     for offer in offers:
@@ -80,7 +81,7 @@ def product(id_: str, offers: Sequence[Row]) -> Row:
     values = {
         name: value for name, value in first.items() if name not in (*_OWN, "image", "attributes", *_GROUP)
     }
-    values |= {"id": id_, "title": title, "url": first.get("url")}
+    values |= {"id": id_, "title": title, "url": first.get("url"), "separate": True}
     shared = _shared(attributes, telling)
     return Row(offers[0].number, values, shared, variants)
 

@@ -75,6 +75,7 @@ class Checked:
             translations=translations(values.get("translations"), title),
             goes_with=_ids(values.get("goes_with")),
             customizable=_ids(values.get("customizable")),
+            separate=bool(values.get("separate")) and bool(variants),
         )
 
     def _rating(self) -> float | None:

@@ -70,6 +70,7 @@ def gathered(
             stock=offer.stock,
             image=address(str(values.get("image") or "")),
             url=address(str(values.get("url") or "")),
+            title=plain_text.line(str(variant.values.get("title") or "")) or None,
         )
         if best is None or _better(offer, best):
             best = offer

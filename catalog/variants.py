@@ -1,0 +1,73 @@
+"""Which variant of a product meets hard constraints: a size and a colour must hold in one and the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from catalog.attributes import AttributeReader
+from catalog.product import Product, Variant
+from catalog.where import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One variant as constraints see it: normalised values of what tells it apart, and its price."""
+
+    variant: Variant
+    values: Mapping[str, frozenset[str]]
+    price: Decimal
+
+    def meets(self, where: Where) -> bool:
+        """Whether it holds all by itself; what the variants have in common is the row's affair."""
+        if where.available and not self.variant.available:
+            return False
+        price = float(self.price)
+        if where.price_max is not None and price > where.price_max:
+            return False
+        if where.price_min is not None and price < where.price_min:
+            return False
+        for name, wanted in where.any_of.items():
+            own = self.values.get(name)
+            if wanted and own and own.isdisjoint(wanted):
+                return False
+        refused = (self.values.get(name, frozenset()) & values for name, values in where.none_of.items())
+        return not any(refused)
+
+
+def facts_of(product: Product, reader: AttributeReader) -> tuple[Facts, ...]:
+    made = []
+    for variant in product.variants:
+        values: dict[str, frozenset[str]] = {}
+        for name, raw in variant.attributes.items():
+            canonical, meant = reader.meaning(name, raw)
+            values[canonical] = values.get(canonical, frozenset()) | frozenset(meant)
+        made.append(Facts(variant, values, variant.price if variant.price is not None else product.price))
+    return tuple(made)
+
+
+def best_of(product: Product, facts: tuple[Facts, ...], where: Where) -> Variant | None:
+    """The cheapest variant that meets the constraints; of equals the first."""
+    fitting = [one for one in facts if one.meets(where)]
+    return min(fitting, key=lambda one: one.price).variant if fitting else None
+
+
+def as_offered(product: Product, variant: Variant) -> Product:
+    """The product in the form of one variant: its own price, stock, picture, and, where the feed offers it
+    separately, its own id and title. The variants stay, to be asked for."""
+    images = (
+        dict.fromkeys((variant.image, *product.images)) if variant.image else dict.fromkeys(product.images)
+    )
+    return replace(
+        product,
+        id=variant.id if product.separate else product.id,
+        title=(variant.title or product.title) if product.separate else product.title,
+        price=variant.price if variant.price is not None else product.price,
+        list_price=variant.list_price if variant.price is not None else product.list_price,
+        available=variant.available,
+        stock=variant.stock,
+        url=variant.url or product.url,
+        images=tuple(image for image in images if image),
+        attributes={**product.attributes, **variant.attributes} if product.separate else product.attributes,
+    )

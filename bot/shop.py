@@ -289,8 +289,8 @@ class Shop:
             department = product.category[0]
             counts[department] += 1
             translated = product.translations.get(language)
-            path = translated.category if translated and translated.category else product.category
-            labels[department] = path[0]
+            own = translated.category[0] if translated and translated.category else None
+            labels[department] = own or self.word("category", department.casefold(), language)
         if len(counts) > DEPARTMENTS:
             everything = np.ones(self.catalog.size, dtype=np.bool_)
             return [self.word("category", kind, language) for kind in self.kinds_among(everything, 6)]

@@ -27,6 +27,7 @@ from nlu.entities.shipped import Shipped, load_shipped
 from nlu.entities.sizes import find_sizes
 from nlu.entities.soft import find_soft
 from nlu.entities.stories import drop_stories
+from nlu.entities.taking import led_by_taking, takes
 from nlu.entities.typos import RULE_WORDS, Speller, weights
 from nlu.entities.wishes import Mood, find_wishes, mood
 from nlu.intents import Embed, IntentClassifier
@@ -107,7 +108,7 @@ class Parser:
         return Parse(
             text=text,
             language=language,
-            intents=led_by_names(intents, naming(canvas, found)),
+            intents=led_by_taking(led_by_names(intents, naming(canvas, found)), takes(canvas, found)),
             entities=self._entities(text, canvas, found),
             search_text=search_text(canvas, found),
             mood=mood(canvas, text),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.dialogue.actions import Size
-from bot.dialogue.state import State
+from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
 
@@ -66,6 +66,8 @@ SURE = 0.6
 UNSURE, UNSURE_POLICY = 0.7, 0.5
 #: A short message, in words.
 SHORT = 5
+#: Above this a light act stands although goods were named by a mended typing error.
+SURE_OF = 0.75
 #: A guess at a step in price that may as well point at the cheapest of the list.
 POINTS = 0.25
 #: Acts that a short describing message is mistaken for.
@@ -173,6 +175,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if act in SELECTING and _measured(state, heard):
         return "wish"
+    if act in ("wish", "undecided") and _only_thanks(heard):
+        return "thank"
     if act in PRODUCT_ACTS:
         return _product_act(state, act, top.confidence, heard, new_goods, view)
     step = _step(state, act, heard, new_goods)
@@ -180,8 +184,10 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return step
     if act == "undo" and (heard.goods or heard.attributes):
         return "wish"
-    if act in ("decline", "complain") and heard.refuses:
+    if act in ("decline", "complain", "objection") and heard.refuses:
         return "reject"
+    if (other := _by_what_it_points_at(state, act, heard)) is not None:
+        return other
     if act == "wish" and _about_focus(state, heard):
         return "details"
     if act in ("more", "similar", "cheaper", "dearer") and (new_goods or not state.shown):
@@ -202,9 +208,31 @@ def _passes_over(state: State, act: Act, heard: Heard) -> bool:
     return bool(said & {"all", state.question.slot}) or (not said and act in SHRUGS)
 
 
+def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
+    """What an act becomes by pointing: "давайте его" takes it, "take it away" of the cart takes it out."""
+    parse, pointed = heard.parse, heard.pointing & {"it", "that", "ordinal", "both", "cheapest", "dearest"}
+    asks = "?" in parse.text
+    if act == "accept" and pointed and heard.targets and not asks:
+        return "add"
+    if act == "forget_that" and state.cart and pointed & {"it", "that"}:
+        return "remove"
+    if act == "advice" and "it" in pointed and not heard.goods and not parse.of("recipient"):
+        # "Can you wrap it?" is a question to the shop, not for advice on gifts.
+        return "policy"
+    unsure = parse.intent.confidence < UNSURE
+    if act == "objection" and asks and unsure and pointed and heard.targets:
+        return "details"
+    return None
+
+
 def _yielding(act: Act, heard: Heard) -> Act:
     """An act that gives way when goods or other wishes are named."""
     intents, named = heard.intents, bool(heard.goods or heard.missing)
+    sure = heard.parse.intent.confidence >= SURE_OF
+    guessed = all(one.source == "typo" for one in heard.parse.of("category"))
+    if act in LIGHT_ACTS and sure and named and guessed:
+        # "I'll think abut it, tara": a mended typing error is no reason to show tiaras.
+        return act
     searching = intents.get("search_product", 0.0)
     if (act in LIGHT_ACTS or act == "objection") and named:
         return "wish"
@@ -216,7 +244,12 @@ def _yielding(act: Act, heard: Heard) -> Act:
         return "wish"
     if act == "out_of_scope" and named and searching >= 0.15:
         return "wish"
-    if act == "policy" and heard.goods and searching > heard.parse.intent.confidence / 2:
+    top = heard.parse.intent.confidence
+    if act == "policy" and heard.goods and (searching > top / 2 or top < UNSURE_POLICY):
+        return "wish"
+    others = any(entity.value.get("who") != "self" for entity in heard.parse.of("recipient"))
+    if act == "objection" and top < UNSURE_POLICY and others:
+        # "And for my daughter, 5?"
         return "wish"
     if act == "unclear" and heard.wished:
         return "wish"
@@ -256,6 +289,14 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
     return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
 
 
+def _only_thanks(heard: Heard) -> bool:
+    """ "Thank you, young man": thanks for what was said, with nothing named that could be looked for."""
+    parse = heard.parse
+    named = heard.goods or heard.missing or parse.of("price") or parse.of("anything") or parse.of("change")
+    looks = [one for one in heard.attributes if one.name not in PERSONAL]
+    return heard.intents.get("thank", 0.0) >= 0.5 and "?" not in parse.text and not (named or looks)
+
+
 def _measured(state: State, heard: Heard) -> bool:
     """ "The tallest", "show me the biggest": a step in measure, unless it points at one by number."""
     sized = any(one.value in get_args(Size) and not one.negated for one in heard.parse.of("change"))
@@ -285,9 +326,13 @@ def _product_act(
     if new_goods and not part and (confidence < SURE or act == "goes_with"):
         # "Which rug goes with it" names what is wanted now.
         return "wish"
-    if act == "availability" and not _one_in_sight(state, heard) and heard.attributes and in_sight:
-        # "Grey, if you have it", of a whole list, asks for grey ones.
+    looks = [one for one in heard.attributes if act == "availability" or one.name == "brand"]
+    if act in ("availability", "details") and looks and in_sight and not _one_in_sight(state, heard):
+        # "Grey, if you have it", "what about adidas?": of a whole list, that asks for such ones.
         return "wish"
+    if act == "details" and heard.parse.of("quantity") and heard.targets and "?" not in heard.parse.text:
+        # "4 of the second one".
+        return "add"
     if heard.targets or (heard.referred and in_sight):
         return act
     if act == "details" and part:
@@ -297,7 +342,7 @@ def _product_act(
         return "wish"
     if act in ("compare", "details", "price", "availability", "explain", "add", "goes_with") and in_sight:
         return act
-    if act in ("details", "price", "explain") and not heard.attributes:
+    if act in ("details", "price", "explain", "goes_with") and not heard.attributes:
         # "Can you assemble it?", of nothing yet: a question to the shop.
         return "policy"
     return "wish" if heard.wished else "unclear"

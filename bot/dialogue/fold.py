@@ -177,7 +177,8 @@ def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
     modest = any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change"))
     if modest or (reading.objection == "price" and not state.shown):
         wishes.thrifty = True
-    if not prices and reading.answers == "budget" and reading.number is not None:
+    spoken = reading.answers == "budget" or (reading.answers is None and wishes.price_max is not None)
+    if not prices and spoken and reading.number is not None:
         prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]
     for price in prices:
         low, high = price.get("min"), price.get("max")

@@ -89,6 +89,8 @@ def _wish(state: State, reading: Reading) -> do.Action:
         return do.Recommend(mode="cheapest" if reading.superlative == "cheapest" else "dearest")
     if state.returned and bare(reading):
         return do.Recommend(mode="again")
+    if state.shown and "others" in {one.value.get("kind") for one in reading.parse.of("reference")}:
+        return do.Recommend(mode="more")
     return do.Recommend(mode=_size(reading)) if state.shown else do.Recommend()
 
 
@@ -103,6 +105,12 @@ def _ask_direction(state: State) -> do.Action:
     if "category" in state.asked:
         return do.Recommend()
     return do.Ask("category")
+
+
+def _something_to_go_by(wishes: Wishes) -> bool:
+    """A present for somebody within a budget or of some kind can be shown; one for somebody alone cannot."""
+    for_whom = wishes.recipient is not None or wishes.occasion is not None
+    return for_whom and bool(wishes.features) and wishes.price_max is not None
 
 
 def _again(state: State, reading: Reading) -> do.Action:
@@ -126,7 +134,7 @@ def _of_list(state: State, reading: Reading) -> tuple[str, ...]:
 
 
 def _advice(state: State, reading: Reading) -> do.Action:
-    if reading.goods:
+    if reading.goods or _something_to_go_by(state.wishes):
         return do.Recommend()
     if state.wishes.categories and state.shown:
         return do.Recommend()
@@ -176,6 +184,9 @@ def _cart(state: State, reading: Reading) -> do.Action:
             return do.OrderStatus()
         case "quantity":
             ids = _cart_targets(state, reading)
+            if reading.targets and not set(reading.targets) & {item.id for item in state.cart}:
+                # "The second ones too, two pairs."
+                return do.ChangeCart("add", reading.targets, quantity, options)
             return (
                 do.ChangeCart("quantity", ids, quantity)
                 if ids and quantity is not None
@@ -189,6 +200,8 @@ def _cart(state: State, reading: Reading) -> do.Action:
             return do.ChangeCart("remove", ids) if ids else do.Fallback("which")
         case _:
             ids = reading.targets or _obvious(state)
+            if any(one.value.get("loose") for one in reading.parse.of("reference")) and len(ids) > 1:
+                ids = _obvious(state)
             if reading.referred and not reading.targets:
                 return do.Fallback("which")
             if not ids:
@@ -215,8 +228,11 @@ def _left(state: State, ids: tuple[str, ...], taken: float | None) -> int | None
 def _cart_targets(state: State, reading: Reading) -> tuple[str, ...]:
     in_cart = [item.id for item in state.cart]
     pointed = tuple(target for target in reading.targets if target in in_cart)
-    if pointed:
-        return pointed
+    places = [int(one.value["index"]) for one in reading.parse.of("reference") if "index" in one.value]
+    if pointed or (places and reading.targets):
+        # What is pointed out by number and isn't in the cart may be a line of the cart by its number.
+        lines = [in_cart[place - 1] for place in places if 0 < place <= len(in_cart)]
+        return pointed or (tuple(lines) if len(in_cart) > 1 else ())
     kinds = {reference.value.get("kind") for reference in reading.parse.of("reference")}
     if len(in_cart) <= 1 or "all" in kinds:
         return tuple(in_cart)

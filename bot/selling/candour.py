@@ -14,6 +14,8 @@ from recommender.mention import mentions
 
 #: In a longer story (characters), a word for goods that the shop lacks is most often not a request.
 BRIEF = 120
+#: A message of so few words says nothing in passing; and words that lead a part that a thing has.
+SHORT, PARTS = 4, ("with ", "without ", "с ", "со ", "без ")
 #: What a feed may leave to the pictures.
 LOOKS = ("color", "material", "pattern", "size")
 
@@ -42,7 +44,13 @@ def own_up(turn: Turn, unstated: list[str], dropped: list[str], rows: list[int])
     if foreign and foreign[0] != turn.shop.currency:
         turn.tell("other-currency", own=turn.shop.currency, named=foreign[0])
     products = [turn.shop.catalog.product(row) for row in rows]
-    said = [str(one.value) for one in parse.of("feature") if not one.negated and not one.soft]
+    # In a longer sentence, a free word may just as well be part of the story around the wish.
+    told = brief and (len(parse.text.split()) <= SHORT)
+    said = [
+        str(one.value)
+        for one in parse.of("feature")
+        if not one.negated and not one.soft and (told or str(one.value).startswith(PARTS))
+    ]
     unseen = [one for one in said if brief and wishes.categories and _unseen(one, products)]
     if unseen:
         turn.tell("feature-unstated", feature=unseen[0])

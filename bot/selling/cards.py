@@ -114,7 +114,7 @@ def explained(turn: Turn, shown: Sequence[Facts], wishes: Wishes | None = None) 
     # A budget for several things together says nothing about one of them.
     told = reasons(shown, wishes.without("price") if wishes.price_total else wishes, taste(turn))
     return [
-        card(turn, one.product, tuple(phrase(turn, reason) for reason in why))
+        card(turn, one.product, tuple(said for reason in why if (said := phrase(turn, reason))))
         for one, why in zip(shown, told, strict=True)
     ]
 
@@ -158,7 +158,9 @@ def phrase(turn: Turn, reason: Reason) -> str:
         case "matches_kind":
             return say("reason-matches-kind", kind=shop.word("category", str(data["kind"]), say.language))
         case "for_recipient":
-            return say("reason-for-recipient", who=who_word(turn, str(data["who"])))
+            # A word for nobody in particular ("a person") is no reason.
+            named = say.or_else(_key("who", str(data["who"])), "")
+            return say("reason-for-recipient", who=named) if named else ""
         case "occasion":
             occasion = str(data["occasion"])
             return say("reason-occasion", occasion=say.or_else(_key("occasion", occasion), occasion))

@@ -38,6 +38,8 @@ ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
 #: What a product keeps of being of the kind when its own title names another: a corner section among sofas.
 ASIDE = 0.85
+#: From this on a product counts as such a thing: of the kind, or of the next wider one by its own name.
+SUCH = 0.7
 #: Questions in a row that may be passed over before no more are asked of these goods.
 PATIENCE = 2
 
@@ -243,6 +245,10 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
         if all(likeness[at, other] < TWINS for other in chosen):
             chosen.append(at)
     chosen += [at for at in order if at not in chosen]
+    kinds = {at: float(candidates.kind[ranking.order[at]]) for at in chosen}
+    if any(kind >= SUCH for kind in kinds.values()):
+        # Two that are asked for are a better answer than two and two of something else.
+        chosen = [at for at in chosen if kinds[at] >= SUCH]
     chosen = chosen[:count]
     return [(int(pool[at]), float(candidates.kind[ranking.order[at]])) for at in chosen]
 

@@ -143,7 +143,7 @@ def _departments(turn: Turn, message: str) -> None:
     departments = turn.shop.departments(turn.say.language, DEPARTMENTS)
     if len(departments) > 1:
         words = [word.lower() if not any(map(str.isupper, word[1:2])) else word for word in departments]
-        turn.tell(message, departments=turn.say.items(words, "unit"))
+        turn.tell(message, departments=", ".join(words))
     _department_buttons(turn)
 
 

@@ -198,9 +198,13 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
         if factor is not None:
             if not seen:
                 # "тысяча" and "тысячу" alone are an amount, "тысяч" and "сотни" are not.
-                if norm not in ("тысяча", "тысячу", "тысячи", "тыща", "тыщу", "сотню", "миллион", "косарь"):
+                if norm not in (
+                    "тысяча", "тысячу", "тысячи", "тыща", "тыщу", "тыщи", "сотню", "миллион", "косарь",
+                    "косаря",
+                ):  # fmt: skip
                     break
-                if norm == "тысячи" and not _before(tokens, index, ("до", "около", "меньше", "больше")):
+                bound = _before(tokens, index, ("до", "около", "меньше", "больше"))
+                if norm in ("тысячи", "тыщи", "косаря") and not bound:
                     break
                 current = 1.0
             if factor == 100.0:

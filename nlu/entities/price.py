@@ -24,7 +24,8 @@ _MAX = words(
     wont go over, cant go over, dont want to pay more than, not to exceed, wallet says, ceiling of,
     ceiling, до, не дороже, не больше, не более, не выше, не свыше, максимум, макс, менее, меньше,
     дешевле, ниже, в пределах, бюджет, бюджетом, бюджета, с бюджетом, лимит, потолок, уложиться в,
-    влезть в, в рамках, максимально, не превышая, не превышает, потратить, потрачу, отдать, заплатить,
+    price until, price till, влезть в, в рамках,
+    максимально, не превышая, не превышает, потратить, потрачу, отдать, заплатить,
     заплачу, располагаю, рассчитываю на, подешевле, не дороже чем, не больше чем, есть всего, имеется,
     в районе до, где то до, примерно до, тысяч до, тыщ до, рублей до, ¤ до
     """
@@ -44,7 +45,7 @@ _ABOUT = words(
     in the region of, somewhere near, or so, near, give or take, in the ballpark of, something like,
     more or less, ballpark, priced at, for around, for about, ≈, ±, + / -, примерно, около, где - то,
     где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за,
-    примерно на, тысяч за, тыщ за, тысячи за, тыщи за, тыс за,
+    тысяч на, тысячи на, тыщ на, тыщи на, примерно на, тысяч за, тыщ за, тысячи за, тыщи за, тыс за,
     ¤ за, где - то за, где - то на, где то за, где то на, за примерно,
     стоимостью, ценой, по цене, в районе примерно, плюс / минус, плюс-минус, за, на сумму, ценой в
     """
@@ -212,12 +213,18 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
                 and first
                 and canvas.items[first - 1].kind == "word"
                 and not _opens(canvas, first)
+                and not _round(bottom, top)
             ):
                 continue
         elif not money and high.scale == 1 and _counts(canvas, last, high, 12):
             continue
         canvas.take(first, last)
         found.append(_price(canvas, first, last, bottom, top, about=False))
+
+
+def _round(bottom: float, top: float) -> bool:
+    """ "Wardrobe 1000-2000": nobody counts or measures so, but prices are spoken of in tens."""
+    return bottom >= 50 and bottom % 10 == 0 and top % 10 == 0
 
 
 def _opens(canvas: Canvas, index: int) -> bool:

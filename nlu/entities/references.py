@@ -45,6 +45,8 @@ _LAST = pattern(
     rf"(?:(?:the|that|your) last{_NOT_AFTER}(?: (?:one|ones|option|item|product))?|last (?:one|"
     rf"option|item|product)|(?P<ru>{_LAST_RU}){_NOT_AFTER}(?: (?:вариант|модель|из списка))?)"
 )
+#: "2 in cart": a number, not a quantity, when nothing comes before it.
+_CARTED = pattern(r"\A(?P<n>#) (?:in|into|to|в) (?:the |my )?(?:cart|basket|bag|корзин\w{1,2})(?= [.!]|$)")
 _FIRST_FEW = pattern(
     r"(?:the )?(?:(?P<side>first|top|last) (?P<n>#|couple|few)(?! (?:¤))|(?P<ruside>перв(?:ые|"
     r"ых)|последн(?:ие|их)) (?P<run>#|пару))(?: of them| ones| options)?"
@@ -80,7 +82,11 @@ _THING = {
         r"(?:the )?(?:(?:very )?cheapest|least expensive|lowest priced?|most affordable)(?: (?:ones?|of "
         r"them|of "
         r"(?:these|those|the lot)|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
-        r"бюджетн\w{2,4})|"
+        r"бюджетн\w{2,4})(?: из (?:них|этих))?|"
+        r"(?:which|which one|what)(?: of (?:these|those|them))? (?:is|s|costs|are) (?:the )?"
+        r"(?:cheaper|cheapest|less expensive|less)(?: one)?(?: of (?:these|those|them))?|"
+        r"(?:как(?:ой|ая|ое)|котор\w{2})(?: из (?:них|этих))?(?: будет| выйдет| стоит)? дешевле|"
+        r"(?:какие|что) из (?:них|этих)(?: будет| выйдет| стоит)? дешевле|"
         r"что подешевле из них|наименее дорог\w{2,4}"
     ),
     "dearest": pattern(
@@ -91,13 +97,13 @@ _THING = {
     "best": pattern(
         r"(?:which|what)(?: of (?:these|those|them)| one| ones)? (?:is|are|s|would|do|should|will)(?: "
         r"(?:the|you|i|be|"
-        r"your))* (?:best|pick|choose|recommend|suggest|favou?rite|go for|go with|advise)(?: (?:one|"
+        r"your))* (?:best|pick|choose|take|buy|recommend|suggest|favou?rite|go for|go with|advise)(?: (?:one|"
         r"ones|out of|of|"
         r"from|among)(?: (?:these|those|them))?)?|whats (?:the best|your (?:favou?rite|pick|advice))(?: "
         r"(?:one|of (?:"
         r"these|those|them)))?|(?:the )?best (?:one|of (?:these|those|them|the lot))|"
         r"(?:какой|какую|какое|какие|какая|котор\w{2}|что)(?: из (?:них|этих|этого))?(?: бы)?(?: (?:вы|"
-        r"ты|мне|нам))?"
+        r"ты|мне|нам))?(?: сами| лично)?"
         r"(?: бы)? (?:(?:по)?совету\w{2,4}|порекомендуе\w{1,2}|рекомендуе\w{1,2}|взял\w{0,2}|выбрал\w{0,2}|"
         r"предпоч\w{2,4}|(?:самый |самая |самое |самые )?лучш\w{2}|брать|выбрать)(?: (?:бы|сами|лично))*"
         r"(?: из (?:них|этих|этого))?|(?:какой|какая|какое|какие|котор\w{2})(?: из (?:них|этих))? "
@@ -152,6 +158,8 @@ _THING = {
 }  # fmt: skip
 #: What a superlative ends in when it speaks of what lies on the counter.
 _SHOWN = frozenset({"these", "those", "them", "lot", "них", "этих"})
+_WHICH = word_set("which какой какая какое какие какую который которая которые что what")
+_LOOSE = word_set("them these those их эти этих")
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
     pattern(
@@ -195,11 +203,15 @@ def find_references(canvas: Canvas) -> list[Found]:
                 canvas.take(last - 1, last)
             else:
                 canvas.take(first, last)
-            among = kind in ("cheapest", "dearest") and match.group().split()[-1] in _SHOWN
+            said = match.group().split()
+            among = kind in ("cheapest", "dearest") and (said[-1] in _SHOWN or said[0] in _WHICH)
             counted = kind == "all" and canvas.word(first - 1) == "of" and canvas.word(first - 2) == "#"
             # "2 of them" is two of the one thing spoken about, not two of each that was shown.
             meant = "it" if counted else kind
             value = {"kind": meant, "among": "shown"} if among else {"kind": meant}
+            if kind == "all" and said[0] in _LOOSE and len(said) == 1:
+                # "Беру их" of a pair of shoes is one thing; "all of them" is not.
+                value["loose"] = "yes"
             found.append(Found("reference", value, first, last, confidence=0.7 if meant == "it" else 0.9))
     return sorted(found, key=lambda reference: reference.first)
 
@@ -234,7 +246,7 @@ def _numbered(canvas: Canvas) -> list[Found]:
             if value is not None and 1 <= value <= 20 and value == int(value) and not canvas.taken[index]:
                 canvas.take(index, index + 1)
                 found.append(_ordinal(int(value), index, index + 1))
-    for match, first, last in canvas.matches(_NUMBERED):
+    for match, first, last in [*canvas.matches(_NUMBERED), *canvas.matches(_CARTED)]:
         value = _value(canvas, match)
         if value is not None and 1 <= value <= 20 and canvas.free(first, last) and canvas.word(last) != "¤":
             canvas.take(first, last)

@@ -85,6 +85,9 @@ _MODEST_PATTERN = pattern(_MODEST)
 #: "why is the first better", "is it longer than": a question about, not a wish for.
 _ASKED = word_set("why whats what почему чем зачем")
 
+_WHICH = word_set("which какой какая какое какие который которая которые")
+_BETWEEN = word_set("is are costs one them these those них этих какой какая какое какие которая который the")
+
 _ATTRIBUTES = {
     "color": r"(?:colou?rs?|цвет\w{0,2}|расцветк\w{0,2}|shades?)",
     "size": r"(?:sizes?|размер\w{0,2})",
@@ -165,15 +168,25 @@ def find_wishes(canvas: Canvas) -> list[Found]:
                 continue
             if canvas.word(first - 1) in ("не", "not", "no"):
                 continue
+            if value in ("cheaper", "dearer") and _compares(canvas, first):
+                continue
             if any(word in _ASKED for word in canvas.text[: canvas.starts[first]].split()[-4:]):
                 continue
             canvas.take(first, last)
             found.append(Found("change", value, first, last))
     for _, first, last in canvas.matches(_MODEST_PATTERN):
+        if _compares(canvas, first):
+            continue
         if canvas.free(first, last) and not canvas.word(first - 1).startswith(("сам", "most", "наи")):
             canvas.take(first, last)
             found.append(Found("change", "cheaper", first, last, soft=True, confidence=0.7))
     return sorted(found, key=lambda wish: wish.first)
+
+
+def _compares(canvas: Canvas, first: int) -> bool:
+    """ "Which is cheaper", "какая из них дешевле": a question about what is shown."""
+    before = canvas.text[: canvas.starts[first]].split()[-4:]
+    return any(word in _WHICH for word in before) and (bool(before) and before[-1] in _BETWEEN)
 
 
 _ANGRY = pattern(

@@ -111,6 +111,7 @@ class LiveShop:
             self._learned.companions,
             habits,
             self._learned.asking,
+            self._learned.scoring,
         )
         shop.warm_up()
         self._directory = directory

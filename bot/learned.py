@@ -9,10 +9,12 @@ from bot.live_file import LiveFile
 from recommender import model_file
 from recommender.companions import Companions, GoesWith, NoCompanions
 from recommender.questions import READINESS, MostTelling, Question, Situation
+from recommender.scoring import Learned as Scores
+from recommender.scoring import Scoring, Weighted
 
 READINESS_KIND = "readiness-1"
 #: Names of the files.
-COMPANIONS, READINESS_FILE = "companions.model", "readiness.model"
+COMPANIONS, READINESS_FILE, SCORING = "companions.model", "readiness.model", "scoring.model"
 
 
 class Learned:
@@ -22,6 +24,8 @@ class Learned:
         nothing: GoesWith = NoCompanions()
         self.companions = LiveCompanions(LiveFile(directory / COMPANIONS, Companions.load, nothing))
         self.asking = LiveAsking(LiveFile(directory / READINESS_FILE, load_readiness, READINESS))
+        weighted: Scoring = Weighted()
+        self.scoring = LiveFile(directory / SCORING, Scores.load, weighted)
 
 
 class LiveCompanions:

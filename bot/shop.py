@@ -25,6 +25,7 @@ from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 from recommender.companions import GoesWith, NoCompanions
 from recommender.questions import Asking, MostTelling
+from recommender.scoring import Scoring, Weighted
 
 TOKEN = re.compile(r"\w+", re.UNICODE)
 #: A title word that at most this many products share names a product rather than a kind of goods.
@@ -57,6 +58,7 @@ class Shop:
         companions: GoesWith | None = None,
         habits: Habits | None = None,
         asking: Asking | None = None,
+        scoring: Callable[[], Scoring] = Weighted,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
@@ -64,6 +66,8 @@ class Shop:
         self.info = info
         self.habits = habits or Habits()
         self.asking = asking or MostTelling()
+        #: How products are ranked as of now.
+        self.scoring = scoring
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

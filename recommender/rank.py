@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from recommender.candidates import Candidates, Floats, Rows, Taste, Wishes
 from recommender.features import FEATURES
+from recommender.scoring import Scoring, Weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Ranking:
     """n products, best first.
 
     order: position of each among the candidates, (n,). rows, ids, scores, (n,): along that order.
-    contributions: (n, len(names)), rows along that order; each row sums to its score.
+    contributions: (n, len(names)), rows along that order; each row sums to its score. values: the features
+    themselves, likewise.
     """
 
     order: NDArray[np.int64]
@@ -26,6 +28,7 @@ class Ranking:
     scores: Floats
     names: tuple[str, ...]
     contributions: Floats
+    values: Floats
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -34,13 +37,32 @@ class Ranking:
         """feature -> its part of the score of the product at `position`."""
         return dict(zip(self.names, self.contributions[position].tolist(), strict=True))
 
+    def logged(self, id: str) -> dict[str, list[float]] | None:
+        """feature -> [value, part of the score] of a ranked product, as the log keeps it; features that say
+        nothing of it are left out. None when it was not ranked."""
+        if id not in self.ids:
+            return None
+        position = self.ids.index(id)
+        values, parts = self.values[position].tolist(), self.contributions[position].tolist()
+        return {
+            name: [round(value, 4), round(part, 4)]
+            for name, value, part in zip(self.names, values, parts, strict=True)
+            if value or part
+        }
 
-def rank(candidates: Candidates, wishes: Wishes, taste: Taste, weights: Mapping[str, float]) -> Ranking:
-    """Sort by score; ties keep the order of the search. Raises KeyError for a weight without a feature."""
-    names = tuple(name for name, weight in weights.items() if weight)
-    parts = np.zeros((len(candidates), len(names)))
+
+def rank(
+    candidates: Candidates, wishes: Wishes, taste: Taste, scoring: Scoring | Mapping[str, float]
+) -> Ranking:
+    """Sort by score; ties keep the order of the search. scoring: or plain weights by feature. Raises KeyError
+    for a weight without a feature."""
+    if isinstance(scoring, Mapping):
+        scoring = Weighted(scoring)
+    names = scoring.names
+    values = np.zeros((len(candidates), len(names)))
     for column, name in enumerate(names):
-        parts[:, column] = weights[name] * FEATURES[name](candidates, wishes, taste)
+        values[:, column] = FEATURES[name](candidates, wishes, taste)
+    parts = scoring.parts(values)
     scores = parts.sum(axis=1)
     order = np.argsort(-scores, kind="stable")
     return Ranking(
@@ -50,4 +72,5 @@ def rank(candidates: Candidates, wishes: Wishes, taste: Taste, weights: Mapping[
         scores=scores[order],
         names=names,
         contributions=parts[order],
+        values=values[order],
     )

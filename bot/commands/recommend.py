@@ -14,14 +14,16 @@ from rich.text import Text
 from bot.app import build
 from bot.commands.purchase_logs import read_baskets, read_orders
 from bot.errors import ShopkeeperError
-from bot.learned import COMPANIONS, READINESS_FILE, save_readiness
+from bot.learned import COMPANIONS, READINESS_FILE, SCORING, save_readiness
 from bot.settings import Settings
 from bot.storage import outcomes
 from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.search import Catalog
 from recommender.companions import Companions, fit_companions
+from recommender.learning import MissingLibraryError, ShownList, TooFewOutcomesError, learn
 from recommender.questions import READINESS, learned_readiness
+from recommender.scoring import Weighted
 from recommender.together import fit_together
 
 app = typer.Typer(no_args_is_help=True)
@@ -72,15 +74,17 @@ def fit(
 
 
 @app.command("learn")
-def learn(
+def learn_from_chats(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a slot.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines; the last is a report.")] = False,
 ) -> None:
-    """Learn from the shop's own chats which questions people have an answer to."""
+    """Learn from the shop's own chats which questions people have an answer to, and the order of products."""
     settings: Settings = context.obj
     built = build(settings)
+    base = Weighted()
     try:
         counts = outcomes.questions(built.engine, settings.shop)
+        lists = outcomes.shown_lists(built.engine, settings.shop, base.names)
     finally:
         built.engine.dispose()
     asked = {slot: found for slot, found in counts.items() if slot in READINESS}
@@ -95,6 +99,30 @@ def learn(
         table.add_row(slot, str(put), str(answered), f"{share:.0%}")
     if not as_json:
         Console().print(table)
+    _learn_order(settings, lists, base, as_json)
+
+
+def _learn_order(settings: Settings, lists: list[ShownList], base: Weighted, as_json: bool) -> None:
+    """Keep the learnt order only if it is better on later lists than the weights of the house."""
+    try:
+        learned, judged = learn(lists, base)
+    except (TooFewOutcomesError, MissingLibraryError) as error:
+        typer.echo(json.dumps({"order": None, "why": str(error)}) if as_json else str(error))
+        return
+    path = settings.learned / SCORING
+    if judged.better:
+        learned.save(path)
+    lead, low, high = judged.lead
+    if as_json:
+        report = {"lists": judged.lists, "ndcg": judged.ndcg, "mrr": judged.mrr, "lead": judged.lead}
+        typer.echo(json.dumps({"order": str(path) if judged.better else None, **report}))
+        return
+    table = Table("Order", "NDCG", "MRR", box=None)
+    for name in judged.ndcg:
+        table.add_row(name, f"{judged.ndcg[name]:.4f}", f"{judged.mrr[name]:.4f}")
+    Console().print(table)
+    verdict = f"kept in {path}" if judged.better else "not kept: no better than the weights of the house"
+    typer.echo(f"{judged.lists} later lists: {lead:+.4f} NDCG ({low:+.4f} to {high:+.4f}), {verdict}")
 
 
 @app.command("together")

@@ -14,6 +14,7 @@ from bot.messages import Button, Card, ChatKey, Table
 from bot.profile.profile import Profile
 from bot.shop import Shop
 from bot.storage.base import EventRecord
+from recommender.rank import Ranking
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class Turn:
     buttons: list[Button] = field(default_factory=list)
     events: list[EventRecord] = field(default_factory=list)
     timing_ms: dict[str, float] = field(default_factory=dict)
+    #: Rankings that the cards were taken from.
+    rankings: list[Ranking] = field(default_factory=list)
 
     @property
     def by_name(self) -> str:
@@ -81,7 +84,15 @@ class Turn:
             wishes=self.state.wishes.fingerprint(),
         )
         self.state.shown = [*self.state.shown, shown][-SHOWN_LISTS:]
-        self.happened("products_shown", ids=ids, mode=mode)
+        self.happened("products_shown", ids=ids, mode=mode, **self._why_in_this_order(ids))
+
+    def _why_in_this_order(self, ids: list[str]) -> dict[str, Any]:
+        """What the ranking saw in each of the products, if all of them were ranked."""
+        found = [
+            next((seen for ranking in self.rankings if (seen := ranking.logged(id)) is not None), None)
+            for id in ids
+        ]
+        return {"features": found} if found and None not in found else {}
 
     def drop_old_offers(self) -> None:
         kept = {

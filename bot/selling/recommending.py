@@ -22,7 +22,6 @@ from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
 from recommender.questions import Situation
 from recommender.rank import Ranking, rank
-from recommender.weights import plain
 
 #: Products on one reply: enough to choose from, few enough to be read.
 SHOWN = 4
@@ -197,7 +196,8 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
     if wishes.any_of.get("category") and len(candidates):
         named = catalog.called(wishes.any_of["category"], candidates.rows)
         candidates = replace(candidates, kind=np.where(named, candidates.kind, ASIDE * candidates.kind))
-    ranking = rank(candidates, wishes, taste(turn), plain())
+    ranking = rank(candidates, wishes, taste(turn), turn.shop.scoring())
+    turn.rankings.append(ranking)
     ended = time.perf_counter()
     spent = turn.timing_ms
     spent["retrieve"] = spent.get("retrieve", 0.0) + (retrieved - started) * 1000

@@ -43,12 +43,13 @@ def interest(events: Iterable[EventRecord]) -> dict[str, float]:
         weight = WEIGHTS.get(event.name)
         if weight is None:
             continue
-        for product in _named(event.data):
+        for product in named(event.data):
             weights[product] = weights.get(product, 0.0) + weight
     return weights
 
 
-def _named(data: Mapping[str, Any]) -> list[str]:
+def named(data: Mapping[str, Any]) -> list[str]:
+    """The products that an event names."""
     ids = data.get("ids")
     if isinstance(ids, list | tuple):
         return [str(product) for product in ids]

@@ -27,6 +27,7 @@ from bot.desk.handing_off import HandingOff
 from bot.desk.inbox import Inbox
 from bot.desk.notebook import Notebook
 from bot.desk.patience import Patience
+from bot.desk.places import Places
 from bot.desk.rules import DeskRules, load_rules
 from bot.desk.segments import SegmentsFile
 from bot.desk.service import DeskService
@@ -40,6 +41,7 @@ from bot.shop_info import ShopInfo
 from bot.storage.base import Store
 from bot.storage.chats import Routes
 from bot.storage.engine import open_engine
+from bot.storage.files import FileStore
 from bot.storage.locks import ProcessChatLocks
 from bot.storage.migrate import upgrade
 from bot.storage.sql import SqlStore
@@ -157,6 +159,8 @@ class App:
     notebook: Notebook
     canned: Canned
     patience: Patience
+    places: Places
+    files: FileStore
     suggester: Suggester
     door: Door
     people: People
@@ -214,6 +218,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         bus=bus,
         outbox=outbox,
         desk=desk,
+        places=Places(engine),
+        files=FileStore(settings.data_dir / "files"),
         patience=Patience(engine, desk, lambda: rules, _now),
         rules=rules,
         inbox=Inbox(engine, store, shops, _now),
@@ -236,8 +242,9 @@ def _secret() -> str:
 
 def _routes(settings: Settings) -> Routes:
     """Where messages are pushed: the messengers and desks that are set up."""
+    topics = settings.telegram_token is not None and settings.telegram_desk is not None
     channels = {"telegram"} if settings.telegram_token is not None else set()
-    return Routes(channels=frozenset(channels))
+    return Routes(channels=frozenset(channels), desks=("topics",) if topics else ())
 
 
 def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:

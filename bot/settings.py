@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     telegram_server: HttpUrl = Field(
         default=HttpUrl("https://api.telegram.org"), description="the Bot API server"
     )
+    telegram_desk: int | None = Field(
+        default=None, description="the private group with topics where agents answer; the bot manages it"
+    )
     public_url: HttpUrl | None = Field(
         default=None, description="the shop's own web address; relative pictures count from it"
     )

@@ -23,6 +23,7 @@ from bot.channels.web.server import create_web_app, server_config
 from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
 from bot.delivery.base import Sender
+from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
 from bot.refetching import refetching
 from bot.secret import shop_secret
@@ -114,6 +115,9 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     services: list[Service] = [app.patience.run]
     if telegram is not None:
         senders[telegram.name] = telegram.sender
+        topics = topics_desk(app, telegram)
+        if topics is not None:
+            senders[topics.name] = topics
         services.append(telegram.run)
     services.append(app.dispatcher(senders).run)
     with refetching(settings, app.engine):

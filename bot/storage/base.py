@@ -146,6 +146,9 @@ class Store(Protocol):
     def owner(self, key: ChatKey) -> Owner:
         """Who speaks to the shopper now; the bot where there is no such chat yet."""
 
+    def by_update(self, key: ChatKey, update_id: str) -> int | None:
+        """The id of the message that came with this update, if it is stored."""
+
     def forget(self, shopper: str, shop: str | None = None) -> None:
         """Delete what is remembered of a person, in one shop or in all: profile, states, messages and
         events of their chats. From within a turn of theirs, use `TurnRecord.forget` instead."""

@@ -138,7 +138,7 @@ class Writer:
         }
         self.happened(chat_id, after, [EventRecord("owner_changed", data)])
         self._stretch(chat_id, after, move)
-        if move.before.owner != "bot" or move.after.owner != "bot":
+        if move.before.owner != "bot" or move.after.owner != "bot" or move.after.closed:
             latest = sa.select(sa.func.max(tables.message.c.id)).where(tables.message.c.chat_id == chat_id)
             upto = self._connection.execute(latest).scalar()
             body = {**data, "words": move.words, "upto": upto or 0}

@@ -183,6 +183,12 @@ class SqlStore:
             found = connection.execute(sa.select(tables.chat.c.owner).where(*named(key))).scalar()
         return cast(Owner, found) if found is not None else "bot"
 
+    def by_update(self, key: ChatKey, update_id: str) -> int | None:
+        query = _log(key).where(tables.message.c.update_id == update_id)
+        with self._reader.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else int(row.id)
+
     def forget(self, shopper: str, shop: str | None = None) -> None:
         with self._engine.begin() as connection:
             _forget(connection, shopper, shop)

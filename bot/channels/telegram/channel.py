@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
 import structlog
 from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
+from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError, extract_bot_id
 from starlette.applications import Starlette
 
@@ -24,8 +26,8 @@ from bot.channels.telegram.inline import InlineSearch
 from bot.channels.telegram.limits import Pace, Rates
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.receiver import ALLOWED, Continue, Noticed, Receiver
-from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.receiver import ALLOWED, Attached, Continue, Noticed, Receiver
+from bot.channels.telegram.sender import Outgoing, TelegramSender
 from bot.channels.telegram.signing import webhook_secret
 from bot.channels.telegram.webhook import Entrance, webhook_app
 from bot.errors import ShopkeeperError
@@ -81,6 +83,8 @@ class TelegramChannel:
         noticed: Noticed,
         inline: InlineSearch | None = None,
         go_on: Continue | None = None,
+        attached: Attached | None = None,
+        outgoing: Outgoing | None = None,
     ) -> None:
         _check(bots)
         self._setups = bots
@@ -92,8 +96,20 @@ class TelegramChannel:
         self._go_on = go_on
         self._bots: dict[str, TelegramBot] = {}
         self._entrances: dict[int, Entrance] = {}
-        self.sender = TelegramSender(self._bots, self._gone)
+        self._attached = attached
+        #: Asked first about each update: True when it belongs to the agents' group and is dealt with.
+        self.desk: Callable[[TelegramBot, Update], Awaitable[bool]] | None = None
+        self.sender = TelegramSender(self._bots, self._gone, outgoing=outgoing)
         self.webhook: Starlette = webhook_app(lambda: self._entrances)
+
+    def bot(self, shop: str) -> TelegramBot | None:
+        """The shop's bot, once it is up."""
+        return self._bots.get(shop)
+
+    async def _handle(self, receiver: Receiver, update: Update) -> None:
+        if self.desk is not None and await self.desk(receiver.bot, update):
+            return
+        await receiver.handle(update)
 
     async def run(self) -> None:
         """Serve all bots until cancelled; one that can't start does not keep the others from it."""
@@ -106,6 +122,7 @@ class TelegramChannel:
         try:
             bot = await self._introduced(setup, api)
             receiver = Receiver(bot, self._turns, self._clock, self._noticed, self._inline, self._go_on)
+            receiver.attached = self._attached
             self._bots[setup.shop] = bot
             if self._options.menu:
                 await self._with_menu(bot)
@@ -121,10 +138,10 @@ class TelegramChannel:
     async def _receive(self, bot: TelegramBot, receiver: Receiver) -> None:
         if self._options.webhook is None:
             await self._until_done(bot.api, DeleteWebhook())
-            await Poller(bot.api, receiver.handle, bot.username).run()
+            await Poller(bot.api, partial(self._handle, receiver), bot.username).run()
             return
         secret = webhook_secret(self._options.secret, bot.id)
-        self._entrances[bot.id] = Entrance(secret, receiver.handle)
+        self._entrances[bot.id] = Entrance(secret, partial(self._handle, receiver))
         try:
             await self._until_done(
                 bot.api,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,8 @@ from bot.channels.telegram.sender import NO_PREVIEW, photo_message, text_message
 from bot.contract import ChatReply
 from bot.dialogue.locale import language_of
 from bot.dialogue.phrasing import Phrasing
-from bot.messages import ChatKey, Incoming, Reply
+from bot.errors import ShopkeeperError
+from bot.messages import ChatKey, File, Incoming, Reply
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +59,8 @@ TURNS_BACK = 200
 
 #: Hears that a chat can (or can't) be written to any more: key, time, "blocked" or "unblocked".
 Noticed = Callable[[ChatKey, datetime, str], Awaitable[None]]
+#: Fetches and keeps what is attached to a message.
+Attached = Callable[[TelegramBot, Message], Awaitable[tuple[File, ...]]]
 #: Takes a token of a web chat and the Telegram chat and person that go on with it; the words to say, if any.
 Continue = Callable[[str, Incoming], Awaitable[bool]]
 
@@ -79,6 +83,7 @@ class Receiver:
         self._noticed = noticed
         self._inline = inline
         self._go_on = go_on
+        self.attached: Attached | None = None
         self._lanes = Lanes()
         self._asides: set[asyncio.Task[None]] = set()
 
@@ -104,10 +109,20 @@ class Receiver:
     async def _said(self, incoming: Incoming | None, message: Message) -> None:
         if incoming is None:
             return
+        if self.attached is not None and (message.photo or message.document):
+            incoming = replace(incoming, files=await self._files(self.attached, message))
         async with self._lanes.lane(incoming.key):
             if incoming.press == "/start" and await self._continued(incoming, message.text or ""):
                 return
             await self._turn(incoming)
+
+    async def _files(self, attached: Attached, message: Message) -> tuple[File, ...]:
+        """What came along; a file that can't be had costs the turn nothing else."""
+        try:
+            return await attached(self.bot, message)
+        except ShopkeeperError as error:
+            log.info("telegram_file_left", bot=self.bot.username, reason=str(error))
+            return ()
 
     async def _continued(self, incoming: Incoming, text: str) -> bool:
         link = deep_links.read(text.partition(" ")[2].strip())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 from aiogram.methods import SendMessage, SendPhoto, SendRichMessage, TelegramMethod
@@ -32,6 +33,8 @@ from bot.messages import ChatKey, Reply
 
 log = structlog.get_logger(__name__)
 
+#: Sends what is more than words (files, corrections); nothing when it can't, so that words go out.
+Outgoing = Callable[[TelegramBot, Address, Delivery], Awaitable[list[Message]]]
 #: Seconds that a delivery waits in line here; with a longer wait it makes room for those of other chats.
 PATIENCE = 2.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -50,10 +53,12 @@ class TelegramSender:
         bots: Mapping[str, TelegramBot],
         gone: Callable[[ChatKey, str], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        outgoing: Outgoing | None = None,
     ) -> None:
         self._bots = bots
         self._gone = gone
         self._sleep = sleep
+        self._outgoing = outgoing
 
     async def send(self, delivery: Delivery) -> Sequence[str]:
         """Ids of the messages. Raises RetryLaterError or UndeliverableError."""
@@ -81,9 +86,13 @@ class TelegramSender:
         return [str(message.message_id) for message in sent]
 
     async def _send(self, bot: TelegramBot, address: Address, delivery: Delivery) -> list[Message]:
+        if self._outgoing is not None and (delivery.body.get("edits") or delivery.body.get("files")):
+            sent = await self._outgoing(bot, address, delivery)
+            if sent:
+                return sent
         reply = _reply(delivery)
         if reply is None:
-            author = delivery.author if delivery.speaker == "human" else None
+            author = author_of(delivery)
             drafts = words_of(str(delivery.body.get("text") or ""), author)
             return [await self._plain(bot, address, draft) for draft in drafts]
         if bot.rich and worth_it(reply):
@@ -163,11 +172,20 @@ def text_message(address: Address, draft: Draft) -> SendMessage:
 
 
 def _reply(delivery: Delivery) -> Reply | None:
-    """The assistant's reply; None for a person's or the system's plain words."""
-    if delivery.speaker != "bot":
-        return None
+    """A reply with cards and buttons, whoever's it is; None for plain words."""
     try:
-        return ChatReply.model_validate(delivery.body).reply(delivery.key)
+        reply = ChatReply.model_validate(delivery.body).reply(delivery.key)
     except ValidationError:
         # Words that the shop says by itself are no whole reply; their text still counts.
         return None
+    if delivery.speaker == "bot" or reply.buttons:
+        return reply
+    author = author_of(delivery)
+    return replace(reply, text=f"{author}: {reply.text}" if author else reply.text) if reply.cards else None
+
+
+def author_of(delivery: Delivery) -> str | None:
+    """The name of the person who wrote it."""
+    if delivery.speaker != "human":
+        return None
+    return str((delivery.body.get("agent") or {}).get("name") or "") or None

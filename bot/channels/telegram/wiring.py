@@ -9,6 +9,7 @@ from anyio.to_thread import run_sync
 
 from bot.app import App
 from bot.channels.base import Turns
+from bot.channels.telegram.attached import Attachments, Enclosed
 from bot.channels.telegram.channel import BotSetup, TelegramChannel, TelegramOptions
 from bot.channels.telegram.inline import Find, InlineSearch
 from bot.channels.telegram.limits import DOCUMENTED, Rates
@@ -42,6 +43,8 @@ def telegram_channel(
         clock=lambda: datetime.now(UTC),
         noticed=notices(app.store),
         inline=InlineSearch(finder(app), turns),
+        attached=Attachments(app.files),
+        outgoing=Enclosed(app.files, app.outbox),
     )
 
 

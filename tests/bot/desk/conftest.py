@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,16 @@ VIEWER = Agent("account:3", "Vi", "viewer", "main")
 STRANGER = Agent("account:4", "Sly", "owner", "other")
 
 
-@pytest.fixture
-def app(demo: App, tmp_path: Path) -> Iterator[App]:
+def desk_app(demo: App, folder: Path, **settings: Any) -> App:
     """The catalog and its indexes are the session's; the database is new."""
-    app = build(Settings(data_dir=tmp_path), embedder=demo.embedder)
+    app = build(Settings(data_dir=folder, **settings), embedder=demo.embedder)
     app.shops._shop = demo.shops(demo.settings.shop)
     app.shops._looked = math.inf
+    return app
+
+
+@pytest.fixture
+def app(demo: App, tmp_path: Path) -> Iterator[App]:
+    app = desk_app(demo, tmp_path)
     yield app
     app.engine.dispose()

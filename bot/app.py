@@ -23,8 +23,10 @@ from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
 from bot.desk.canned import Canned
+from bot.desk.figures import Figures
 from bot.desk.handing_off import HandingOff
 from bot.desk.inbox import Inbox
+from bot.desk.interviewing import Interviews
 from bot.desk.notebook import Notebook
 from bot.desk.patience import Patience
 from bot.desk.places import Places
@@ -160,6 +162,8 @@ class App:
     canned: Canned
     patience: Patience
     places: Places
+    figures: Figures
+    interviews: Interviews
     files: FileStore
     suggester: Suggester
     door: Door
@@ -219,6 +223,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         outbox=outbox,
         desk=desk,
         places=Places(engine),
+        figures=Figures(engine),
+        interviews=Interviews(engine, store, desk, lambda: rules, _now, lambda: secrets.token_urlsafe(12)),
         files=FileStore(settings.data_dir / "files"),
         patience=Patience(engine, desk, lambda: rules, _now),
         rules=rules,

@@ -21,19 +21,30 @@ COMMANDS = ("start", "cart", "popular", "person", "new", "me", "forget", "help")
 
 
 async def set_menu(api: Api, shop: str) -> None:
-    """English for all, other languages for those whose app speaks them. Writes only what changed."""
-    scope = BotCommandScopeAllPrivateChats()
+    """English for all, other languages for those whose app speaks them. Commands are written when they
+    changed; the bot's description only where the merchant wrote none."""
+    described = (await api.call(GetMyDescription())).description
+    in_short = (await api.call(GetMyShortDescription())).short_description
     for language in LOCALES:
         code = None if language == "en" else language
         say = Phrasing(language, ChatKey(shop, "telegram", "menu"), 0)
-        wanted = [BotCommand(command=name, description=say(f"command-{name}")) for name in COMMANDS]
-        there = await api.call(GetMyCommands(scope=scope, language_code=code))
-        if [(one.command, one.description) for one in there] != [
-            (one.command, one.description) for one in wanted
-        ]:
-            await api.call(SetMyCommands(commands=wanted, scope=scope, language_code=code))
-        about, short = say("bot-description"), say("bot-short-description")
-        if not (await api.call(GetMyDescription(language_code=code))).description:
-            await api.call(SetMyDescription(description=about, language_code=code))
-        if not (await api.call(GetMyShortDescription(language_code=code))).short_description:
+        await _set_commands(api, say, code)
+        if not described:
+            await api.call(SetMyDescription(description=say("bot-description"), language_code=code))
+        if not in_short:
+            short = say("bot-short-description")
             await api.call(SetMyShortDescription(short_description=short, language_code=code))
+
+
+async def _set_commands(api: Api, say: Phrasing, code: str | None) -> None:
+    scope = BotCommandScopeAllPrivateChats()
+    wanted = [BotCommand(command=name, description=say(f"command-{name}")) for name in COMMANDS]
+    there = await api.call(GetMyCommands(scope=scope, language_code=code))
+    if [(one.command, one.description) for one in there] != [
+        (one.command, one.description) for one in wanted
+    ]:
+        await api.call(SetMyCommands(commands=wanted, scope=scope, language_code=code))
+
+
+def _told(command: BotCommand) -> tuple[str, str]:
+    return command.command, command.description

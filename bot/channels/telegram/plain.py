@@ -110,7 +110,7 @@ class PlainRenderer:
         if units(_words(tail)) > TEXT:
             drafts.append(Draft(html(pieces[-1])))
             tail = "\n\n".join(part for part in (*cards, after) if part)
-        return [*drafts, Draft(tail or "…", keyboard=keyboard(lines))]
+        return [*drafts, Draft(tail if _words(tail).strip() else "…", keyboard=keyboard(lines))]
 
 
 def words_of(text: str, author: str | None) -> list[Draft]:
@@ -122,7 +122,10 @@ def words_of(text: str, author: str | None) -> list[Draft]:
 
 def card_html(card: Card, language: str, number: int | None) -> str:
     mark = "" if number is None else f"{number}. "
-    lines = [mark + link(cut(card.title, TITLE), web_address(card.url)), price_html(card, language)]
+    lines = [
+        mark + link(cut(card.title.strip() or card.id, TITLE), web_address(card.url)),
+        price_html(card, language),
+    ]
     lines.extend(f"• {html(cut(reason, REASON))}" for reason in card.reasons[:6])
     return "\n".join(line for line in lines if line)
 

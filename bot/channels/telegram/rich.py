@@ -77,7 +77,7 @@ def _photo(card: Card, number: int, url: str) -> InputRichBlockPhoto:
 
 def _card(card: Card, number: int | None, language: str) -> RichTextUnion:
     url = web_address(card.url)
-    title: RichTextUnion = RichTextBold(text=cut(card.title, TITLE))
+    title: RichTextUnion = RichTextBold(text=cut(card.title.strip() or card.id, TITLE))
     text: list[RichTextUnion] = ["" if number is None else f"{number}. "]
     text.append(title if url is None else RichTextUrl(text=title, url=url))
     if card.price_text:

@@ -61,6 +61,7 @@ def set_webhook(asked: Asked) -> bool:
         asked.bot.allowed = allowed
     if method.drop_pending_updates:
         asked.bot.updates.clear()
+    asked.world.wake()
     return True
 
 

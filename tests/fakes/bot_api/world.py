@@ -180,6 +180,11 @@ class World:
     def on_update(self, wake: Callable[[], None]) -> None:
         self._wake.append(wake)
 
+    def wake(self) -> None:
+        """Whoever waits for updates, or pushes them, looks again."""
+        for wake in self._wake:
+            wake()
+
     def deliver(self, bot: BotAccount, kind: str, body: Json) -> Json | None:
         """An update for the bot, unless it asked for other kinds only."""
         with self.lock:
@@ -188,8 +193,7 @@ class World:
                 return None
             update = {"update_id": next(bot.update_ids), kind: body}
             bot.updates.append(update)
-        for wake in self._wake:
-            wake()
+        self.wake()
         return update
 
     def deliver_in(self, chat: Chat, kind: str, body: Json, only: BotAccount | None = None) -> list[Json]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from bot.app import App, build
 from bot.channels.telegram.wiring import telegram_channel
@@ -44,12 +50,38 @@ def app_for(api: BotApi, data_dir: Any, **settings: Any) -> App:
 
 
 @contextlib.contextmanager
-def running_channel(app: App, base: str | None = "https://shop.example") -> Iterator[None]:
+def running_channel(
+    app: App, base: str | None = "https://shop.example", port: int | None = None
+) -> Iterator[None]:
+    """`port`: where its webhook listens, under /telegram; on the same event loop, as `serve` has it."""
     channel = telegram_channel(app, SECRET, base)
     assert channel is not None
     dispatcher = app.dispatcher({channel.name: channel.sender})
-    with in_thread(channel.run, dispatcher.run):
+    services: list[Callable[[], Coroutine[Any, Any, None]]] = [channel.run, dispatcher.run]
+    if port is not None:
+        mounted = Starlette(routes=[Mount("/telegram", channel.webhook)])
+        config = uvicorn.Config(mounted, host="127.0.0.1", port=port, log_config=None, lifespan="off")
+        services.append(partial(_served, uvicorn.Server(config)))
+    with in_thread(*services):
         yield
+
+
+async def _served(server: uvicorn.Server) -> None:
+    """Until cancelled; its connections are closed then."""
+    serving = asyncio.ensure_future(server.serve())
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @contextlib.contextmanager

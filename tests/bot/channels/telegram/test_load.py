@@ -36,6 +36,7 @@ TALK = (
 )  # fmt: skip
 #: Deliveries that one dispatcher has under way at once: what a kill can leave open.
 UNDER_WAY = 16
+STORMS = 10
 #: Seconds after which a delivery of the killed process is taken up again.
 LEASE = 8.0
 
@@ -88,10 +89,10 @@ def play(data: Path, chats: int, messages: int, patience: float) -> Outcome:
         storms, calm = [0], threading.Event()
 
         def storm() -> None:
-            # Each turns away a quarter of the chats; the next one comes when those have been served.
-            while not calm.wait(4.0):
+            # Each turns away a tenth of the chats; five before the kill and after.
+            while not calm.wait(3.0) and storms[0] < STORMS:
                 storms[0] += 1
-                api.inject(Fault("429", times=chats // 4, method="sendMessage", retry_after=1))
+                api.inject(Fault("429", times=chats // 10, method="sendMessage", retry_after=1))
                 api.inject(Fault("502", times=chats // 20, method="sendMessage"))
                 api.inject(Fault("cut before", times=chats // 20, method="sendMessage"))
 
@@ -204,6 +205,6 @@ def test_ten_thousand_updates_of_five_hundred_chats(
     loaded_demo: Path, tmp_path: Path, record_property: Any
 ) -> None:
     shutil.copytree(loaded_demo, tmp_path / "data")
-    outcome = play(tmp_path / "data", chats=500, messages=20, patience=1500)
+    outcome = play(tmp_path / "data", chats=500, messages=20, patience=500)
     assert outcome.doubled <= UNDER_WAY
     report(outcome, record_property)

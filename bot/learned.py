@@ -14,6 +14,7 @@ from recommender.scoring import Scoring, Weighted
 
 READINESS_KIND = "readiness-1"
 #: Names of the files.
+PERSONAS = "personas.model"
 COMPANIONS, READINESS_FILE, SCORING = "companions.model", "readiness.model", "scoring.model"
 
 

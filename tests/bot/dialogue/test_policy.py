@@ -8,7 +8,7 @@ from bot.dialogue import actions as do
 from bot.dialogue.fold import fold
 from bot.dialogue.policy import decide
 from bot.dialogue.reading import Reading, read
-from bot.dialogue.state import CartItem, Shown, State, Wishes
+from bot.dialogue.state import CartItem, Question, Shown, State, Wishes
 from nlu.parse import Entity, Parse
 from tests.bot.dialogue.shop import PaperShop, entity, ordinal, pointing, price, said
 
@@ -31,6 +31,11 @@ def act(state: State, parse: Parse) -> tuple[do.Action, Reading]:
     if reading.act in ("wish", "more", "cheaper", "dearer", "advice"):
         state = fold(state, reading, SHOP)
     return decide(state, reading, SHOP), reading
+
+
+def asked(slot: str) -> State:
+    """Shirts on the counter, and a question about them open."""
+    return looking().model_copy(update={"question": Question(slot=slot, turn=1)})
 
 
 SHIRT = entity("category", "shirts")
@@ -89,6 +94,12 @@ TABLE: list[tuple[str, State, Parse, do.Action]] = [
     ("bye", looking(), said("bye", "goodbye"), do.Goodbye()),
     ("forget me", looking(), said("forget me", "forget_me"), do.Forget()),
     ("weather", State(), said("is it cold", "out_of_scope"), do.Chitchat("out-of-scope")),
+    ("no matter which colour", asked("color"), said("any", "greet", entity("anything", "all")),
+     do.Recommend("more")),
+    ("no preference", asked("color"), said("not really", "deny"), do.Recommend("more")),
+    ("no idea of a size", asked("size"), said("no idea", "undecided"), do.Recommend("more")),
+    ("not these, when asked", asked("color"), said("not these", "reject"), do.Recommend("more", "rejected")),
+    ("no, unasked", looking(), said("no", "deny"), do.Chitchat("decline")),
     ("budget only", looking(), said("up to 30", "refine", price(high=30)), do.Recommend()),
 ]  # fmt: skip
 

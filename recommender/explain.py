@@ -43,6 +43,10 @@ WORTH: Mapping[str, int] = MappingProxyType(
 )
 #: What one earlier card with the same reason takes off.
 REPEATED = 2
+#: What a pragmatist (lean -1) and a hedonist (1) each would rather hear, and by how much a full lean counts.
+PLAIN_FACTS = frozenset({"well_rated", "discounted", "cheapest_shown", "within_budget", "near_budget"})
+PLEASURES = frozenset({"liked_before", "popular", "step_up", "occasion", "for_recipient", "matches_color"})
+LEANING = 4.0
 #: Stars out of five from how many reviews on are worth a word.
 GOOD_RATING, ENOUGH_REVIEWS = 4.0, 3
 #: A discount below this is no news, percent.
@@ -91,13 +95,21 @@ def reasons(shown: Sequence[Facts], wishes: Wishes, taste: Taste) -> tuple[tuple
         scored = []
         for index, reason in enumerate(candidates(facts, shown, wishes, taste)):
             times = used.get(_same(reason), 0)
-            scored.append((WORTH[reason.kind] - REPEATED * times, -index, reason))
+            worth = WORTH[reason.kind] + _leaning(reason.kind, taste.persona) - REPEATED * times
+            scored.append((worth, -index, reason))
         scored.sort(key=lambda entry: entry[:2], reverse=True)
         chosen = tuple(reason for _, _, reason in scored[:MOST])
         for reason in chosen:
             used[_same(reason)] = used.get(_same(reason), 0) + 1
         result.append(chosen)
     return tuple(result)
+
+
+def _leaning(kind: str, lean: float) -> float:
+    """What a reason is worth more to this sort of shopper; none of it becomes truer."""
+    if kind in PLAIN_FACTS:
+        return LEANING * max(0.0, -lean)
+    return LEANING * max(0.0, lean) if kind in PLEASURES else 0.0
 
 
 def candidates(facts: Facts, shown: Sequence[Facts], wishes: Wishes, taste: Taste) -> list[Reason]:

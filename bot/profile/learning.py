@@ -28,6 +28,7 @@ def learn(turn: Turn) -> None:
         profile.looked_for(wishes.categories)
     if turn.shop.habits.persona:
         observe(turn)
+    _bought(turn)
     if turn.reading is None:
         return
     _name(turn)
@@ -97,6 +98,19 @@ def _attributes(turn: Turn) -> None:
 
 #: How far a wish for a colour moves the like of it.
 SAID_ONCE = 0.12
+
+
+def _bought(turn: Turn) -> None:
+    """What is put into the cart shows what somebody spends on such goods."""
+    for event in turn.events:
+        row = turn.shop.catalog.row(str(event.data.get("id", ""))) if event.name == "cart_added" else None
+        if row is None:
+            continue
+        product = turn.shop.catalog.product(row)
+        goods = [kind for kind in turn.state.wishes.categories if turn.shop.is_a(row, kind)]
+        if goods:
+            source = Source(at=turn.at, turn=turn.number, how="inferred")
+            turn.profile.spent(goods[0], float(product.price), product.currency, source)
 
 
 def _budget(turn: Turn) -> None:

@@ -101,6 +101,17 @@ class Profile(BaseModel):
                 return fact
         return None
 
+    def answers(self, about: str, goods: Sequence[str]) -> set[str]:
+        """The questions about such goods that need not be asked: what is known of the one they are for."""
+        found = {
+            fact.name
+            for fact in self.facts
+            if fact.about == about and not fact.refused and fact.goods in (None, *goods)
+        }
+        if about == SELF and any(kind in self.spending and self.spending[kind].usual for kind in goods):
+            found.add("budget")
+        return found
+
     def know(self, fact: Fact) -> None:
         self.facts = replaced(self.facts, fact, FACTS)
 

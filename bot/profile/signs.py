@@ -32,7 +32,7 @@ BY_TOPIC: Mapping[str, Signs] = MappingProxyType(
         "warranty": (("safety", 0.7),),
         "returns": (("safety", 0.7),),
         "payment": (("safety", 0.3),),
-        "discounts": (("bargain", 0.8),),
+        "discounts": (("bargain", 0.9),),
     }
 )
 BY_ACT: Mapping[Act, Signs] = MappingProxyType(

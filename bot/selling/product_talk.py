@@ -17,6 +17,7 @@ from bot.selling.aspects import asked as aspects_of
 from bot.selling.cards import explained, facts, title, value_word
 from bot.selling.outcome import Turn
 from bot.selling.recommending import SHOWN, where
+from bot.selling.telling import arranged
 from bot.shop_info import closest, stems
 from catalog.product import Product
 from recommender.compare import Comparison, compare
@@ -265,8 +266,8 @@ def _in_short(
     turn: Turn, product: Product, described: Sequence[str], stated: Sequence[tuple[str, str]]
 ) -> None:
     turn.tell("details", title=title(turn, product), price=turn.say.money(product.price, product.currency))
-    turn.sentences.extend(sentence[:QUOTE] for sentence in described[:TOLD])
-    turn.sentences.extend(line for _, line in stated[:NAMED])
+    quoted = [sentence[:QUOTE] for sentence in described]
+    turn.sentences.extend(arranged(turn, quoted, stated, TOLD, NAMED))
 
 
 def _attributes(turn: Turn, product: Product) -> list[tuple[str, str]]:

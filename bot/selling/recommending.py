@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
 from bot.dialogue.state import PERSONAL, Wishes
+from bot.profile.fact import SELF
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
@@ -295,6 +296,7 @@ def _narrow(turn: Turn, action: Recommend) -> None:
         known.add("budget")
     if wishes.recipient:
         known.add("gender")
+    known |= turn.profile.answers(wishes.recipient or SELF, wishes.categories)
     facets = turn.shop.catalog.facets(mask, [name for name in ASKABLE if name != "budget"])
     situation = Situation(
         facets=facets,

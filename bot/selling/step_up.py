@@ -15,6 +15,8 @@ from recommender.compare import Difference, differences
 
 #: A step costs more than this share of the price, and less than that.
 LEAST, MOST = 1.08, 1.6
+#: How far above what somebody usually spends on such goods a step may lie.
+USUAL = 1.3
 #: Products that are looked at, the most similar first.
 LOOKED_AT = 12
 #: Stars by which a rating must lead, and reviews that it must rest on.
@@ -72,10 +74,22 @@ def _where(turn: Turn, product: Product, row: int) -> Where:
         kinds = [level.casefold() for level in product.category[-1:]]
         wanted = Where(any_of={**personal, **({"category": frozenset(kinds)} if kinds else {})})
     price = float(product.price)
-    highest = price * MOST
+    highest = min([price * MOST, *(amount * USUAL for amount in _usual(turn, row))])
     if _limit(turn) is not None:
         highest = min(highest, float(_limit(turn) or 0) * (1 + turn.shop.habits.over_budget))
     return replace(wanted, price_min=price * LEAST, price_max=highest)
+
+
+def _usual(turn: Turn, row: int) -> list[float]:
+    """What the shopper usually spends on this kind of goods, where they don't say what they want to."""
+    if turn.state.wishes.price_max is not None:
+        return []
+    found = []
+    for kind, known in turn.profile.spending.items():
+        same = known.currency == turn.shop.currency and turn.shop.is_a(row, kind)
+        if same and known.usual is not None:
+            found.append(known.usual)
+    return found
 
 
 def _limit(turn: Turn) -> Decimal | None:

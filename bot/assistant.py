@@ -25,6 +25,7 @@ from bot.dialogue.state import State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
 from bot.profile.fact import Fact, Source
+from bot.profile.introducing import introduction
 from bot.profile.learning import learn
 from bot.profile.profile import Profile
 from bot.selling.asking_why import answered
@@ -179,10 +180,16 @@ class Assistant:
             contact = contact_in(incoming.text)
             if contact is not None:
                 return do.LeaveContact(contact), state, None, (self._clock() - started) * 1000
-        parse = shop.parser.parse(incoming.text, state.language, shop.vector)
+        met = introduction(incoming.text, shop.parser.morphology) if shop.habits.remember else None
+        text = met.rest if met is not None else incoming.text
+        parse = shop.parser.parse(text, state.language, shop.vector)
         reading = read(state, parse, shop)
         if any(character.isalpha() for character in incoming.text):
             state.language = parse.language
+        if met is not None:
+            state.tact.met_as = met.name
+            if not any(map(str.isalnum, met.rest)):
+                return do.Chitchat("met"), state, reading, (self._clock() - started) * 1000
         why = answered(state, reading, shop)
         if why is not None:
             return why, state, reading, (self._clock() - started) * 1000

@@ -104,6 +104,14 @@ class Morphology:
                 self._cache.popitem(last=False)
         return forms
 
+    def is_name(self, norm: str) -> bool:
+        """Whether a Russian word is a first name, as it is when it stands for itself ("лена", not "лене")."""
+        if not is_russian(norm) or len(norm) > 40:
+            return False
+        with self._lock:
+            parses = self._load().parse(norm)
+        return any("Name" in parse.tag and parse.tag.case == "nomn" for parse in parses)
+
     def addressed(self, norm: str) -> Literal["singular", "plural"] | None:
         """Whether a Russian verb speaks to one person ("покажи") or politely to one, or to several
         ("покажите"); None for all other words."""

@@ -35,6 +35,8 @@ class Tact(BaseModel):
 
     #: How the shopper speaks to us ("ты" or "вы"; casual or formal English); None: not yet heard.
     tone: Tone | None = None
+    #: The name that the message of this turn gives; taken into the profile, then None again.
+    met_as: str | None = None
     offered: list[Offered] = Field(default_factory=list)
     #: The offer of the turn before, which a bare yes or no answers.
     open_offer: Offered | None = None

@@ -15,25 +15,37 @@ from bot.shop_info import stems
 
 #: told: said by the shopper; gathered: from what they looked at and took; guessed: what sort of shopper.
 Origin = Literal["told", "gathered", "guessed"]
-#: A like (or dislike) from which it is worth telling, and how many are.
-WORTH_TELLING, LIKES = 0.3, 6
+#: A like (or dislike) from which it is worth telling, and how many of each attribute are.
+WORTH_TELLING, LIKES = 0.3, 2
 #: From which lean of the persona on it is a leaning.
 LEANS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """id: as `Profile.forget_fact` takes it. words: complete the origin's sentence. short: on a button."""
+    """id: as `Profile.forget_fact` takes it. words: complete the origin's sentence. short: on a button.
+    liked: True a like, False a dislike: these are told together."""
 
     id: str
     origin: Origin
     words: str
     short: str
+    liked: bool | None = None
 
 
 def known(turn: Turn) -> list[Known]:
     """What the profile holds, in words of this turn's language; what was said comes first."""
     return [*_facts(turn), *_habits(turn), *_guesses(turn)]
+
+
+def sentences(turn: Turn, things: Sequence[Known]) -> list[str]:
+    """The words of all things; likes in one, dislikes in one."""
+    found = [thing.words for thing in things if thing.liked is None]
+    for liked, message in ((True, "profile-likes"), (False, "profile-dislikes")):
+        values = [thing.short for thing in things if thing.liked is liked]
+        if values:
+            found.append(turn.say(message, values=turn.say.items(list(dict.fromkeys(values)))))
+    return list(dict.fromkeys(found))
 
 
 def meant(things: Sequence[Known], text: str, language: str) -> list[Known]:
@@ -84,20 +96,17 @@ def _fact_words(turn: Turn, fact: Fact) -> tuple[str, str]:
 def _habits(turn: Turn) -> list[Known]:
     profile, say, shop = turn.profile, turn.say, turn.shop
     found: list[Known] = []
-    rated = [
-        (weight, name, value)
-        for name, values in weights(profile.likings, turn.at).items()
-        for value, weight in values.items()
-        if abs(weight) >= WORTH_TELLING
-    ]
-    for weight, name, value in sorted(rated, key=lambda one: -abs(one[0]))[:LIKES]:
-        word = shop.word(name, value, say.language)
-        message = "profile-likes" if weight > 0 else "profile-dislikes"
-        found.append(Known(f"like|{name}|{value}", "gathered", say(message, values=word), word))
+    for name, values in weights(profile.likings, turn.at).items():
+        told = [(value, weight) for value, weight in values.items() if abs(weight) >= WORTH_TELLING]
+        for value, weight in sorted(told, key=lambda one: -abs(one[1]))[:LIKES]:
+            word = shop.word(name, value, say.language)
+            message = "profile-likes" if weight > 0 else "profile-dislikes"
+            words = say(message, values=word)
+            found.append(Known(f"like|{name}|{value}", "gathered", words, word, liked=weight > 0))
     for goods, spending in profile.spending.items():
         usual = spending.usual
         if usual is not None:
-            amount = say.money(usual, spending.currency or shop.currency)
+            amount = say.money(round(usual), spending.currency or shop.currency)
             words = say("profile-budget", goods=shop.word("category", goods, say.language), amount=amount)
             found.append(Known(f"budget|{goods}", "gathered", words, words))
     if profile.viewed:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialogue.state import PERSONAL
 from bot.profile.fact import SELF, Fact, Source
 from bot.profile.profile import TASTES
 from bot.profile.signs import observe
 from bot.selling.outcome import Turn
 
-#: How people say their name, in both languages; what follows is the name.
-NAMED = re.compile(
-    r"(?:my name is|call me|меня зовут|зови(?:те)? меня)\s+([^\W\d_][\w'-]{1,30})", re.IGNORECASE
-)
 #: How sure a fact is that was said of goods ("shirts for men") rather than of oneself ("I'm a man").
 BY_GOODS = 0.7
 
@@ -31,20 +25,11 @@ def learn(turn: Turn) -> None:
     _bought(turn)
     if turn.reading is None:
         return
-    _name(turn)
     _introduction(turn)
     if turn.reading.act in ("wish", "cheaper", "dearer", "more", "reject"):
         _person(turn)
         _attributes(turn)
         _budget(turn)
-
-
-def _name(turn: Turn) -> None:
-    reading = turn.reading
-    found = NAMED.search(reading.parse.text) if reading is not None else None
-    if found is not None:
-        name = found[1][:1].upper() + found[1][1:]
-        turn.profile.know(Fact(name="name", values=[name], source=_said(turn)))
 
 
 def _introduction(turn: Turn) -> None:

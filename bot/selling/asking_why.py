@@ -51,7 +51,10 @@ COMMON, GUESSED = 0.75, 0.5
 def answered(state: State, reading: Reading, shop: Shop) -> do.Action | None:
     """What to do when the message answers the open question for a reason; None when it doesn't."""
     asked = state.tact.why
-    if asked is None or reading.act in TASKS or "?" in reading.parse.text:
+    if asked is None or "?" in reading.parse.text:
+        return None
+    # What decided a purchase sounds like the same words of an objection ("the look").
+    if reading.act in TASKS and not (asked.stage == "bought" and reading.act in ("objection", "cheaper")):
         return None
     if reading.act == "decline":
         return do.GiveReason(None, asked.stage)
@@ -125,6 +128,8 @@ def hear(turn: Turn) -> None:
         return
     asked = tact.why
     stage: Stage = asked.stage if asked is not None else "rejected"
+    if stage == "bought":
+        return
     told = reading.objection or (TOLD_BY.get(reading.act) if asked is None else None)
     if told in REASONS:
         _given(turn, told, stage, asked=asked is not None)

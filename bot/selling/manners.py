@@ -7,6 +7,7 @@ of joy. Each at its moment, once a chat.
 from __future__ import annotations
 
 from bot.dialogue.phrasing import Phrasing
+from bot.profile.fact import Fact, Source
 from bot.selling import asking_why
 from bot.selling.cards import who_word
 from bot.selling.offers import hear_answer, note_taken, offer
@@ -15,6 +16,8 @@ from bot.shop_info import closest
 
 #: So many turns somebody stays upset (in a hurry) after they sounded so.
 UPSET, HURRIED = 3, 6
+#: Acts that ask about what one is afraid of: words of harm ("what if I'm cheated") are no anger then.
+FEARS = frozenset({"policy", "objection"})
 #: Actions that answer an upset shopper themselves.
 BOUGHT = frozenset({"checkout_requested", "order_placed"})
 ANSWERED = frozenset({"handoff", "chitchat", "goodbye"})
@@ -27,10 +30,14 @@ def notice(turn: Turn) -> None:
         parse = reading.parse
         tone = turn.shop.listener.tone(parse.text, parse.language, turn.shop.known_vector(parse.text))
         tact.tone = tone or tact.tone
-        if parse.mood == "angry" or reading.act == "complain":
+        angry = parse.mood == "angry" and reading.act not in FEARS
+        if angry or reading.act == "complain":
             tact.upset_turn = turn.number
         if parse.mood == "hurried" or turn.profile.persona.shows("hurry", turn.at):
             tact.hurried_turn = turn.number
+    if tact.met_as is not None:
+        source = Source(at=turn.at, turn=turn.number)
+        turn.profile.know(Fact(name="name", values=[tact.met_as], source=source))
     hear_answer(turn)
     asking_why.hear(turn)
     if turn.shop.habits.empathy:
@@ -60,6 +67,7 @@ def round_off(turn: Turn) -> None:
     """After a turn was carried out: what the moment asks for."""
     if turn.shop.habits.empathy:
         _apologise(turn)
+    _meet(turn)
     note_taken(turn)
     _note_wish(turn)
     if turn.state.tact.why is not None and turn.state.tact.why.turn < turn.number:
@@ -75,6 +83,13 @@ def round_off(turn: Turn) -> None:
     reassured = turn.shop.habits.reassure and wary(turn) and _reassure(turn, happened)
     if not reassured and not offer(turn):
         asking_why.ask(turn)
+
+
+def _meet(turn: Turn) -> None:
+    """Who says their name is called by it at once."""
+    name, turn.state.tact.met_as = turn.state.tact.met_as, None
+    if name and turn.shop.habits.empathy and all(name not in sentence for sentence in turn.sentences):
+        turn.sentences.insert(0, turn.say("nice-to-meet", name=turn.by_name))
 
 
 def _note_wish(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.actions import ForgetOne
 from bot.dialogue.state import PERSONAL, State
-from bot.profile.known import Known, known, meant
+from bot.profile.known import Known, known, meant, sentences
 from bot.profile.profile import Profile
 from bot.selling.outcome import Turn
 
@@ -23,9 +23,9 @@ def show_profile(turn: Turn) -> None:
         turn.tell("profile-nothing")
         return
     for origin in ("told", "gathered", "guessed"):
-        words = [thing.words for thing in things if thing.origin == origin]
+        words = sentences(turn, [thing for thing in things if thing.origin == origin])
         if words:
-            turn.tell(f"profile-{origin}", facts="; ".join(dict.fromkeys(words)))
+            turn.tell(f"profile-{origin}", facts="; ".join(words))
     turn.tell("profile-ways-out")
     _buttons(turn, things)
 

@@ -18,10 +18,13 @@ NO = frozenset({"decline", "reject"})
 
 
 def taken(state: State, reading: Reading) -> do.Action | None:
-    """A bare yes right after an offer takes it: a companion goes into the cart, a step up is looked at."""
+    """A bare yes right after an offer takes it: a companion goes into the cart, a step up is looked at. A
+    bare no is about the offer, not about what was chosen."""
     offered = state.tact.open_offer
-    if offered is None or reading.act != "accept":
+    if offered is None or reading.act not in ("accept", "decline"):
         return None
+    if reading.act == "decline":
+        return do.Chitchat("decline")
     if offered.kind == "cross_sell":
         return do.ChangeCart("add", (offered.id,))
     return do.ProductAnswer(offered.id)

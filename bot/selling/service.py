@@ -94,7 +94,8 @@ def chitchat(turn: Turn, topic: str) -> None:
     if topic == "decline" and turn.state.tact.refused_turn == turn.number:
         turn.tell("offer-declined")
         return
-    turn.tell("sorry-again" if topic == "sorry" and turn.state.tact.apologised else topic)
+    again = topic == "sorry" and turn.state.tact.apologised
+    turn.tell("sorry-again" if again else topic, name=turn.by_name)
     if topic == "sorry":
         turn.state.tact.apologised = True
         turn.offer(turn.say("button-human"), "human")

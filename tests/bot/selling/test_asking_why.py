@@ -121,6 +121,19 @@ def test_a_purchase_is_asked_about_at_its_end(demo: App) -> None:
     assert (given["stage"], given["reason"]) == ("bought", "quality")
 
 
+def test_what_decided_a_purchase_is_no_objection(demo: App) -> None:
+    chat = Chat(demo, "decided")
+    found = chat.say("running shoes for women")
+    chat.press(next(one for one in found.products[0].buttons if one.label == "Add to cart").press)
+    chat.say("checkout please")
+    chat.say("thank you, bye")
+    reply = chat.say("i liked the look of them")
+    assert reply.action == "chitchat"
+    assert reply.products == []
+    (given,) = events(demo, "decided", "reason_given")
+    assert (given["stage"], given["reason"]) == ("bought", "style")
+
+
 def test_the_same_person_is_asked_again_only_after_a_while(demo: App) -> None:
     rejected(demo, "first", "hugo")
     soon = Chat(demo, "soon", "hugo")

@@ -11,8 +11,9 @@ from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
 from catalog.phrases import PhraseFinder
+from catalog.query import FUNCTION_WORDS
 from catalog.where import Where
-from catalog.words import Stems, fold, joined
+from catalog.words import Stems, fold, joined, tokens
 
 #: Unstated and unisex fit everybody.
 _FITS_ALL: Mapping[str, frozenset[str]] = {"gender": frozenset({"unisex"}), "age_group": frozenset()}
@@ -98,10 +99,13 @@ class Constraints:
         above = {other for key in keys for other in self.concepts.broader(key)}
         return frozenset(other for key in above for other in self._expanded(key))
 
-    def kinds_in(self, text: str) -> tuple[str, ...]:
-        """Keys of the kinds of goods that a text names, longest names first, left to right."""
+    def kinds_in(self, text: str) -> tuple[tuple[str, ...], bool]:
+        """(keys of the kinds of goods that a text names, longest names first, left to right; whether it says
+        nothing else)."""
         column = self._columns.terms.get("kind")
-        stems = self._stems.bases(text)
+        words = tokens(text)
+        stems = [self._stems.base(word) for word in words]
+        alone = True
         found: list[str] = []
         start = 0
         while start < len(stems):
@@ -111,8 +115,10 @@ class Constraints:
                     found.append(key)
                     start = end - 1
                     break
+            else:
+                alone = alone and words[start] in FUNCTION_WORDS
             start += 1
-        return tuple(found)
+        return tuple(found), alone and bool(found)
 
     def _any_of(self, name: str, values: Collection[str]) -> Clause:
         if name == "category":

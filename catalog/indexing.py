@@ -10,12 +10,14 @@ import numpy as np
 
 from catalog import lexical_index
 from catalog.attributes import AttributeReader, RowAttributes
+from catalog.characters import Characters
 from catalog.columns import Columns, FacetColumn
 from catalog.constraints import Constraints
 from catalog.embedder import Vectors
 from catalog.kinds import KindReader, Kinds
 from catalog.lexical_index import LexicalDocument
 from catalog.lexicon_build import LexiconBuilder
+from catalog.measures import search_words
 from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.serving import write_products
@@ -80,6 +82,7 @@ def write_indexes(
     lexicon.write(directory)
     write_products(products, directory / "products.arrow")
     build_index(vectors).save(directory / "vectors.faiss")
+    Characters.of(_called(product) for product in products).write(directory / "trigrams.npy")
     (directory / "lexical").mkdir()
     lexical_index.write(directory / "lexical", documents, columns)
     return {
@@ -89,6 +92,11 @@ def write_indexes(
         "lexicon": len(lexicon.entries),
         "words": len(lexicon.words),
     }
+
+
+def _called(product: Product) -> str:
+    """What people may type of a product letter by letter: its titles and its brand."""
+    return " ".join([product.title, product.brand or "", *(t.title for t in product.translations.values())])
 
 
 def document(product: Product, values: Mapping[str, tuple[str, ...]], stems: Stems) -> LexicalDocument:
@@ -108,7 +116,7 @@ def document(product: Product, values: Mapping[str, tuple[str, ...]], stems: Ste
             # A word that one field states twice ("Navy Blue", "blue") counts once where it is only a value.
             name: list(dict.fromkeys(found)) if name in ("brand", "attributes") else found
             for name, parts in fields.items()
-            if (found := [stem for part in parts for stem in stems.of_text(part)])
+            if (found := [stems.of(word) for part in parts for word in search_words(part)])
         }
     )
 

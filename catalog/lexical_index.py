@@ -93,23 +93,23 @@ class LexicalIndex:
     def _worth(self, slot: Slot) -> float:
         """What a title of just these words would get for the slot."""
         own = sum(self._weight(stem) for stem in slot.stems)
-        known = [sum(self._weight(stem) for stem in name) for name in slot.others]
-        if known and not all(self._frequency(stem) for stem in slot.stems):
-            return OTHER_NAME * max(known)
-        return own
+        if not (slot.others or slot.spellings) or all(self._frequency(stem) for stem in slot.stems):
+            return own
+        spelled = [sum(self._weight(stem) for stem in name) for name in slot.spellings]
+        named = [OTHER_NAME * sum(self._weight(stem) for stem in name) for name in slot.others]
+        return max(spelled + named)
 
     def _slot(self, slot: Slot) -> Any:
         query, should = tantivy.Query, tantivy.Occur.Should
         own = query.boolean_query([(should, self._term(stem)) for stem in slot.stems])
-        if not slot.others:
+        if not slot.others and not slot.spellings:
             return own
-        others = [
-            query.boost_query(
-                query.boolean_query([(tantivy.Occur.Must, self._term(stem)) for stem in name]), OTHER_NAME
-            )
-            for name in slot.others
-        ]
-        return query.disjunction_max_query([own, *others], 0.0)
+        spelled = [self._all(name) for name in slot.spellings]
+        named = [query.boost_query(self._all(name), OTHER_NAME) for name in slot.others]
+        return query.disjunction_max_query([own, *spelled, *named], 0.0)
+
+    def _all(self, stems: Sequence[str]) -> Any:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._term(stem)) for stem in stems])
 
     def _frequency(self, stem: str) -> int:
         return max(int(self._searcher.doc_freq(field, stem)) for field in BOOSTS)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.attributes import AttributeReader
+from catalog.characters import Characters
 from catalog.columns import Columns
 from catalog.constraints import Constraints
 from catalog.embedder import Embedder, Vectors
@@ -33,16 +34,17 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 _Numbers = NDArray[np.generic]
 
-#: Share of the lexical score in the fused one; docs/search.md has the measurement.
-LEXICAL_WEIGHT = 0.65
-#: What a hit of another kind than the asked one keeps of its score: a sofa's cover for "sofa".
-OTHER_KIND = 0.5
+#: Shares of the three voices in a score; docs/search.md has the measurement.
+WORDS, MEANING, LOOKS = 0.35, 0.4, 0.25
+#: What a hit of another kind than the asked one keeps of its score, when a text names kinds and nothing else:
+#: a sofa's cover for "sofa". In longer texts the words themselves tell better.
+OTHER_KIND = 0.6
 #: What being of the asked kind is worth without any of the words.
 KIND_ALONE = 0.4
 #: A kind that so large a share of the shop belongs to ("furniture" in a furniture shop) tells nothing apart.
 MOST = 0.6
 #: Candidates that each side contributes at least.
-_POOL = 200
+_POOL = 500
 #: Longer texts are cut: what somebody wants stands in the first sentences.
 MAX_WORDS = 300
 #: Rows whose mean cosine with a query is what "nothing in common" looks like.
@@ -76,6 +78,7 @@ class Catalog:
         products: ServingProducts,
         vectors: VectorIndex,
         lexical: LexicalIndex,
+        characters: Characters,
         embedder: Embedder,
         names: Names,
         stems: Stems,
@@ -86,10 +89,11 @@ class Catalog:
         self._products = products
         self._vectors = vectors
         self._lexical = lexical
+        self._characters = characters
         self._embedder = embedder
         self._constraints = Constraints(columns, names, stems)
         self._stems, self._names = stems, names
-        self._query = QueryReader(lexicon.words, names, stems)
+        self._query = QueryReader(lexicon.words, names, stems, self._adjacent)
         step = max(1, columns.size // _BACKGROUND)
         self._background: Rows = np.arange(0, columns.size, step, dtype=np.int64)
         self._prior = _prior(columns)
@@ -122,6 +126,7 @@ class Catalog:
             products=ServingProducts.read(directory / "products.arrow"),
             vectors=vectors,
             lexical=LexicalIndex.open(directory / "lexical"),
+            characters=Characters.read(directory / "trigrams.npy"),
             embedder=embedder,
             names=names or load_names(),
             stems=Stems.read(directory / "stems.arrow"),
@@ -155,11 +160,12 @@ class Catalog:
         if vector is None:
             vector = self._embedder.queries([text])[0]
         near = self._vectors.search(np.ravel(vector), pool, mask)
-        named = self._constraints.kinds_in(text)
+        named, alone = self._constraints.kinds_in(text)
         grade = self._constraints.grade_of_keys(named) if named else None
         if grade is not None and (not grade.any() or np.mean(grade >= 1.0) > MOST):
             grade = None
-        return self._fuse(np.ravel(vector), (rows, scores), near, limit, grade)
+        others = OTHER_KIND if alone else 1.0
+        return self._fuse(np.ravel(vector), (rows, scores), near, limit, text, grade, others)
 
     def similar(self, row: int, where: Where | None = None, limit: int = 50) -> Hits:
         """Products like this one, itself left out, by what their texts mean."""
@@ -251,13 +257,20 @@ class Catalog:
             if (column := self.columns.facets.get(name)) and (counts := column.counts(mask))
         }
 
+    def _adjacent(self, stems: str) -> int:
+        """Products in whose words these two stems, run together, are neighbours."""
+        column = self.columns.terms.get("word")
+        return 0 if column is None else len(column.rows_with(stems))
+
     def _fuse(
         self,
         vector: Floats,
         lexical: tuple[Rows, Floats],
         near: tuple[Rows, Floats],
         limit: int,
+        text: str = "",
         grade: Floats | None = None,
+        others: float = 1.0,
     ) -> Hits:
         rows = np.union1d(lexical[0], near[0])
         words = np.zeros(len(rows), dtype=np.float32)
@@ -266,9 +279,10 @@ class Catalog:
         if grade is not None:
             # A sofa is found by "sofa" whatever word its title uses for it.
             words = np.maximum(words, KIND_ALONE * np.where(grade[rows] > 0.5, grade[rows], 0))
-        score = LEXICAL_WEIGHT * words + (1 - LEXICAL_WEIGHT) * meaning
+        looks = self._characters.likeness(text, rows)
+        score = WORDS * words + MEANING * meaning + LOOKS * looks
         if grade is not None:
-            score *= OTHER_KIND + (1 - OTHER_KIND) * grade[rows]
+            score *= others + (1 - others) * grade[rows]
         best = np.lexsort((rows, -score))[:limit]
         return _hits(rows[best], score[best], words[best], meaning[best])
 

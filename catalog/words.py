@@ -87,7 +87,7 @@ def tokens(text: str) -> list[str]:
         if not word:
             continue
         if pending:
-            # "w drawers", "f sink": an abbreviated preposition is no part of the word after it.
+            # "w drawers", "f sink", "i need": what is a word by itself is no part of the word after it.
             joins = match.start() == end + 1 and word.isalpha() and len(word) > 2
             found.append(pending + word) if joins else found.extend((pending, word))
             pending = ""
@@ -95,7 +95,7 @@ def tokens(text: str) -> list[str]:
             len(word) == 1
             and word.isascii()
             and word.isalpha()
-            and word not in "awf"
+            and word not in "awfi"
             # "Chelsea F.C bag": an initial is no part of the word after it either.
             and folded[match.start() - 1 : match.start()] != "."
         ):

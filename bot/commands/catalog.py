@@ -16,6 +16,7 @@ from bot.commands import catalog_export, catalog_health, catalog_sources, catalo
 from bot.commands.importing import Mode, import_with_progress
 from bot.dialogue.phrasing import money
 from bot.errors import ShopkeeperError
+from catalog.generation import current
 from catalog.report import render
 from catalog.search import Catalog
 from catalog.store import ProductStore
@@ -80,7 +81,7 @@ def search(
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a query or --queries FILE")
     built = build(context.obj)
-    catalog = built.shops(built.settings.shop).catalog
+    catalog = Catalog.open(current(built.settings.data_dir), built.embedder)
     condition = _where(where or [])
     if queries is not None:
         try:

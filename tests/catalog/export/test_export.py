@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from catalog.errors import CatalogError
 from catalog.export.offers import Entry, entries
 from catalog.export.registry import export, exporters
+from catalog.generation import FORMAT
 from catalog.product import Product, Variant
 from tests.catalog.feed_fakes import prepare, run_import
 from tests.catalog.reading_fakes import build
@@ -145,7 +146,7 @@ def test_what_was_found_in_texts_fills_gaps_and_never_replaces_what_is_stated(tm
 def entries_of(tmp_path: Path) -> list[Entry]:
     directory = build(tmp_path / "000007")
     manifest = json.loads((directory / "manifest.json").read_text())
-    rest = {"format": 1, "digest": "", "made_by": "", "created_at": "", "counts": {}, "files": {}}
+    rest = {"format": FORMAT, "digest": "", "made_by": "", "created_at": "", "counts": {}, "files": {}}
     (directory / "manifest.json").write_text(json.dumps({**rest, **manifest}))
     return list(entries(directory))
 

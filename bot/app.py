@@ -250,7 +250,9 @@ def _routes(settings: Settings) -> Routes:
     """Where messages are pushed: the messengers and desks that are set up."""
     topics = settings.telegram_token is not None and settings.telegram_desk is not None
     channels = {"telegram"} if settings.telegram_token is not None else set()
-    return Routes(channels=frozenset(channels), desks=("topics",) if topics else ())
+    chatwoot = settings.chatwoot_url is not None and settings.chatwoot_token is not None
+    desks = [name for name, there in (("topics", topics), ("chatwoot", chatwoot)) if there]
+    return Routes(channels=frozenset(channels), desks=tuple(desks))
 
 
 def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:

@@ -80,6 +80,14 @@ class Settings(BaseSettings):
     telegram_desk: int | None = Field(
         default=None, description="the private group with topics where agents answer; the bot manages it"
     )
+    chatwoot_url: HttpUrl | None = Field(
+        default=None, description="a Chatwoot server whose agents answer; needs the three below"
+    )
+    chatwoot_account: int = Field(default=1, ge=1, description="the account's number in Chatwoot")
+    chatwoot_inbox: int = Field(default=1, ge=1, description="the number of an API inbox there")
+    chatwoot_token: SecretStr | None = Field(
+        default=None, description="access token of a Chatwoot agent (not of an agent bot)"
+    )
     public_url: HttpUrl | None = Field(
         default=None, description="the shop's own web address; relative pictures count from it"
     )

@@ -23,6 +23,8 @@ from bot.channels.web.server import create_web_app, server_config
 from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
 from bot.delivery.base import Sender
+from bot.desk.chatwoot.wiring import PATH as CHATWOOT
+from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
 from bot.refetching import refetching
@@ -93,6 +95,9 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     if telegram is not None and settings.telegram_webhook is not None:
         path = (settings.telegram_webhook.path or "").rstrip("/") or TELEGRAM
         mounts = {**mounts, path: telegram.webhook}
+    chatwoot = chatwoot_desk(app, secret)
+    if chatwoot is not None:
+        mounts = {**mounts, CHATWOOT: chatwoot.webhook.app}
     options = WebOptions(
         secret=secret,
         shop_name=app.shops(settings.shop).info.name("en") or "Shopkeeper",
@@ -112,6 +117,9 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         console.print("[dim]This link works once, for 24 hours.[/]")
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
+    if chatwoot is not None:
+        senders[chatwoot.desk.name] = chatwoot.desk
+        console.print(f"Chatwoot's webhook goes to {chatwoot.path}", soft_wrap=True)
     services: list[Service] = [app.patience.run]
     if telegram is not None:
         senders[telegram.name] = telegram.sender

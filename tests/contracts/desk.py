@@ -135,6 +135,13 @@ class DeskContract:
         seen = desk.seen()
         assert [count(seen, f"message {n}") for n in range(3)] == [1, 1, 1]
 
+    def test_a_packet_that_was_cut_off_still_comes(self, desk: DeskHarness) -> None:
+        desk.shopper_says("hello")
+        desk.breaks()
+        desk.shopper_says("let me talk to a human please")
+        assert count(desk.seen(), "asked for a person") >= 1
+        assert desk.places() == 1
+
     def test_what_happens_elsewhere_is_told(self, desk: DeskHarness) -> None:
         from bot.desk.service import Answered
         from tests.bot.desk.conftest import ADA

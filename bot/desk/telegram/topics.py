@@ -109,6 +109,10 @@ class Topics:
             place = await self._open(bot, delivery)
             if delivery.kind == "move":
                 return []  # the packet tells it
+        elif place.pinned is None:
+            # The line broke before the packet was written.
+            upto = (delivery.message_id or 1) - 1 if delivery.kind == "message" else delivery.body["upto"]
+            place = await self._brief(bot, delivery.key, place, int(upto))
         try:
             return await self._write(bot, place, delivery)
         except RefusedError as error:

@@ -24,7 +24,7 @@ from tests.fakes.bot_api.people import Json
 TOKEN = "42:pretended-token"
 SECRET = "s" * 40
 #: Seconds that a test waits for what has to come; far more than it takes.
-PATIENCE = 12.0
+PATIENCE = 60.0
 
 
 def wait_for(there: Callable[[], Any], what: str = "it") -> Any:

@@ -142,8 +142,21 @@ class Columns:
         if condition.price_max is not None:
             mask &= self.price <= condition.price_max
         for clause in condition.clauses:
-            mask &= self._having(clause) != clause.negated
+            having = self._having(clause)
+            if clause.negated:
+                having &= ~self._choice(clause)
+            mask &= having != clause.negated
         return mask
+
+    def _choice(self, clause: Clause) -> Mask:
+        """Rows whose variants differ in what a clause speaks of: "not red" leaves the green one of them."""
+        variants = self.terms.get("variant")
+        choice = np.zeros(self.size, dtype=np.bool_)
+        if variants is not None:
+            for name in {name for name, _ in clause.pairs}:
+                if (column := self.facets.get(name)) is not None:
+                    choice |= ~variants.unstated & (np.diff(column.offsets) > 1)
+        return choice
 
     def _having(self, clause: Clause) -> Mask:
         found = np.zeros(self.size, dtype=np.bool_)

@@ -25,6 +25,7 @@ class Recommend:
     mode: Mode = "new"
     note: str | None = None  # id of a sentence that comes first ("sorry-price")
     like: str | None = None
+    take: tuple[str, ...] = ()  # what goes into the cart first ("that one, and a card for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ class ProductAnswer:
     id: str
     aspect: str | None = None
     wanted: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOf:
+    """Which of these are as asked, as far as the catalog says."""
+
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,7 @@ class Goodbye:
 
 
 Action = (
-    Greet | Recommend | Ask | Compare | Advise | ProductAnswer | PolicyAnswer | Explain | ChangeCart
+    Greet | Recommend | Ask | Compare | Advise | ProductAnswer | WhichOf | PolicyAnswer | Explain | ChangeCart
     | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
     | ForgetOne | GiveReason | Fallback | Goodbye | LeaveContact
 )  # fmt: skip

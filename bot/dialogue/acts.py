@@ -157,7 +157,7 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     top = parse.intent
     if not any(letter.isalnum() for letter in parse.text):
         return "empty"
-    if intents.get("human", 0.0) >= 0.4:
+    if intents.get("human", 0.0) >= (0.3 if parse.mood == "angry" else 0.4):
         return "human"
     if heard.answers is not None:
         return "wish"
@@ -186,6 +186,9 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if act in ("decline", "complain", "objection") and heard.refuses:
         return "reject"
+    if act == "wish" and parse.mood == "angry" and heard.missing and not heard.goods:
+        # "Nobody picks up the phone": a word in anger is no wish for telephones.
+        return "complain"
     if (other := _by_what_it_points_at(state, act, heard)) is not None:
         return other
     if act == "wish" and _about_focus(state, heard):
@@ -285,7 +288,7 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
     top = heard.parse.intent
     unsure = top.confidence < (UNSURE_POLICY if act == "policy" else UNSURE)
     brief = len(heard.parse.text.split()) <= SHORT and heard.parse.mood != "angry"
-    in_talk = bool(state.shown) or not state.wishes.empty
+    in_talk = bool(state.shown) or not state.wishes.empty or act in ("smalltalk", "unclear")
     return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
 
 
@@ -329,6 +332,9 @@ def _product_act(
     looks = [one for one in heard.attributes if act == "availability" or one.name == "brand"]
     if act in ("availability", "details") and looks and in_sight and not _one_in_sight(state, heard):
         # "Grey, if you have it", "what about adidas?": of a whole list, that asks for such ones.
+        return "wish"
+    if act == "details" and heard.goods and not heard.referred and not _one_in_sight(state, heard):
+        # "A power bank, that is."
         return "wish"
     if act == "details" and heard.parse.of("quantity") and heard.targets and "?" not in heard.parse.text:
         # "4 of the second one".

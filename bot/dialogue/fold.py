@@ -18,6 +18,8 @@ FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})
 ABOUT_SPREAD = 0.25
 #: How many changes of the wishes can be undone, and how many products stay rejected.
 UNDONE, REJECTED = 8, 60
+#: A rejection of so few words names nothing but what is wrong.
+BLAMING = 4
 #: What a change that no measure tells is looked for by.
 SAID_BY: Mapping[str, str] = MappingProxyType(
     {
@@ -209,8 +211,12 @@ def _take_free_words(wishes: Wishes, reading: Reading) -> None:
         wishes.any_of["size"] = [f"{reading.number:g}"]
     occasion = next((str(entity.value) for entity in parse.of("occasion") if not entity.negated), None)
     wishes.occasion = occasion or wishes.occasion
+    # "Those are ugly" says what is wrong with them; "not these, something with pockets" what would be right.
+    blamed = reading.act == "objection" or (reading.act == "reject" and len(parse.text.split()) <= BLAMING)
     for entity in parse.of("feature"):
         feature = str(entity.value)
+        if blamed and not entity.negated:
+            continue
         if entity.negated:
             wishes.not_features = list(dict.fromkeys([*wishes.not_features, feature]))
             wishes.features = [other for other in wishes.features if other != feature]

@@ -87,6 +87,8 @@ def _wish(state: State, reading: Reading) -> do.Action:
         return _ask_direction(state)
     if reading.superlative is not None:
         return do.Recommend(mode="cheapest" if reading.superlative == "cheapest" else "dearest")
+    if reading.takes:
+        return do.Recommend(take=reading.takes)
     if state.returned and bare(reading):
         return do.Recommend(mode="again")
     if state.shown and "others" in {one.value.get("kind") for one in reading.parse.of("reference")}:
@@ -158,6 +160,8 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
         return do.Fallback("which")
     if target is None:
         return do.PolicyAnswer(())
+    if _of_several(state, reading):
+        return do.WhichOf(reading.targets)
     if reading.act == "explain":
         return do.Explain(target)
     wanted: dict[str, list[str]] = {}
@@ -165,6 +169,14 @@ def _about_products(state: State, reading: Reading, view: ShopView) -> do.Action
         wanted.setdefault(entity.name, []).append(str(entity.value))
     aspect = {"price": "price", "availability": "availability", "goes_with": "companions"}.get(reading.act)
     return do.ProductAnswer(target, aspect, wanted)
+
+
+def _of_several(state: State, reading: Reading) -> bool:
+    """ "Which of these is waterproof?" asks of all that lie there."""
+    kinds = {one.value.get("kind") for one in reading.parse.of("reference")}
+    described = reading.parse.of("feature") or reading.attributes
+    asks = reading.act in ("details", "availability")
+    return asks and "all" in kinds and len(reading.targets) > 1 and bool(described)
 
 
 def _cart(state: State, reading: Reading) -> do.Action:
@@ -184,6 +196,8 @@ def _cart(state: State, reading: Reading) -> do.Action:
             return do.OrderStatus()
         case "quantity":
             ids = _cart_targets(state, reading)
+            if quantity is None and reading.number is not None and reading.number >= 1:
+                quantity = int(reading.number)
             if reading.targets and not set(reading.targets) & {item.id for item in state.cart}:
                 # "The second ones too, two pairs."
                 return do.ChangeCart("add", reading.targets, quantity, options)

@@ -14,6 +14,8 @@ from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
 
+#: From this confidence on a clause puts something in the cart.
+TAKING = 0.5
 #: A question mark that more words follow.
 QUESTION = re.compile(r"\?(?=[^?]*\w)")
 ATTRIBUTE_FREE = frozenset(
@@ -37,6 +39,7 @@ class Reading:
     """One message, understood. `targets`: products it refers to, in the order of mention.
 
     `goods`: wanted categories that the shop has; `missing`: goods it lacks; `topics`: policy topics.
+    `takes`: what it puts in the cart before it goes on to other goods.
     `turned_down`: products that it rejects by pointing at them.
     `superlative`: "cheapest" or "dearest" of what there is; `refuses`: it names something that is not wanted.
     """
@@ -54,6 +57,7 @@ class Reading:
     number: float | None = None
     also: frozenset[str] = field(default_factory=frozenset)
     turned_down: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     superlative: str | None = None
     refuses: bool = False
 
@@ -90,6 +94,7 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         answers=answers,
         number=number,
         also=frozenset(name for name, share in intents.items() if share >= 0.3),
+        takes=_taken(state, act, heard),
         turned_down=_turned_down(state, parse, act, goods, attributes, view),
         superlative=next((kind for kind in ("cheapest", "dearest") if kind in heard.pointing), None),
         refuses=any(entity.negated and entity.name != "reference" for entity in parse.entities),
@@ -112,6 +117,15 @@ def _wanted_goods(parse: Parse) -> list[Entity]:
 def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:
     """ "Only clothes? A stole, then" wants a stole: a wide kind gives way to a narrow one beside it."""
     return tuple(one for one in goods if not any(view.covers(one, other) for other in goods))
+
+
+def _taken(state: State, act: Act, heard: Heard) -> tuple[str, ...]:
+    """ "Put it in. And a card to go with it": the product in focus is taken, then cards are wanted."""
+    taking = heard.intents.get("add_to_cart", 0.0) >= TAKING
+    if act != "wish" or not taking or not heard.goods or state.focus is None:
+        return ()
+    held = {item.id for item in state.cart}
+    return (state.focus,) if state.focus not in held else ()
 
 
 def _turned_down(

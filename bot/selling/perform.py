@@ -14,6 +14,9 @@ from bot.selling.recommending import recommend
 def perform(turn: Turn, action: do.Action) -> None:
     match action:
         case do.Recommend():
+            if action.take:
+                cart.change(turn, do.ChangeCart("add", action.take))
+                turn.buttons = []
             recommend(turn, action)
         case do.Ask():
             service.ask(turn, action)
@@ -21,6 +24,8 @@ def perform(turn: Turn, action: do.Action) -> None:
             product_talk.compare_products(turn, action)
         case do.Advise():
             advise(turn, action)
+        case do.WhichOf():
+            product_talk.which_of(turn, action)
         case do.ProductAnswer():
             product_talk.answer(turn, action)
         case do.Explain():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.dialogue.actions import Compare, Explain, ProductAnswer
+from bot.dialogue.actions import Compare, Explain, ProductAnswer, WhichOf
 from bot.dialogue.state import PERSONAL
 from bot.messages import Table
 from bot.profile.profile import ASKED
@@ -21,6 +21,8 @@ from bot.selling.telling import arranged
 from bot.shop_info import closest, stems
 from catalog.product import Product
 from recommender.compare import Comparison, compare
+from recommender.explain import texts_of
+from recommender.mention import mentions
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\w\"«])|\n+")
 #: Sentences of a description told at once, and attributes named with them.
@@ -63,7 +65,9 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     if action.aspect == "companions" and _companions(turn, product):
         return
     others: list[int] = []
-    if action.aspect == "price":
+    if action.aspect == "companions":
+        turn.tell("companions-none", title=title(turn, product))
+    elif action.aspect == "price":
         _price(turn, product)
     elif action.aspect == "availability":
         others = _availability(turn, product, row, action.wanted)
@@ -82,6 +86,37 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
     )
     turn.offer(turn.say("button-add"), "add", id=product.id)
     turn.offer(turn.say("button-explain"), "explain", id=product.id)
+
+
+def which_of(turn: Turn, action: WhichOf) -> None:
+    """Those of several products that are as asked: by their attributes, else by their own words."""
+    products = [product for id in action.ids if (product := turn.shop.product(id)) is not None]
+    parse = turn.reading.parse if turn.reading is not None else None
+    said = [str(one.value) for one in parse.of("feature")] if parse is not None else []
+    looks: dict[str, list[str]] = {}
+    for entity in turn.reading.attributes if turn.reading is not None else ():
+        if entity.name not in PERSONAL:
+            looks.setdefault(entity.name, []).append(str(entity.value))
+    fitting = turn.shop.matching([product.id for product in products], looks) if looks else None
+    found = [
+        product
+        for product in products
+        if (fitting is None or product.id in fitting)
+        and all(mentions(texts_of(product), feature) for feature in said)
+    ]
+    turn.action = "answer"
+    shown = found or products
+    rows = [row for product in shown if (row := turn.shop.catalog.row(product.id)) is not None]
+    if found:
+        turn.focus = turn.state.focus = found[0].id
+        turn.tell("which-of", titles=turn.say.items([title(turn, product) for product in found]))
+    else:
+        turn.tell("which-of-none")
+        turn.happened("question_unanswered", question=parse.text if parse is not None else "")
+    pairs = zip(rows, shown, strict=True)
+    turn.cards = explained(turn, [facts(turn, row, 1.0, product.id) for row, product in pairs])
+    if len(shown) > 1:
+        turn.put_on_the_counter("which")
 
 
 def _companions(turn: Turn, product: Product) -> bool:

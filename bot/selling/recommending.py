@@ -211,7 +211,12 @@ def _in_one_variant(turn: Turn, hits: Hits, wanted: Where) -> Hits:
     catalog = turn.shop.catalog
     named = sum(bool(values) for name, values in wanted.any_of.items() if name not in (*PERSONAL, "category"))
     priced = wanted.price_max is not None or wanted.price_min is not None
-    varied = catalog.varied[hits.rows] if len(hits) and named + priced > 1 else np.zeros(0, dtype=np.bool_)
+    refused = 2 * any(name != "category" for name in wanted.none_of)
+    varied = (
+        catalog.varied[hits.rows]
+        if len(hits) and named + priced + refused > 1
+        else np.zeros(0, dtype=np.bool_)
+    )
     if not varied.any():
         return hits
     kept = np.array(

@@ -8,7 +8,9 @@ from nlu.entities.items import Canvas, Found, pattern
 from nlu.tokens import word_list, word_set
 
 NEGATOR = pattern(
-    r"(?:(?:nothing |not |way |far |a bit |bit |just )?too|(?:не )?слишком|чересчур|уж больно|"
+    r"(?:(?:nothing |not |way |far |a bit |bit |just )?too|"
+    r"(?:a bit |a little |much |something |any |slightly )?less|менее|"
+    r"(?:не )?слишком|чересчур|уж больно|"
     r"not (?:in|a|an|the|any|from|by|made of|made from|with)|not|no|without(?: any| a| "
     r"the)?|except(?: for)?|excluding|anything but|everything but|anything except|other than|"
     r"apart from|aside from|but not|"
@@ -27,6 +29,7 @@ NEGATOR = pattern(
 )
 #: Behind a negator these make it no negation of goods.
 _NOT_SCOPE = word_set("""
+    actually wait sorry make
     only just too very so really sure that bad much many more less over under above below yet now idea
     clue problem worries worry thanks thank thx need hurry way longer matter doubt one point offense
     joke rush interested rushing luck wonder questions question than because if to able enough
@@ -124,9 +127,10 @@ def negate(
 
 def _excess_of_nothing(negator: str, following: str) -> bool:
     """ "Me too" refuses nothing, and "too dear" speaks of the price; "too flashy" refuses what is flashy."""
-    if not negator.endswith(("too", "слишком", "чересчур", "больно")):
+    if not negator.endswith(("too", "less", "менее", "слишком", "чересчур", "больно")):
         return False
-    return not following.isalpha() or following.startswith(_COSTS)
+    compares = not following.isalpha() or following in ("than", "then", "of", "чем")
+    return compares or following.startswith(_COSTS)
 
 
 def _mark_before(first: int, at: dict[int, Found]) -> None:
@@ -225,7 +229,9 @@ def _refuse_part(canvas: Canvas, at: dict[int, Found], first: int) -> None:
             or before.name in ("category", "brand")
         ):
             continue
-        if any(other.first != entity.first for other in goods.values()):
+        # "One with drawers, no glass doors": the pronoun stands for the goods.
+        named = any(other.first != entity.first for other in goods.values())
+        if named or any(canvas.word(at) in ("one", "ones") for at in range(first)):
             parts = canvas.items[before.first : entity.last]
             entity.name, entity.negated = "feature", True
             entity.value, entity.count = " ".join(item.norm for item in parts), 0

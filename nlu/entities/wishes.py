@@ -190,7 +190,7 @@ def _compares(canvas: Canvas, first: int) -> bool:
 
 
 _ANGRY = pattern(
-    r"(?:useless|stupid|dumb|idiot\w*|terrible|horrible|awful|worst|ridiculous|rubbish|"
+    r"(?:fuming|livid|outrag\w+|unacceptable|useless|stupid|dumb|idiot\w*|terrible|horrible|awful|worst|ridiculous|rubbish|"
     r"garbage|crap|bullshit|shit\w*|fuck\w*|wtf|scam|pathetic|hate (?:this|you|it)|waste of "
     r"(?:time|money)|angry|annoy\w+|furious|disgust\w+|"
     r"sick of|fed up|disappoint\w+|omg you|not helpful|unhelpful|joke|издеват\w+|издеваетесь|"

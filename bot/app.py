@@ -37,6 +37,7 @@ from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.learned import Learned
+from bot.page_context import PageContext
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.shop_info import ShopInfo
@@ -151,6 +152,7 @@ class App:
     embedder: Embedder
     shops: LiveShop
     assistant: Assistant
+    page_context: PageContext
     intents: Callable[[], IntentModel]
     classifier: IntentClassifier
     bus: Bus
@@ -201,7 +203,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     shops = LiveShop(settings, vectors, classifier)
     rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
-    assistant = Assistant(shops, store, ProcessChatLocks(), Crowd(store), handing_off=handing_off)
+    locks, crowd = ProcessChatLocks(), Crowd(store)
+    assistant = Assistant(shops, store, locks, crowd, handing_off=handing_off)
     outbox = DeliveryOutbox(
         engine,
         bus,
@@ -217,6 +220,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         embedder=vectors,
         shops=shops,
         assistant=assistant,
+        page_context=PageContext(shops, store, locks, crowd),
         intents=lambda: own.model,
         classifier=classifier,
         bus=bus,

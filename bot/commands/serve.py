@@ -106,7 +106,12 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         ready=lambda: _missing(app),
     )
     web = create_web_app(
-        app.assistant, shop=settings.shop, options=options, bus=app.bus, clock=lambda: datetime.now(UTC)
+        app.assistant,
+        shop=settings.shop,
+        options=options,
+        bus=app.bus,
+        clock=lambda: datetime.now(UTC),
+        storefront=app.page_context,
     )
     server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")

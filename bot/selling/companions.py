@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.habits import Companions
 from bot.selling.outcome import Turn
+from bot.shop import Shop
 from catalog.product import Product
 from catalog.where import Where
 
@@ -24,14 +25,13 @@ class Companion:
     why: Why
 
 
-def companions(turn: Turn, product: Product) -> Iterator[Companion]:
-    """Products in stock that go with `product`, the best founded first; none that was rejected."""
-    shop = turn.shop
-    seen = {product.id, *turn.state.rejected}
+def companions(shop: Shop, product: Product, rejected: Collection[str] = ()) -> Iterator[Companion]:
+    """Products in stock that go with `product`, the best founded first; none of the `rejected`."""
+    seen = {product.id, *rejected}
     for why, ids in (
         ("declared", product.goes_with),
         ("together", shop.bought_together([product.id], exclude=seen)),
-        ("rule", _by_rules(turn, product)),
+        ("rule", _by_rules(shop, product)),
     ):
         for id in ids:
             other = shop.product(id)
@@ -40,16 +40,16 @@ def companions(turn: Turn, product: Product) -> Iterator[Companion]:
                 yield Companion(id, why)  # type: ignore[arg-type]
 
 
-def _by_rules(turn: Turn, product: Product) -> Iterator[str]:
-    row = turn.shop.catalog.row(product.id)
-    for rule in turn.shop.habits.companions if row is not None else ():
-        if row is not None and turn.shop.is_a(row, rule.of):
-            yield from _offered(turn, row, rule)
+def _by_rules(shop: Shop, product: Product) -> Iterator[str]:
+    row = shop.catalog.row(product.id)
+    for rule in shop.habits.companions if row is not None else ():
+        if row is not None and shop.is_a(row, rule.of):
+            yield from _offered(shop, row, rule)
 
 
-def _offered(turn: Turn, row: int, rule: Companions) -> Iterator[str]:
+def _offered(shop: Shop, row: int, rule: Companions) -> Iterator[str]:
     """The best rated of the kinds that a rule offers, no dearer than the thing itself."""
-    catalog = turn.shop.catalog
+    catalog = shop.catalog
     same = {name: frozenset(values) for name in rule.same if (values := catalog.values(name, row))}
     for kind in rule.offer:
         where = Where(any_of={"category": frozenset({kind})}, price_max=float(catalog.columns.price[row]))

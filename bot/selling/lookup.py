@@ -29,10 +29,11 @@ def found(
         known = (shop.product(id) for id in liked)
         products = [product for product in known if product is not None and product.available]
         products = products[offset : offset + limit]
-    return [_card(product, language) for product in products]
+    return [shown(product, language) for product in products]
 
 
-def _card(product: Product, language: str) -> Card:
+def shown(product: Product, language: str) -> Card:
+    """A product as a card that only shows."""
     return Card(
         id=product.id,
         title=product.title_in(language),

@@ -84,7 +84,7 @@ def _cross_sell(turn: Turn, id: str) -> bool:
         return False
     passed = {item.id for item in turn.state.cart} | turn.state.seen_ids()
     passed |= {one.id for one in turn.state.tact.offered}
-    for companion in companions(turn, product):
+    for companion in companions(turn.shop, product, turn.state.rejected):
         other, row = turn.shop.product(companion.id), turn.shop.catalog.row(companion.id)
         if companion.id in passed or other is None or row is None or not within(turn, other):
             continue

@@ -49,8 +49,8 @@ class TurnRecord:
     version: int  # the version that was loaded; the commit fails if somebody was faster
     turn: int
     update_id: str | None
-    incoming: dict[str, Any]
-    reply: dict[str, Any] | None  # None: a person answers
+    incoming: dict[str, Any] | None  # None: nothing was said, the shopper only looked at something
+    reply: dict[str, Any] | None  # None: a person answers, or nothing was said
     state: dict[str, Any]
     profile: dict[str, Any]
     #: What this turn does to the ownership of the chat.

@@ -22,6 +22,7 @@ LANDMARK = datetime(2026, 1, 1, tzinfo=UTC)
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         "products_shown": 0.02,
+        "product_viewed": 0.5,
         "product_asked": 1.0,
         "products_asked": 1.0,
         "cart_added": 3.0,

@@ -98,8 +98,9 @@ class SqlStore:
     def commit(self, turn: TurnRecord) -> None:
         numbers = card_numbers(turn.incoming)
         state, profile = redact(turn.state, numbers), redact(turn.profile, numbers)
-        said = Words("shopper", redact(turn.incoming, numbers), update_id=turn.update_id)
-        words = [said]
+        words = []
+        if turn.incoming is not None:
+            words.append(Words("shopper", redact(turn.incoming, numbers), update_id=turn.update_id))
         if turn.reply is not None:
             words.append(Words("bot", redact(turn.reply, numbers)))
         events = [chats.event(event, numbers) for event in turn.events]
@@ -289,7 +290,8 @@ class SqlStore:
 def _moves(before: ChatRecord, turn: TurnRecord) -> list[Move]:
     """What a turn does to the ownership: the shopper's word opens a closed chat, then its own act."""
     moves: list[Move] = []
-    for act in (Speak(), *([turn.act] if turn.act is not None else [])):
+    spoken = [Speak()] if turn.incoming is not None else []
+    for act in (*spoken, *([turn.act] if turn.act is not None else [])):
         one = move(moves[-1].after if moves else before.ownership, act, turn.at)
         if one is not None:
             moves.append(one)

@@ -10,18 +10,19 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-Kind = Literal["guest", "address", "newcomer", "api"]
+Kind = Literal["guest", "address", "newcomer", "page", "api"]
 
 
 @dataclass(frozen=True, slots=True)
 class RateOptions:
     """In the words of `limits`: "30/minute". `guest`: messages of one visitor; `address`: messages from one
-    address, behind which many people may sit; `newcomer`: new visitors and passes of one address; `api`:
-    requests of one program."""
+    address, behind which many people may sit; `newcomer`: new visitors and passes of one address; `page`:
+    what a shop's pages tell and ask for one visitor; `api`: requests of one program."""
 
     guest: str = "40/minute"
     address: str = "400/minute"
     newcomer: str = "60/minute"
+    page: str = "120/minute"
     api: str = "6000/minute"
 
 
@@ -34,6 +35,7 @@ class Rates:
             "guest": parse(options.guest),
             "address": parse(options.address),
             "newcomer": parse(options.newcomer),
+            "page": parse(options.page),
             "api": parse(options.api),
         }
 

@@ -20,6 +20,7 @@ from bot.channels.web.guests import Guests
 from bot.channels.web.options import Assistant, WebOptions
 from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_route, page_routes
 from bot.channels.web.rates import Rates
+from bot.channels.web.storefront import Storefront, storefront_routes
 from bot.channels.web.turns import Turns
 
 __all__ = ["Assistant", "WebOptions", "create_web_app", "server_config"]
@@ -32,6 +33,7 @@ def create_web_app(
     options: WebOptions,
     bus: Bus,
     clock: Callable[[], datetime],
+    storefront: Storefront | None = None,
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(18),
 ) -> FastAPI:
     """The web channel of one shop. Raises ValueError when the secret is too short."""
@@ -50,6 +52,8 @@ def create_web_app(
     app.include_router(api_routes(turns, rates))
     app.include_router(index_route(options))
     app.include_router(page_routes(turns, guests, options, rates))
+    if storefront is not None:
+        app.include_router(storefront_routes(turns, storefront, rates))
     app.include_router(live_route(turns, guests, options, rates))
     _add_health(app, options)
     _add_errors(app)

@@ -3,7 +3,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -11,6 +13,10 @@ import pytest
 
 from bot.channels.web.page import STATIC
 from bot.channels.web.rates import RateOptions
+from bot.dialogue.state import CartItem
+from bot.errors import ShopkeeperError
+from bot.messages import Card, ChatKey
+from bot.selling.shelves import ShelfRequest
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 
@@ -203,3 +209,42 @@ def test_bad_messages(visitor: httpx.Client, body: dict[str, str]) -> None:
     answer = visitor.post("/api/v1/page/chat", json=body)
     assert answer.status_code == 422
     assert answer.json()["error"]
+
+
+class Shelves:
+    """A storefront that knows one lamp and keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def viewed(self, key: ChatKey, shopper: str, product: str, at: datetime) -> bool:
+        self.told.append((shopper, product))
+        return product == "lamp-1"
+
+    def cart(self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime) -> int:
+        self.told.append([(line.id, line.quantity) for line in lines])
+        return len(lines)
+
+    def shelf(self, key: ChatKey, shopper: str, request: ShelfRequest, at: datetime) -> list[Card]:
+        if request.product == "gone":
+            raise ShopkeeperError("There is no product 'gone' in the catalog.")
+        return [Card("lamp-1", "Brass lamp", Decimal("59.90"), "USD", True)]
+
+
+def test_what_a_page_tells_and_asks() -> None:
+    shelves = Shelves()
+    with (
+        serving(lamp_shop(FakeAssistant(), 0, storefront=shelves)) as address,
+        httpx.Client(base_url=address, headers=visitor_pass(address)) as page,
+    ):
+        view = {"chat": "a", "product": "lamp-1"}
+        assert page.post("/api/v1/page/view", json=view).json() == {"known": True}
+        cart = {"chat": "a", "lines": [{"id": "lamp-1", "quantity": 2}]}
+        assert page.post("/api/v1/page/cart", json=cart).json() == {"known": 1}
+        shelf = page.get("/api/v1/page/shelf", params={"kind": "similar", "product": "lamp-1"}).json()
+        assert [product["id"] for product in shelf["products"]] == ["lamp-1"]
+        gone = page.get("/api/v1/page/shelf", params={"kind": "similar", "product": "gone"})
+        assert (gone.status_code, gone.json()["error"]) == (404, "There is no product 'gone' in the catalog.")
+        assert page.get("/api/v1/page/shelf", params={"kind": "stolen"}).status_code == 422
+        assert httpx.post(f"{address}/api/v1/page/view", json=view).status_code == 401
+    assert shelves.told[1] == [("lamp-1", 2)]

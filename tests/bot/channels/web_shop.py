@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.web.server import WebOptions, create_web_app, server_config
+from bot.channels.web.storefront import Storefront
 from tests.bot.channels.web_assistant import FakeAssistant, picture
 
 
@@ -35,8 +37,11 @@ def lamp_shop(assistant: FakeAssistant, port: int, **changes: object) -> uvicorn
         "shop_name": "Lampwright",
         "mounts": {"/demo/pictures": Starlette(routes=[Route("/{name}.svg", _picture)])},
     }
+    storefront = cast("Storefront | None", changes.pop("storefront", None))
     options = WebOptions(**{**settings, **changes})  # type: ignore[arg-type]
-    app = create_web_app(assistant, shop="main", options=options, bus=assistant.bus, clock=_clock)
+    app = create_web_app(
+        assistant, shop="main", options=options, bus=assistant.bus, clock=_clock, storefront=storefront
+    )
     return uvicorn.Server(server_config(app, host="127.0.0.1", port=port, options=options))
 
 

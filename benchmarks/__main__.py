@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import turns
+from benchmarks import intents, turns, understanding
 
-MEASUREMENTS = {"turns": turns.main}
+MEASUREMENTS = {"turns": turns.main, "understanding": understanding.main, "intents": intents.main}
 
 
 def main(names: list[str]) -> int:

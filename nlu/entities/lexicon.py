@@ -19,6 +19,8 @@ from nlu.vocabulary import Term
 
 #: Names whose surfaces only mean something beside the word "size" or beside goods.
 _SIZE = "size"
+#: Names read at each end of a message.
+_MOST = 40
 #: What may stand apart from the name of goods without loss.
 _APART = frozenset({"material", "gender", "age_group"})
 _RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
@@ -122,6 +124,9 @@ class LexiconIndex:
             covered[candidate.first : candidate.last] = [True] * candidate.words
             chosen.append(candidate)
         chosen.sort(key=lambda c: c.first)
+        if len(chosen) > 2 * _MOST:
+            # No person names so much; rules that look from name to name would take seconds.
+            chosen = chosen[:_MOST] + chosen[-_MOST:]
         return self._meanings.meant(chosen, canvas, text)
 
     def _taken_apart(self, candidates: list[Candidate]) -> list[Candidate]:

@@ -37,7 +37,7 @@ _NOT_AFTER = (
 _EN_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|{_DIGITS})"
 _POINT = pattern(
     rf"(?:(?:the|that|this|your|number|no|nr|option|item|variant|product|вон|вот) "
-    rf")*(?P<n>{_EN_ORDINAL}|{_RU_ORDINAL}|\d{{1,2}} - (?:й|я|ю|е|го|ой|ый|ая|ую|му))"
+    rf"){{0,3}}(?P<n>{_EN_ORDINAL}|{_RU_ORDINAL}|\d{{1,2}} - (?:й|я|ю|е|го|ой|ый|ая|ую|му))"
     rf"{_NOT_AFTER}(?: (?:one|ones|option|item|product|variant|вариант|модель|из списка|из них|"
     rf"штук[уа]|of them|of these|of those|from the list))?"
 )

@@ -130,7 +130,8 @@ def assign_roles(
 def _drop_owned(canvas: Canvas, found: list[Found]) -> None:
     """ "my old jacket died, I need a sweater": what one has already is no wish beside what one wants."""
     goods = [entity for entity in found if entity.name == "category" and not entity.negated]
-    owned = [entity for entity in goods if _owned(canvas, found, entity)]
+    looks = _looks(found)
+    owned = [entity for entity in goods if _owned(canvas, looks, entity)]
     if len(owned) == len(goods):
         return
     for entity in owned:
@@ -155,7 +156,7 @@ def _drop_pointed(found: list[Found], references: list[Found]) -> None:
         found.remove(entity)
 
 
-def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
+def _owned(canvas: Canvas, looks: set[int], entity: Found) -> bool:
     at = entity.first - 1
     while at >= 0 and canvas.word(at) in (
         "old",
@@ -172,10 +173,8 @@ def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
         "нынешний",
     ):
         at -= 1
-    if canvas.word(at) in ("a", "an", "some", "черная", "есть") or _covers(found, at):
-        while at >= 0 and (
-            canvas.word(at) in ("a", "an", "some", "already", "есть", "уже") or _covers(found, at)
-        ):
+    if canvas.word(at) in ("a", "an", "some", "черная", "есть") or at in looks:
+        while at >= 0 and (canvas.word(at) in ("a", "an", "some", "already", "есть", "уже") or at in looks):
             at -= 1
         have = f"{canvas.word(at - 1)} {canvas.word(at)}"
         return have in (
@@ -195,6 +194,7 @@ def _owned(canvas: Canvas, found: list[Found], entity: Found) -> bool:
 def soften(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]) -> None:
     """ "with steel legs": an attribute of a part is a preference about the goods, not a condition on them."""
     starts = {entity.first: entity for entity in found}
+    looks = _looks(found)
     for entity in found:
         if entity.name in ("color", "material", "pattern") and not entity.negated:
             behind = entity.last
@@ -202,7 +202,7 @@ def soften(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]
                 behind = starts[behind].last
             at = entity.first - 1
             while at >= 0 and (
-                canvas.word(at) in _LINK or canvas.word(at) in ("and", "и", "-") or _covers(found, at)
+                canvas.word(at) in _LINK or canvas.word(at) in ("and", "и", "-") or at in looks
             ):
                 at -= 1
             if canvas.word(at) in ("with", "с", "со", "on", "featuring", "has", "have") and (
@@ -212,10 +212,14 @@ def soften(canvas: Canvas, found: list[Found], is_content: Callable[[int], bool]
                 entity.soft = True
 
 
-def _covers(found: list[Found], index: int) -> bool:
-    return any(
-        entity.first <= index < entity.last and entity.name in ("color", "material") for entity in found
-    )
+def _looks(found: list[Found]) -> set[int]:
+    """The items that colours and materials cover."""
+    return {
+        index
+        for entity in found
+        if entity.name in ("color", "material")
+        for index in range(entity.first, entity.last)
+    }
 
 
 def _swallow(found: list[Found], feature: Found) -> None:

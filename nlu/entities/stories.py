@@ -49,12 +49,13 @@ def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> 
     if len(goods) < 2:
         return
     clauses = _clauses(canvas)
-    told = [entity for entity in goods if _tells(canvas, *_around(clauses, entity), morphology)]
-    asked = [entity for entity in goods if entity not in told and _asks(canvas, *_around(clauses, entity))]
-    if not asked:
+    around = [_around(clauses, entity) for entity in goods]
+    telling = {clause for clause in set(around) if _tells(canvas, *clause, morphology)}
+    if not any(_asks(canvas, *clause) for clause in set(around) - telling):
         return
-    for entity in told:
-        _forget(found, entity)
+    for entity, clause in zip(goods, around, strict=True):
+        if clause in telling:
+            _forget(found, entity)
 
 
 def _forget(found: list[Found], entity: Found) -> None:

@@ -28,7 +28,7 @@ from catalog.product import Product
 from catalog.progress import Progress, Silent
 
 #: Counts up when what is in a generation, or what it means, changes: older ones are then built anew.
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 #: Texts embedded between two commits: what a killed import loses at most (about 3 s on one slow core).

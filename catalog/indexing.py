@@ -21,6 +21,7 @@ from catalog.measures import search_words
 from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.serving import write_products
+from catalog.suggesting import Suggestions
 from catalog.vector_index import build_index
 from catalog.words import Stems, joined
 
@@ -82,6 +83,7 @@ def write_indexes(
     lexicon.write(directory)
     write_products(products, directory / "products.arrow")
     build_index(vectors).save(directory / "vectors.faiss")
+    Suggestions.of(products, lexicon).write(directory / "suggestions.arrow")
     Characters.of(_called(product) for product in products).write(directory / "trigrams.npy")
     (directory / "lexical").mkdir()
     lexical_index.write(directory / "lexical", documents, columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.query import QueryReader
 from catalog.serving import ServingProducts
+from catalog.suggesting import Suggestions
 from catalog.title_kind import called
 from catalog.variants import as_offered, best_of, facts_of
 from catalog.vector_index import VectorIndex, load_index
@@ -79,6 +80,7 @@ class Catalog:
         vectors: VectorIndex,
         lexical: LexicalIndex,
         characters: Characters,
+        suggestions: Callable[[], Suggestions],
         embedder: Embedder,
         names: Names,
         stems: Stems,
@@ -90,6 +92,7 @@ class Catalog:
         self._vectors = vectors
         self._lexical = lexical
         self._characters = characters
+        self._read_suggestions = suggestions
         self._embedder = embedder
         self._constraints = Constraints(columns, names, stems)
         self._stems, self._names = stems, names
@@ -127,6 +130,7 @@ class Catalog:
             vectors=vectors,
             lexical=LexicalIndex.open(directory / "lexical"),
             characters=Characters.read(directory / "trigrams.npy"),
+            suggestions=lambda: Suggestions.read(directory / "suggestions.arrow"),
             embedder=embedder,
             names=names or load_names(),
             stems=Stems.read(directory / "stems.arrow"),
@@ -189,6 +193,11 @@ class Catalog:
         """Shape of `rows`: whether each title names such a thing itself, or at least nothing else."""
         keys = [self._stems.key(value) for value in values]
         return called(self.columns, self._constraints.concepts, keys, rows)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Completions for a search box; read at first use."""
+        return self._read_suggestions()
 
     def product(self, row: int) -> Product:
         return self._products.at(row)

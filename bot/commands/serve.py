@@ -104,6 +104,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         origins=settings.origins,
         mounts=mounts,
         ready=lambda: _missing(app),
+        suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
     )
     web = create_web_app(
         app.assistant,

@@ -1,12 +1,13 @@
-"""The API for other programs: one endpoint, the contract of `bot.contract`."""
+"""The API for other programs: a turn (the contract of `bot.contract`), and completions for a search box."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, HTTPException, Request
+from fastapi import APIRouter, Body, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 
+from bot.channels.web.options import Suggests
 from bot.channels.web.rates import Rates, network
 from bot.channels.web.transcript import whole, wordless
 from bot.channels.web.turns import Turns
@@ -42,18 +43,48 @@ _EXAMPLES: dict[str, Any] = {
 }
 
 
-def api_routes(turns: Turns, rates: Rates) -> APIRouter:
+class SuggestionOut(BaseModel):
+    """One completion; `id` of a product only."""
+
+    text: str = Field(examples=["cordless drill"])
+    kind: Literal["category", "brand", "phrase", "product"]
+    count: int = Field(description="products behind it")
+    id: str | None = None
+
+
+class SuggestReply(BaseModel):
+    query: str
+    suggestions: list[SuggestionOut]
+
+
+def api_routes(turns: Turns, rates: Rates, suggests: Suggests) -> APIRouter:
     router = APIRouter(prefix="/api/v1")
+
+    @router.get(
+        "/suggest",
+        responses={422: ERRORS[422], 429: ERRORS[429]},
+        summary="Completions for a search box",
+        operation_id="suggest",
+    )
+    def suggest(
+        connection: Request,
+        q: Annotated[str, Query(max_length=200, description="what is typed so far", examples=["cordl"])],
+        limit: Annotated[int, Query(ge=1, le=50)] = 8,
+    ) -> SuggestReply:
+        """Kinds of goods, brands, frequent phrases and products that begin so, best first."""
+        _count(rates, connection)
+        found = [
+            SuggestionOut(text=one.text, kind=one.kind, count=one.count, id=one.id)
+            for one in suggests(q, limit)
+        ]
+        return SuggestReply(query=q, suggestions=found)
 
     @router.post("/chat", responses=ERRORS, summary="One turn of a chat", operation_id="chat")
     async def chat(
         connection: Request, request: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)]
     ) -> ChatReply:
         """Say something, or press a button; the answer is the whole outcome of the turn."""
-        if not rates.allow("api", network(connection.client.host if connection.client else None)):
-            raise HTTPException(
-                429, "Too many requests at once; wait a moment", {"retry-after": str(rates.wait("api"))}
-            )
+        _count(rates, connection)
         request = request.model_copy(update={"text": whole(request.text)})
         incoming = request.incoming(turns.shop, turns.clock())
         replies = await turns.handle(incoming)
@@ -63,3 +94,10 @@ def api_routes(turns: Turns, rates: Rates) -> APIRouter:
         return wordless(request.chat, int(latest[-1]["turn"]) if latest else 0)
 
     return router
+
+
+def _count(rates: Rates, connection: Request) -> None:
+    if not rates.allow("api", network(connection.client.host if connection.client else None)):
+        raise HTTPException(
+            429, "Too many requests at once; wait a moment", {"retry-after": str(rates.wait("api"))}
+        )

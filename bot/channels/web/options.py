@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from bot.channels.web.rates import RateOptions
 from bot.messages import ChatKey, Incoming, Owner, Reply
+from catalog.suggesting import Suggestion
 
 #: The channel's name in every `ChatKey` of the chat page.
 CHANNEL = "web"
@@ -40,6 +41,15 @@ class Readiness(Protocol):
         """One sentence on what is missing before shoppers can be served, or None."""
 
 
+class Suggests(Protocol):
+    def __call__(self, typed: str, limit: int) -> Sequence[Suggestion]:
+        """Completions of what is typed into a search box, best first."""
+
+
+def _suggests_nothing(typed: str, limit: int) -> Sequence[Suggestion]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class WebOptions:
     """Settings of the web channel.
@@ -57,6 +67,7 @@ class WebOptions:
     mounts: Mapping[str, ASGIApp] = field(default_factory=dict)
     starters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ready: Readiness = _always_ready
+    suggest: Suggests = _suggests_nothing
     rates: RateOptions = field(default_factory=RateOptions)
     body_limit: int = 256 * 1024
     message_limit: int = 64 * 1024

@@ -49,7 +49,7 @@ def create_web_app(
     guests = Guests(options.secret, new_id, clock)
     rates = Rates(options.rates)
     app.state.guests, app.state.origins = guests, options.origins
-    app.include_router(api_routes(turns, rates))
+    app.include_router(api_routes(turns, rates, options.suggest))
     app.include_router(index_route(options))
     app.include_router(page_routes(turns, guests, options, rates))
     if storefront is not None:

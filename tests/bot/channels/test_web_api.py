@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.contract import ChatReply
+from catalog.suggesting import Suggestion, Suggestions
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 
@@ -99,8 +100,25 @@ def test_the_description_of_the_api_matches_the_contract(client: httpx.Client) -
     examples = operation["requestBody"]["content"]["application/json"]["examples"]
     for example in examples.values():
         assert client.post("/api/v1/chat", json=example["value"]).status_code == 200
-    assert set(described["paths"]) == {"/api/v1/chat"}
+    assert set(described["paths"]) == {"/api/v1/chat", "/api/v1/suggest"}
     assert client.get("/docs").status_code == 404
+
+
+def test_completions_for_a_search_box() -> None:
+    made = Suggestions(
+        [Suggestion("desk lamps", "category", 3), Suggestion("Desk lamp Ada", "product", 1, "l1")]
+    )
+    with serving(lamp_shop(FakeAssistant(), 0, suggest=made.complete)) as address:
+        answer = httpx.get(f"{address}/api/v1/suggest", params={"q": "des", "limit": 5})
+        assert answer.json() == {
+            "query": "des",
+            "suggestions": [
+                {"text": "desk lamps", "kind": "category", "count": 3, "id": None},
+                {"text": "Desk lamp Ada", "kind": "product", "count": 1, "id": "l1"},
+            ],
+        }
+        assert httpx.get(f"{address}/api/v1/suggest").status_code == 422
+        assert httpx.get(f"{address}/api/v1/suggest", params={"q": "a", "limit": 0}).status_code == 422
 
 
 def test_health(client: httpx.Client) -> None:

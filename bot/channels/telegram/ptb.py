@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import structlog
 from aiogram.methods import TelegramMethod
-from aiogram.types import TelegramObject
+from aiogram.types import BufferedInputFile, TelegramObject
 from aiogram.types import Update as AiogramUpdate
 from pydantic import TypeAdapter
 
@@ -32,6 +32,7 @@ from bot.channels.telegram.api import (
     UnknownMethodError,
     unset,
 )
+from bot.channels.telegram.attached import Enclosed
 from bot.channels.telegram.bots import TelegramBot
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.channels.telegram.inline import InlineSearch
@@ -45,7 +46,7 @@ from bot.messages import ChatKey
 from bot.secret import shop_secret
 
 try:
-    from telegram import Bot, Update
+    from telegram import Bot, InputFile, Update
     from telegram import error as ptb
     from telegram.ext import Application, ContextTypes, TypeHandler
 except ImportError as error:
@@ -123,7 +124,8 @@ class Mounted:
         async def gone(key: ChatKey, reason: str) -> None:
             await noticed(key, _now(), "blocked")
 
-        dispatcher: Dispatcher = app.dispatcher({"telegram": TelegramSender({ours.shop: ours}, gone)})
+        sender = TelegramSender({ours.shop: ours}, gone, outgoing=Enclosed(app.files, app.outbox))
+        dispatcher: Dispatcher = app.dispatcher({"telegram": sender})
         self._dispatcher = asyncio.create_task(dispatcher.run())
 
     async def stop(self) -> None:
@@ -191,6 +193,8 @@ def _parameters(value: Any) -> Any:
     if isinstance(value, TelegramObject | TelegramMethod):
         fields = ((name, getattr(value, name)) for name in type(value).model_fields)
         return {name: _parameters(item) for name, item in fields if item is not None and not unset(item)}
+    if isinstance(value, BufferedInputFile):
+        return InputFile(value.data, filename=value.filename)
     if isinstance(value, list | tuple):
         return [_parameters(item) for item in value]
     return value.value if hasattr(value, "value") and isinstance(value.value, str) else value

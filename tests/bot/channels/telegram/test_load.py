@@ -49,6 +49,7 @@ class Outcome:
     seconds: float
     doubled: int
     storms: int
+    turn_p95_ms: float
 
     @property
     def speed(self) -> float:
@@ -112,7 +113,8 @@ def play(data: Path, chats: int, messages: int, patience: float) -> Outcome:
             took = before + time.monotonic() - started
             calm.set()
             settle(data, process)
-        return Outcome(chats * messages, took, check(data, talks, messages), storms[0])
+        doubled, p95 = check(data, talks, messages)
+        return Outcome(chats * messages, took, doubled, storms[0], p95)
 
 
 def settle(data: Path, process: subprocess.Popen[bytes]) -> None:
@@ -133,8 +135,8 @@ def settle(data: Path, process: subprocess.Popen[bytes]) -> None:
         engine.dispose()
 
 
-def check(data: Path, talks: list[Talk], messages: int) -> int:
-    """Every promise, chat by chat; how many messages a shopper saw twice."""
+def check(data: Path, talks: list[Talk], messages: int) -> tuple[int, float]:
+    """Every promise, chat by chat; how many messages a shopper saw twice, and a turn's p95 in ms."""
     engine = open_engine(data / "shopkeeper.db")
     doubled = 0
     with engine.connect() as connection:
@@ -159,7 +161,8 @@ def check(data: Path, talks: list[Talk], messages: int) -> int:
         assert numbers == sorted(numbers), "updates of one chat were taken out of order"
         assert len(replies) == len({row.turn for row in replies}) == messages, "a turn without its one reply"
         doubled += _seen_twice([shown(one) for one in talk.heard], [row.body["text"] for row in replies])
-    return doubled
+    took = sorted(row.body["timing_ms"]["total"] for row in rows if row.sender == "bot")
+    return doubled, round(took[int(0.95 * len(took))], 1)
 
 
 def _seen_twice(heard: list[str], replies: list[str]) -> int:
@@ -186,6 +189,7 @@ def report(outcome: Outcome, record: Any) -> None:
         ("turns_a_second", round(outcome.speed, 1)),
         ("storms", outcome.storms),
         ("seen_twice", outcome.doubled),
+        ("turn_p95_ms", outcome.turn_p95_ms),
     ):
         record(name, value)
     sys.stdout.write(f"\n{outcome}: {outcome.speed:.1f} turns a second\n")

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.methods import SendPhoto
+from aiogram.types import BufferedInputFile
 from telegram import Update
 from telegram.ext import Application, ApplicationHandlerStop, CommandHandler, ContextTypes
 
-from bot.channels.telegram.ptb import ALLOWED, mount
+from bot.channels.telegram.ptb import ALLOWED, PtbApi, mount
 from bot.errors import ShopkeeperError
 from tests.bot.channels.telegram.running import TOKEN, answer, app_for, in_thread, wait_for
 from tests.contracts.channel import TelegramChannelContract
@@ -67,6 +69,19 @@ class TestPtbChannel(TelegramChannelContract):
         max_.says("/cart")
         assert "empty" in shown(answer(max_, 2))
         wait_for(lambda: len(max_.heard) == 2)
+
+
+def test_files_are_uploaded(api: BotApi, served: None) -> None:
+    (bot,) = api.world.bots.values()
+    max_ = api.talk(bot, api.world.add_person("Max"))
+    picture = BufferedInputFile(b"\xff\xd8\xff", "a.jpg")
+
+    async def send() -> None:
+        async with application_for(api) as application:
+            await PtbApi(application.bot).call(SendPhoto(chat_id=max_.person.id, photo=picture))
+
+    asyncio.run(send())
+    assert "photo" in answer(max_, 1)
 
 
 def test_an_application_with_another_token_is_refused(api: BotApi, shop_data: Path) -> None:

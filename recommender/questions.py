@@ -11,16 +11,19 @@ from typing import Protocol
 import numpy as np
 
 from recommender.candidates import Floats
+from recommender.features import COMFORT
 
 #: Buttons offered with a question.
 BUTTONS = 4
-#: Values that are told apart; all rarer ones count as one answer, else hundreds of brands would always win.
-TELLING = 7
+#: Values that are told apart; all rarer ones count as one answer: nobody knows hundreds of brands.
+TELLING = 20
 #: Expected halvings of what is left below which a question is not worth its words; for who is in a hurry,
 #: it must save more.
 WORTH, WORTH_IN_HURRY = 0.25, 1.0
-#: A price question splits in three: shoppers say a rough limit, not a number with decimals.
+#: Buttons of a price question split the prices in three.
 PRICE_PARTS = 3
+#: The limit that people name, as a multiple of what they pay in the end.
+LIMIT = 1.2
 #: Share of people who have an answer, until a shop's own chats tell: a size or a colour is at hand, a
 #: material or a pattern must be thought about. Slots that are not listed take `OTHER`.
 READINESS: Mapping[str, float] = MappingProxyType(
@@ -32,8 +35,8 @@ READINESS: Mapping[str, float] = MappingProxyType(
         "budget": 0.85,
         "color": 0.8,
         "occasion": 0.75,
-        "brand": 0.6,
-        "material": 0.6,
+        "brand": 0.4,
+        "material": 0.4,
         "pattern": 0.4,
     }
 )
@@ -150,19 +153,19 @@ def _question(situation: Situation, slot: str, readiness: float = 1.0) -> Questi
 
 
 def _budget(situation: Situation, readiness: float) -> Question | None:
-    """Prices within a half octave are no question. An answer is an upper end: it keeps all that is cheaper,
-    but what lies just below it comes first, so it counts as the part between two ends."""
+    """Whatever one ends up paying, the limit that one names lies a little above it, and what costs far less
+    than the limit is shown last: the prices in between are left."""
     if situation.prices is None:
         return None
-    known = situation.prices[np.isfinite(situation.prices) & (situation.prices > 0)]
+    known = np.sort(situation.prices[np.isfinite(situation.prices) & (situation.prices > 0)])
     if len(known) < 2:
         return None
-    steps = np.floor(2.0 * np.log2(known / known.min())).astype(np.int64)
-    spread = min(entropy(np.unique(steps, return_counts=True)[1].tolist()) / log2(PRICE_PARTS), 1.0)
-    part = situation.total / PRICE_PARTS
+    limits = LIMIT * known
+    within = np.searchsorted(known, limits, side="right") - np.searchsorted(known, COMFORT[0] * limits)
+    share = situation.total / len(known)
+    gain = float(np.mean([_halvings(situation.total, share * n, situation.shown) for n in within.tolist()]))
     ends = np.quantile(known, np.arange(1, PRICE_PARTS) / PRICE_PARTS)
     values = tuple(dict.fromkeys(f"{_round_price(float(end)):g}" for end in ends))
-    gain = spread * _halvings(situation.total, part, situation.shown)
     return Question("budget", gain * readiness, values) if gain > 0 else None
 
 

@@ -102,6 +102,6 @@ def test_other_shops_ask_in_order_or_never() -> None:
 
 def test_a_shops_own_chats_outweigh_what_was_expected_of_people() -> None:
     learned = learned_readiness({"brand": (200, 20), "style": (10, 10)})
-    assert learned["brand"] == pytest.approx((20 * 0.6 + 20) / 220)
+    assert learned["brand"] == pytest.approx((20 * READINESS["brand"] + 20) / 220)
     assert learned["style"] > 0.6
     assert learned["color"] == READINESS["color"]

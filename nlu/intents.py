@@ -144,6 +144,14 @@ class LinearIntentClassifier:
         """Whether the words decide a message alone, so that no sentence vector is asked for."""
         return float(softmax(self.logits(text), self.model.temperature).max()) >= self.model.sure
 
+    def fused_logits(self, text: str, vector: Vector | None) -> NDArray[np.float32]:
+        """(C,) decision values of the words and of the sentence vector, where there is one."""
+        logits, sentence = self.logits(text), self.model.sentence
+        if vector is None or sentence is None:
+            return logits
+        dense = vector @ sentence.weights + sentence.bias
+        return np.asarray((1 - sentence.share) * logits + sentence.share * dense, np.float32)
+
     def logits(self, text: str) -> NDArray[np.float32]:
         """(C,) decision values of the words alone."""
         columns, values = term_weights(text, self.model.terms, self.model.idf)
@@ -160,9 +168,7 @@ class LinearIntentClassifier:
         sentence = self.model.sentence
         if vector is None or sentence is None or float(scores.max()) >= self.model.sure:
             return scores, bool(evidence(logits, self._outside) >= self.model.threshold)
-        array = vector(text) if callable(vector) else vector
-        dense = array @ sentence.weights + sentence.bias
-        fused = (1 - sentence.share) * logits + sentence.share * dense
+        fused = self.fused_logits(text, vector(text) if callable(vector) else vector)
         known = bool(evidence(fused, self._outside) >= sentence.threshold)
         return softmax(fused, sentence.temperature), known
 

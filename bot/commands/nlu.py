@@ -17,12 +17,13 @@ from bot.commands import nlu_data, nlu_entities
 from bot.commands.nlu_report import as_values, show
 from catalog.errors import CatalogError
 from nlu.errors import NluError
-from nlu.evaluate import benchmark, cross_validate, evaluate_model
+from nlu.evaluate import benchmark, benchmark_tuned, cross_validate, evaluate_model
 from nlu.heat_map import heat_map
 from nlu.parse import Parse
 from nlu.parser import Parser
 from nlu.trained import places, retrain, vectors_of
 from nlu.training_data import read_training_data
+from nlu.tuning import tune
 from nlu.vector_cache import VectorCache
 from nlu.vocabulary import NoWords
 
@@ -106,13 +107,20 @@ def evaluate(
     context: typer.Context,
     train: Annotated[Path, typer.Option(help='JSONL rows {"text", "intent"}; "oos" is out of scope.')],
     test: Annotated[Path, typer.Option(help="Rows of the same kind, not seen in training.")],
+    fine_tune: Annotated[
+        bool, typer.Option("--fine-tune", help="With a fine-tuned encoder beside it; needs the extra torch.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Train the same classifier on any labelled set and measure it on another."""
     built = build(context.obj)
     with Console(stderr=True).status("Training and testing …"):
-        measured = benchmark(
-            train, test, vector_cache(built), single=lambda text: built.embedder.queries([text])[0]
+        measured = (
+            benchmark_tuned(train, test, tune, vector_cache(built))
+            if fine_tune
+            else benchmark(
+                train, test, vector_cache(built), single=lambda text: built.embedder.queries([text])[0]
+            )
         )
     figures = {
         "in_scope_accuracy": round(measured.in_scope_accuracy, 4),

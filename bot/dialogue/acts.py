@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from bot.dialogue.actions import Size
 from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
@@ -102,7 +101,12 @@ SHRUGS: frozenset[Act] = frozenset({"decline", "undecided"})
 
 
 #: Acts that "the tallest" may be mistaken for.
-SELECTING: frozenset[Act] = frozenset({"details", "dearer", "cheaper", "more", "complain", "unclear"})
+SELECTING: frozenset[Act] = frozenset(
+    {"details", "dearer", "cheaper", "more", "complain", "unclear", "availability", "out_of_scope",
+     "smalltalk", "praise"}
+)  # fmt: skip
+#: Changes that are about money or about being better all round.
+PRICED = frozenset({"cheaper", "dearer", "better", "simpler"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if act in ("wish", "undecided") and _only_thanks(heard):
         return "thank"
+    if "sum" in heard.pointing and act == "price" and state.cart:
+        return "view_cart"
     if act in PRODUCT_ACTS:
         return _product_act(state, act, top.confidence, heard, new_goods, view)
     step = _step(state, act, heard, new_goods)
@@ -302,8 +308,8 @@ def _only_thanks(heard: Heard) -> bool:
 
 def _measured(state: State, heard: Heard) -> bool:
     """ "The tallest", "show me the biggest": a step in measure, unless it points at one by number."""
-    sized = any(one.value in get_args(Size) and not one.negated for one in heard.parse.of("change"))
-    return sized and bool(state.shown) and "ordinal" not in heard.pointing and "?" not in heard.parse.text
+    changes = [one for one in heard.parse.of("change") if one.value not in PRICED and not one.negated]
+    return bool(changes) and bool(state.shown) and not heard.pointing - {"others"} and not heard.targets
 
 
 def _about_focus(state: State, heard: Heard) -> bool:
@@ -325,7 +331,13 @@ def _product_act(
     if act in ("remove", "quantity") and state.cart:
         return act
     in_sight = bool(state.shown or state.focus)
+    if act == "quantity" and in_sight and not new_goods:
+        # "Two of them", of nothing in the cart yet.
+        return "add"
     part = new_goods and state.focus is not None and view.speaks_of(state.focus, heard.goods or heard.missing)
+    if act == "details" and not heard.goods and state.focus is not None and confidence >= SURE:
+        # "Can it go in the dishwasher?" asks for no dishwasher.
+        return act
     if new_goods and not part and (confidence < SURE or act == "goes_with"):
         # "Which rug goes with it" names what is wanted now.
         return "wish"

@@ -51,7 +51,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
         return new
     wishes = take_topic(new, reading, view)
     _withdraw(wishes, reading, state)
-    _take_goods(wishes, reading, new.returned)
+    _take_goods(wishes, reading, new.returned, view)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
     _take_price(wishes, reading, new)
@@ -109,10 +109,13 @@ def _reject(state: State, reading: Reading) -> None:
     state.rejected = [*kept, *gone][-REJECTED:]
 
 
-def _take_goods(wishes: Wishes, reading: Reading, returned: bool) -> None:
+def _take_goods(wishes: Wishes, reading: Reading, returned: bool, view: ShopView) -> None:
     if not reading.goods or (returned and not set(reading.goods) < set(wishes.categories)):
         return
-    wishes.any_of["category"] = list(reading.goods)
+    # "Just the shoes", of a shirt and formal shoes, means the formal ones.
+    meant = [one for one in wishes.categories if any(view.covers(wide, one) for wide in reading.goods)]
+    several = len(wishes.categories) > 1 and len(meant) == len(reading.goods)
+    wishes.any_of["category"] = meant if several else list(reading.goods)
     refused = [value for value in wishes.none_of.get("category", []) if value not in reading.goods]
     _put(wishes.none_of, "category", refused)
     wishes.side_by_side = len(reading.goods) > 1

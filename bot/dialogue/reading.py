@@ -14,6 +14,8 @@ from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
 
+#: What leads a purpose, where nothing stands before it.
+SERVING = frozenset({"for", "для", "под"})
 #: From this confidence on a clause puts something in the cart.
 TAKING = 0.5
 #: A question mark that more words follow.
@@ -64,6 +66,7 @@ class Reading:
 
 def read(state: State, parse: Parse, view: ShopView) -> Reading:
     """Read one parse against the state. Pure."""
+    parse = _purposes(state, parse)
     intents = {intent.name: intent.confidence for intent in parse.intents}
     categories = _wanted_goods(parse)
     named = dict.fromkeys(str(entity.value) for entity in categories)
@@ -104,6 +107,19 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
 def _tells_goods(entity: Entity) -> bool:
     """Whether it says what goods should be like; a merchant's own expressions find what is none of that."""
     return entity.name not in ATTRIBUTE_FREE and entity.source != "merchant"
+
+
+def _purposes(state: State, parse: Parse) -> Parse:
+    """ "For jewellery", said of boxes, is what they are for and no wish for jewellery."""
+    if not state.wishes.categories:
+        return parse
+    made: list[Entity] = []
+    for entity in parse.entities:
+        before = parse.text[: entity.start].casefold().split()
+        served = entity.name == "category" and len(before) == 1 and before[0] in SERVING
+        value = f"{before[0]} {entity.text}" if served else entity.value
+        made.append(replace(entity, name="feature", value=value) if served else entity)
+    return replace(parse, entities=tuple(made))
 
 
 def _wanted_goods(parse: Parse) -> list[Entity]:

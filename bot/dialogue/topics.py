@@ -50,6 +50,10 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
         # "a present for my boyfriend, up to 150" came before the goods were named: all of it still holds.
         fresh = wishes.model_copy(deep=True)
         fresh.text = ""
+        if reading.takes or reading.act == "add":
+            # What is wanted beside what was just taken has a price of its own.
+            fresh = fresh.without("price")
+            fresh.features = []
         return fresh
     return Wishes(occasion=wishes.occasion, recipient=wishes.recipient)
 
@@ -107,7 +111,7 @@ def _former(state: State, reading: Reading, view: ShopView) -> Wishes | None:
 
 def _only_wider(reading: Reading, known: list[str], view: ShopView) -> bool:
     """ "Back to the sofas" means the three-seat ones that were looked at, when nothing else is said."""
-    return bare(reading) and any(view.covers(reading.goods[0], kind) for kind in known)
+    return bare(reading) and any(view.related(reading.goods[0], kind) for kind in known)
 
 
 def bare(reading: Reading) -> bool:

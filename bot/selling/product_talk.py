@@ -27,6 +27,8 @@ from recommender.mention import mentions
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\w\"«])|\n+")
 #: Sentences of a description told at once, and attributes named with them.
 TOLD, NAMED = 2, 6
+#: What a variant is chosen by: when none of them is named, "in another colour?" asks for the choice.
+CHOSEN = frozenset({"color", "size", "material", "pattern"})
 #: Products offered instead of one that doesn't come as asked.
 OTHERS = 3
 #: Longest description sentence that is quoted whole.
@@ -203,7 +205,7 @@ def _availability(turn: Turn, product: Product, row: int, wanted: dict[str, list
     If not: which others it comes in, and rows of other products that do have what was asked for.
     """
     asked = {name: values for name, values in wanted.items() if name not in PERSONAL}
-    if not asked and _choices(turn, product):
+    if not asked.keys() & CHOSEN and _choices(turn, product):
         return []
     if not asked:
         if product.available:

@@ -21,6 +21,8 @@ from catalog.search import Hits
 from catalog.where import Where
 from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
+from recommender.explain import texts_of
+from recommender.mention import mentions
 from recommender.questions import Situation
 from recommender.rank import Ranking, rank
 
@@ -38,6 +40,8 @@ ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
 #: What a product keeps of being of the kind when its own title names another: a corner section among sofas.
 ASIDE = 0.85
+#: So many products that state a wished feature are a list by themselves.
+ENOUGH = 2
 #: From this on a product counts as such a thing: of the kind, or of the next wider one by its own name.
 SUCH = 0.7
 #: Questions in a row that may be passed over before no more are asked of these goods.
@@ -238,25 +242,35 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     if not len(ranking):
         return []
     catalog = turn.shop.catalog
-    pool = ranking.rows[: 4 * count].tolist()
+    pool = _said_so(turn, ranking.rows[: 4 * count].tolist())
     likeness = attribute_likeness(
         [catalog.product(row).title for row in pool],
         catalog.columns.price[np.asarray(pool)],
         [catalog.values("brand", row) for row in pool],
         [catalog.values("color", row) for row in pool],
     )
-    order = diversify(ranking.scores[: len(pool)], likeness, len(pool))
+    place = {int(row): at for at, row in enumerate(ranking.rows[: 4 * count].tolist())}
+    order = diversify(ranking.scores[[place[row] for row in pool]], likeness, len(pool))
     chosen: list[int] = []
     for at in order:
         if all(likeness[at, other] < TWINS for other in chosen):
             chosen.append(at)
     chosen += [at for at in order if at not in chosen]
-    kinds = {at: float(candidates.kind[ranking.order[at]]) for at in chosen}
+    kinds = {at: float(candidates.kind[ranking.order[place[pool[at]]]]) for at in chosen}
     if any(kind >= SUCH for kind in kinds.values()):
         # Two that are asked for are a better answer than two and two of something else.
         chosen = [at for at in chosen if kinds[at] >= SUCH]
     chosen = chosen[:count]
-    return [(int(pool[at]), float(candidates.kind[ranking.order[at]])) for at in chosen]
+    return [(int(pool[at]), kinds[at]) for at in chosen]
+
+
+def _said_so(turn: Turn, pool: list[int]) -> list[int]:
+    """Those of which the catalog says what was asked for ("with storage"), when there are enough of them."""
+    features = turn.state.wishes.features
+    if not features:
+        return pool
+    stating = [row for row in pool if mentions(texts_of(turn.shop.catalog.product(row)), features[-1])]
+    return stating if len(stating) >= ENOUGH else pool
 
 
 def _headline(turn: Turn, action: Recommend, wishes: Wishes) -> str:

@@ -117,9 +117,15 @@ _THING = {
     
         
         r"those(?: ones)?(?= [.!?,]|$| (?:are|look|in|seem|please))|everything you showed|вс[её] "
-        r"(?:три|эти|их)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|между ними|them|их(?! "
+        r"(?:три|эти|их)|из (?:них|этих)(?= [^.!]*\?)|их вс[её]|всех|эти(?= [.!?,]|$)|этих(?= [.!?,]|$)|"
+        r"между ними|them|их(?! "
         r"(?:много|мало)))"
     
+    ),
+    "sum": pattern(
+        r"(?:in total|all together|altogether|total|in all|all in all|всего(?= [.!?,]|$| (?:выходит|"
+        r"получается|"
+        r"вышло|за))|итого|общ\w{2,3} сумм\w|в сумме)"
     ),
     "middle": pattern(
         r"(?:the )?(?:middle|center|centre|one in the middle)(?: one)(?! of)|the one in the "

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,7 +80,7 @@ class Personas:
         found = self._place.get(customer)
         return None if found is None else self.personas[int(self.which[found])]
 
-    @property
+    @cached_property
     def _place(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.customers)}
 

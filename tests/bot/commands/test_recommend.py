@@ -69,6 +69,36 @@ def test_baskets_are_completed_line_by_line(shell: Shell) -> None:
     assert json.loads(out.splitlines()[0]) == {"ids": ["sauce"]}
 
 
+def test_chats_teach_who_has_an_answer_and_too_few_of_them_teach_no_order(shell: Shell) -> None:
+    shell("catalog", "import", shell.feed())
+    status, out, err = shell("recommend", "learn", "--json")
+    assert status == 0, err
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert {row["question"] for row in rows[:-1]} >= {"color", "size", "budget"}
+    assert rows[-1]["order"] is None
+    assert "0 lists" in rows[-1]["why"]
+    assert (shell.data_dir / "recommender" / "readiness.model").exists()
+    assert not (shell.data_dir / "recommender" / "scoring.model").exists()
+    assert "expected to be answered" in shell("recommend", "learn")[1]
+
+
+def test_sorts_of_customers_are_told_and_drawn(shell: Shell) -> None:
+    log = shell.data_dir.parent / "log.csv"
+    rows = [f"c{n},2026-0{1 + month}-01,1,10" for n in range(30) for month in range(n % 6 + 1)]
+    rows += [f"r{n},2026-06-01,5,{400 + n}" for n in range(30)]
+    log.write_text("\n".join(["customer,date,items,amount", *rows]), encoding="utf-8")
+    picture = shell.data_dir.parent / "personas.svg"
+    found = shell("segments", "personas", "--purchases", log, "--plot", picture, "--json")
+    assert found[0] == 0, found[2]
+    assert len(found[1].splitlines()) == 60
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert "told apart" in shell("segments", "personas", "--purchases", log)[1]
+    status, _, err = shell(
+        "segments", "personas", "--purchases", log, "--plot", shell.data_dir / "no" / "x.svg"
+    )
+    assert (status, "can't be written" in err) == (1, True)
+
+
 def test_segments_of_a_small_log(shell: Shell) -> None:
     log = shell.data_dir.parent / "log.csv"
     log.write_text(

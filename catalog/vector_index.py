@@ -2,7 +2,7 @@
 
 | products | index | what it costs |
 | --- | --- | --- |
-| up to 50,000 | flat, 32 bit | nothing: exact |
+| up to 20,000 | flat, 32 bit | nothing: exact |
 | up to 150,000 | flat, 16 bit | half the memory and time; order may differ in the third digit |
 | more | inverted lists, 8 bit, the best re-scored with 16 bit | a few of the hundred nearest are missed |
 
@@ -11,6 +11,7 @@ docs/search.md has the measurements.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +26,7 @@ Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 #: Products up to which search is exact, and up to which all vectors are compared.
-EXACT, WHOLE = 50_000, 150_000
+EXACT, WHOLE = 20_000, 150_000
 #: The share of the inverted lists that is read for a query. With a filter it grows as the filter narrows.
 PROBED = 1 / 8
 _PROBED_LEAST = 32
@@ -149,6 +150,7 @@ class ListedIndex:
 
 def build_index(vectors: Vectors) -> VectorIndex:
     """The kind of index for this many vectors."""
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     if len(vectors) <= WHOLE:
         return FlatIndex.build(vectors, half=len(vectors) > EXACT)
     return ListedIndex.build(vectors)
@@ -192,6 +194,9 @@ def _cosines(stored: NDArray[Any], vector: NDArray[np.float32], rows: Rows) -> N
 
 
 def _query(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Turns run side by side in threads of their own; a team of threads for each would only wait for itself.
+    # The number is the calling thread's own.
+    faiss.omp_set_num_threads(1)
     return np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +17,7 @@ from catalog import generation, product_json
 from catalog.embedder import Embedder
 from catalog.errors import CatalogError
 from catalog.feeds.base import Problem
-from catalog.feeds.fetching import Fetching
+from catalog.feeds.fetching import Fetching, Validators
 from catalog.feeds.mapping import FieldMap, load_map
 from catalog.feeds.reading import Reading
 from catalog.progress import Progress, Silent
@@ -67,11 +70,11 @@ def import_feed(
             store = ProductStore(engine, shop)
             store.require_tables()
             report = ImportReport()
-            with SourceStore(engine, shop).recorded(source, report, now):
+            with SourceStore(engine, shop).recorded(source, report, now), _room(data_dir):
                 if isinstance(mapping, Path):
                     mapping = load_map(mapping)
                 with tempfile.TemporaryFile(dir=data_dir) as spool:
-                    reading = Reading(spool, progress, report, now, fetching or Fetching())
+                    reading = Reading(spool, progress, report, now, _noting(fetching or Fetching(), report))
                     for each in sources:
                         reading.read(str(each), format, mapping)
                     if not reading.ids:
@@ -85,6 +88,31 @@ def import_feed(
     finally:
         if database is None:
             engine.dispose()
+
+
+@contextmanager
+def _room(data_dir: Path) -> Iterator[None]:
+    """Says that the disk is full as one sentence, whichever library met it."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, sa.exc.DBAPIError) as error:
+        text = str(error).lower()
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or "no space left" in text or "disk is full" in text:
+            raise CatalogError(
+                f"The disk of {data_dir} is full: make room and import again; what was live is still served"
+            ) from error
+        raise
+
+
+def _noting(fetching: Fetching, report: ImportReport) -> Fetching:
+    """Keeps in the report by what a later import may ask whether a feed has changed."""
+
+    def fetched(address: str, validators: Validators) -> None:
+        report.validators[address] = [validators.etag, validators.last_modified]
+        fetching.fetched(address, validators)
+
+    return replace(fetching, fetched=fetched)
 
 
 def _currency(reading: Reading, default: str) -> str:

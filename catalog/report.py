@@ -39,6 +39,8 @@ class ImportReport:
     kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     columns: list[ColumnUse] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
+    #: By address, what the server said of the feed: [ETag, Last-Modified].
+    validators: dict[str, list[str | None]] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -77,6 +79,7 @@ class ImportReport:
                 }
                 for problem in self.problems
             ],
+            "validators": self.validators,
             "problem_counts": {f"{field_}: {kind}": n for (_, field_, kind), n in self.kinds.items()},
             "columns": [{"column": use.column, "to": use.target, "how": use.how} for use in self.columns],
         }

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from catalog.errors import CatalogError
+from catalog.feeds.fetching import NotModifiedError, Validators
 from catalog.report import ImportReport
 from catalog.store import upsert, utc
 from catalog.tables import import_run, product, schedule, source
@@ -143,12 +144,31 @@ class SourceStore:
 
         try:
             yield
+        except NotModifiedError:
+            before = next((state.last_good for state in self.states() if state.name == name), None)
+            report.validators = dict(before.report.get("validators", {})) if before is not None else {}
+            self.record(ended(None))
+            raise
         except (CatalogError, OSError) as error:
             # Where even this can't be written (a full disk), the import's own error is the one to hear.
             with suppress(sa.exc.DatabaseError):
                 self.record(ended(str(error)))
             raise
         self.record(ended(None if report.usable else "nothing in the feed could be used"))
+
+    def validators(self, name: str) -> dict[str, Validators]:
+        """By address, what a server said of the source's feed when it was last imported as it is planned now.
+
+        Empty when the plan is younger than that import or has several feeds: all of them are needed then.
+        """
+        for state in self.states():
+            planned, good = state.schedule, state.last_good
+            if state.name == name and planned is not None and good is not None:
+                if len(planned.feeds) > 1 or planned.added_at > good.started_at or state.failures:
+                    return {}
+                stated = good.report.get("validators", {})
+                return {address: Validators(*two) for address, two in stated.items()}
+        return {}
 
     def states(self) -> list[SourceState]:
         """Every source that has products, a plan or a past import, by name."""

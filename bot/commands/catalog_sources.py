@@ -15,6 +15,7 @@ from bot.commands.catalog_status import failures, source_json, source_table, sou
 from bot.commands.importing import Mode, import_with_progress
 from bot.commands.moments import interval, spoken
 from bot.errors import ShopkeeperError
+from catalog.feeds.fetching import NotModifiedError
 from catalog.feeds.mapping import load_map
 from catalog.report import render
 from catalog.sources import Schedule
@@ -95,17 +96,23 @@ def fetch(
 ) -> None:
     """Import a planned source now."""
     built = build(context.obj)
-    planned = sources_of(built).schedule(name)
-    report = import_with_progress(
-        built,
-        list(planned.feeds),
-        console=Console(stderr=True),
-        format=planned.format,
-        map=Path(planned.map) if planned.map else None,
-        mode=Mode(planned.mode),
-        source=name,
-        force=force,
-    )
+    sources = sources_of(built)
+    planned = sources.schedule(name)
+    try:
+        report = import_with_progress(
+            built,
+            list(planned.feeds),
+            console=Console(stderr=True),
+            format=planned.format,
+            map=Path(planned.map) if planned.map else None,
+            mode=Mode(planned.mode),
+            source=name,
+            force=force,
+            known={} if force else sources.validators(name),
+        )
+    except NotModifiedError as unchanged:
+        typer.echo(json.dumps({"unmodified": True}) if as_json else f"{unchanged}; nothing to do.")
+        return
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from catalog.feeds.fetching import Fetching
+from catalog.feeds.fetching import Fetching, Validators
 from catalog.importer import import_feed
 from catalog.report import ImportReport
 
@@ -66,7 +67,9 @@ def import_with_progress(
     mode: Mode = Mode.SNAPSHOT,
     source: str = "default",
     force: bool = False,
+    known: Mapping[str, Validators] | None = None,
 ) -> ImportReport:
+    """`known`: by address, what says that a feed has not changed; NotModifiedError is raised then."""
     with Bars(console) as bars:
         return import_feed(
             built.settings.data_dir,
@@ -82,5 +85,8 @@ def import_with_progress(
             currency=built.settings.currency,
             max_removed=built.settings.max_removed_share,
             force=force,
-            fetching=Fetching(private=built.settings.private_feeds),
+            fetching=Fetching(
+                private=built.settings.private_feeds,
+                validators=lambda address: (known or {}).get(address, Validators()),
+            ),
         )

@@ -56,6 +56,8 @@ class Found:
     source: str = "rule"
     #: Products behind a word of the catalog; 0 for goods that the shop doesn't have.
     count: int = 0
+    #: Whether only titles make it a kind of goods ("oil" of "argan oil").
+    derived: bool = False
 
     def entity(self, text: str, items: list[Item]) -> Entity:
         start, end = items[self.first].start, items[self.last - 1].end

@@ -76,6 +76,7 @@ class Meanings:
                 Found(
                     term.name, term.value, candidate.first, candidate.last,
                     confidence=0.9 if fixed else 1.0, source="typo" if fixed else "lexicon", count=term.count,
+                    derived=term.name == "category" and term.source == "derived",
                 )
                 for term in picked
             )  # fmt: skip

@@ -15,6 +15,8 @@ _PACKS = word_set("set pack pair kit lot piece unit")
 _GENDERED = frozenset({"gender", "age_group"})
 _PREPOSITIONS = word_set("with for to of on in under by from about к ко на с со для под из о об от за у без")
 _LETTER_SIZES = {"small": "s", "medium": "m", "large": "l"}
+_LISTS = word_set("and or & + , plus also then")
+_COMMAS = word_set(", - colored coloured color sized")
 _BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
 
 
@@ -32,6 +34,8 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
             _measure(canvas, entity, named)
         elif _only_pack(canvas, entity, named):
             continue
+        elif entity.derived and _behind_kinds(canvas, entity, named):
+            _describe(canvas, entity, entity.last)
         kept.append(entity)
     return kept
 
@@ -68,6 +72,18 @@ def _only_pack(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
         and singular(canvas.word(entity.first)) in _PACKS
         and any(other.name == "category" and other.last < entity.first for other in named)
         and canvas.word(entity.first - 1) not in ("a", "an", "and", ",")
+    )
+
+
+def _behind_kinds(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
+    """Whether a word that only titles make a kind stands, in no list, behind one of the shop's own kinds:
+    "a hair mask that contains argan oil" wants no oil."""
+    if entity.last - entity.first > 1 or is_russian(canvas.word(entity.first)):
+        return False
+    if canvas.word(entity.first - 1) in _LISTS or canvas.word(entity.last) in _LISTS:
+        return False
+    return any(
+        other.name == "category" and not other.derived and other.last <= entity.first for other in named
     )
 
 
@@ -141,8 +157,13 @@ def worn_sizes(canvas: Canvas, named: list[Found], size_of: dict[str, str]) -> l
         if letter is None or canvas.taken[index]:
             continue
         at = index + 1
-        while at in starts and starts[at].name in _BETWEEN:
-            at = starts[at].last
+        while at < len(canvas.items):
+            if at in starts and starts[at].name in _BETWEEN:
+                at = starts[at].last
+            elif canvas.word(at) in _COMMAS:
+                at += 1
+            else:
+                break
         if at in starts and starts[at].name == "category" and canvas.word(index - 1) not in ("with", "and"):
             canvas.take(index, index + 1)
             sizes.append(Found("size", size_of[letter], index, index + 1, confidence=0.8))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.tokens import word_set
 
@@ -348,6 +349,16 @@ def _quantities(canvas: Canvas) -> list[Found]:
     return found
 
 
+#: What may stand between a number and the goods it counts; of other words, so many behind a spelled number.
+_OF_GOODS = frozenset({"color", "material", "size", "brand", "gender", "age_group"})
+_FREE = 3
+
+
+def _describes(canvas: Canvas, index: int) -> bool:
+    item = canvas.items[index]
+    return item.kind == "word" and item.norm not in ALL and not canvas.taken[index]
+
+
 def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
     """ "4 black chairs": a free number right before goods, attributes between them allowed, counts them."""
     starts = {entity.first: entity for entity in found if not entity.negated}
@@ -361,17 +372,19 @@ def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
             or canvas.word(index - 1) in ("size", "№", "series", "under", "over")
         ):
             continue
-        at = index + 1
-        while at in starts and starts[at].name in (
-            "color",
-            "material",
-            "size",
-            "brand",
-            "gender",
-            "age_group",
-        ):
-            at = starts[at].last
+        at, free = index + 1, 0
+        while at < len(canvas.items):
+            if at in starts and starts[at].name in _OF_GOODS:
+                at = starts[at].last
+            elif item.spelled and free < _FREE and at not in starts and _describes(canvas, at):
+                at, free = at + 1, free + 1
+            else:
+                break
         if at in starts and starts[at].name == "category":
+            behind = starts.get(starts[at].last)
+            if behind is not None and behind.name == "category":
+                # "a 2 light vanity light" is one of them.
+                continue
             canvas.take(index, index + 1)
             quantities.append(
                 Found("quantity", int(item.value), index, index + 1, confidence=0.8, source="number")

@@ -60,6 +60,10 @@ _CODED = pattern(
     rf"{_WORD}(?: (?:is|:|of|-|in|should|must|be|to|a|an)){{0,3}} "
     rf"(?P<a>\d{{1,2}}(?:[.]5)?(?:[tymwd]|ee|ww|mos?))"
 )
+#: "king sized", "twin xl size": of beds and what lies on them.
+_BED = pattern(
+    r"(?P<a>(?:(?:super|cal|california) )?(?:king|queen|twin|full|single|double)(?: xl)?) (?:- )?sized?"
+)
 #: "3x large", "2 x l": the number belongs to the letter.
 _MULTIPLE = pattern(r"(?P<n>#) (?:x|х) (?:- )?(?P<base>large|small|l|s)")
 #: Capital letters that are a size by themselves, Cyrillic ones included.
@@ -90,11 +94,16 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
         canvas.take(first, last)
         value = index.size(letter.replace(" - ", "-")) or index.size(_LETTERS[letter])
         found.append(Found("size", value.value if value else _LETTERS[letter], at, end))
+    for match, first, last in canvas.matches(_BED):
+        if canvas.free(first, last):
+            canvas.take(first, last)
+            term = index.size(match["a"])
+            found.append(Found("size", term.value if term else match["a"], first, last, soft=term is None))
     for match, first, last in canvas.matches(_CODED):
         if canvas.free(first, last):
             canvas.take(first, last)
             term = index.size(match["a"])
-            found.append(Found("size", term.value if term else match["a"], first, last))
+            found.append(Found("size", term.value if term else match["a"], first, last, soft=term is None))
     for match, first, last in canvas.matches(_NUMBER):
         group = next(name for name in "abcde" if match.group(name))
         at = canvas.at(match.start(group))

@@ -90,7 +90,7 @@ def fit_segments(
             frequency=int(buyers.purchases[index]),
             monetary=round(float(buyers.spent[index]), 2),
             segment=segments[index],
-            repeat_probability=round(float(probability[index]), 4),
+            repeat_probability=round(float(probability[index]), 6),
             lifetime_value=round(float(value[index]), 2),
         )
         for index, customer in enumerate(customers)

@@ -101,7 +101,7 @@ def _as_json(customer: CustomerValue) -> dict[str, object]:
         "frequency": customer.frequency,
         "monetary": round(customer.monetary, 2),
         "segment": customer.segment,
-        "repeat_probability": round(customer.repeat_probability, 4),
+        "repeat_probability": round(customer.repeat_probability, 6),
         "lifetime_value": round(customer.lifetime_value, 2),
     }
 

@@ -214,7 +214,8 @@ def _passes_over(state: State, act: Act, heard: Heard) -> bool:
     if more or len(parse.text.split()) > SHORT:
         return False
     said = {str(one.value) for one in parse.of("anything")}
-    return bool(said & {"all", state.question.slot}) or (not said and act in SHRUGS)
+    asked = "price" if state.question.slot == "budget" else state.question.slot
+    return bool(said & {"all", asked}) or (not said and act in SHRUGS)
 
 
 def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:

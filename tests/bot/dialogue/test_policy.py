@@ -96,6 +96,8 @@ TABLE: list[tuple[str, State, Parse, do.Action]] = [
     ("weather", State(), said("is it cold", "out_of_scope"), do.Chitchat("out-of-scope")),
     ("no matter which colour", asked("color"), said("any", "greet", entity("anything", "all")),
      do.Recommend("more")),
+    ("no matter what it costs", asked("budget"),
+     said("price is no object", "relax", entity("anything", "price")), do.Recommend("more")),
     ("no preference", asked("color"), said("not really", "deny"), do.Recommend("more")),
     ("no idea of a size", asked("size"), said("no idea", "undecided"), do.Recommend("more")),
     ("not these, when asked", asked("color"), said("not these", "reject"), do.Recommend("more", "rejected")),

@@ -46,7 +46,7 @@ class Habits(BaseModel):
     #: Return and payment facts are quoted unasked to who seems wary of buying.
     reassure: bool = True
     #: How far above a stated budget a step up may lie, as a share of it; it is said then. 0: never.
-    over_budget: float = Field(default=0.1, ge=0, le=1)
+    over_budget: float = Field(default=0.0, ge=0, le=1)
     companions: Sequence[Companions] = ()
 
 

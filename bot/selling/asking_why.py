@@ -40,6 +40,8 @@ TASKS = frozenset(
 LOOKALIKES = frozenset({"wish", "details", "price", "availability", "policy", "advice"})
 #: Confidence from which a reason is heard at all, and in a lookalike.
 HEARD, CLEAR = 0.35, 0.5
+#: The same for a reason that comes with a rejection: read with the sentence vector, and by words alone.
+SAID_CLEARLY, SAID_PLAINLY = 0.6, 0.7
 #: What tells a reason without being asked.
 TOLD_BY: Mapping[str, Reason] = MappingProxyType({"later": "not_now"})
 #: Longest words that are kept with a reason.
@@ -131,10 +133,21 @@ def hear(turn: Turn) -> None:
     if stage == "bought":
         return
     told = reading.objection or (TOLD_BY.get(reading.act) if asked is None else None)
+    if told is None and asked is None and reading.act == "reject":
+        told = _said_with(turn, reading)
     if told in REASONS:
         _given(turn, told, stage, asked=asked is not None)
     elif reading.act == "cheaper" and asked is not None:
         _given(turn, "price", stage, asked=True)
+
+
+def _said_with(turn: Turn, reading: Reading) -> str | None:
+    """The reason in a rejection's own words ("no, too flashy"), where it is clear without an encoder pass."""
+    text = reading.parse.text
+    vector = turn.shop.known_vector(text)
+    reason, confidence = turn.shop.listener.reason(text, vector)
+    least = SAID_CLEARLY if vector is not None else SAID_PLAINLY
+    return reason if reason != "other" and confidence >= least else None
 
 
 def _due(turn: Turn) -> Stage | None:

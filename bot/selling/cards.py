@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from bot.dialogue.state import Offer, Wishes
+from bot.dialogue.state import Offer
 from bot.messages import Button, Card
 from bot.profile.fact import SELF
 from bot.profile.profile import TASTES
@@ -108,9 +108,9 @@ def facts(turn: Turn, row: int, kind: float, id: str | None = None) -> Facts:
     return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
 
 
-def explained(turn: Turn, shown: Sequence[Facts], wishes: Wishes | None = None) -> list[Card]:
-    """Cards with their reasons and buttons, in the order given. wishes: those that the reasons speak of."""
-    wishes = turn.state.wishes if wishes is None else wishes
+def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:
+    """Cards with their reasons and buttons, in the order given."""
+    wishes = turn.state.wishes
     # A budget for several things together says nothing about one of them.
     told = reasons(shown, wishes.without("price") if wishes.price_total else wishes, taste(turn))
     return [

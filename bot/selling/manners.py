@@ -14,8 +14,6 @@ from bot.selling.offers import hear_answer, note_taken, offer
 from bot.selling.outcome import Turn
 from bot.shop_info import closest
 
-#: So many turns somebody stays upset (in a hurry) after they sounded so.
-UPSET, HURRIED = 3, 6
 #: Acts that ask about what one is afraid of: words of harm ("what if I'm cheated") are no anger then.
 FEARS = frozenset({"policy", "objection"})
 #: Actions that answer an upset shopper themselves.
@@ -44,18 +42,6 @@ def notice(turn: Turn) -> None:
         turn.say = Phrasing(turn.say.language, turn.key, turn.number, tact.tone)
 
 
-def upset(turn: Turn) -> bool:
-    """Whether the shopper sounded angry just now or a moment ago."""
-    at = turn.state.tact.upset_turn
-    return bool(at) and turn.number - at < UPSET
-
-
-def hurried(turn: Turn) -> bool:
-    """Whether the shopper has no time."""
-    at = turn.state.tact.hurried_turn
-    return bool(at) and turn.number - at < HURRIED
-
-
 def wary(turn: Turn) -> bool:
     """Whether somebody seems afraid of buying: unsure now, or asking for safety more than once."""
     unsure = turn.reading is not None and turn.reading.parse.mood == "unsure"
@@ -72,13 +58,13 @@ def round_off(turn: Turn) -> None:
     _note_wish(turn)
     if turn.state.tact.why is not None and turn.state.tact.why.turn < turn.number:
         turn.state.tact.why = None
-    if upset(turn):
+    if turn.upset:
         return
     happened = {event.name for event in turn.events}
     turn.state.tact.bought |= bool(happened & BOUGHT)
     if turn.shop.habits.empathy:
         _celebrate(turn, happened)
-    if hurried(turn):
+    if turn.hurried:
         return
     reassured = turn.shop.habits.reassure and wary(turn) and _reassure(turn, happened)
     if not reassured and not offer(turn):

@@ -1,12 +1,16 @@
-"""Offers nobody asked for, with tact: one a turn, honest about what they cost, none after a refusal."""
+"""Offers nobody asked for, with tact: one a turn, honest about what they cost, none after a refusal.
+
+They are words and a button, never a card: what lies on the counter, and what "the second" means, is what the
+shopper asked for.
+"""
 
 from __future__ import annotations
 
 from bot.dialogue import actions as do
 from bot.dialogue.reading import Reading
-from bot.dialogue.state import State, Wishes
+from bot.dialogue.state import State
 from bot.dialogue.tact import Offered, OfferKind
-from bot.selling.cards import explained, facts, title
+from bot.selling.cards import title
 from bot.selling.companions import companions, within
 from bot.selling.outcome import Turn
 from bot.selling.step_up import TOLD, step_up
@@ -85,13 +89,13 @@ def _cross_sell(turn: Turn, id: str) -> bool:
     passed = {item.id for item in turn.state.cart} | turn.state.seen_ids()
     passed |= {one.id for one in turn.state.tact.offered}
     for companion in companions(turn.shop, product, turn.state.rejected):
-        other, row = turn.shop.product(companion.id), turn.shop.catalog.row(companion.id)
-        if companion.id in passed or other is None or row is None or not within(turn, other):
+        other = turn.shop.product(companion.id)
+        if companion.id in passed or other is None or not within(turn, other):
             continue
         price = turn.say.money(other.price, other.currency)
         turn.tell(f"goes-with-{companion.why}", title=title(turn, other), price=price)
-        # The wishes were for the other thing: neither its budget nor its colour speaks for this one.
-        turn.cards = explained(turn, [facts(turn, row, 0.0)], Wishes())
+        turn.offer(turn.say("button-look-at-it"), "details", id=other.id)
+        turn.offer(turn.say("button-add-it-too"), "add", id=other.id)
         _made(turn, Offered(id=other.id, kind="cross_sell", turn=turn.number, beside=id), why=companion.why)
         return True
     return False
@@ -103,8 +107,7 @@ def _up_sell(turn: Turn, id: str) -> bool:
     if product is None or id in held or any(one.id == id for one in turn.state.tact.offered):
         return False
     step = step_up(turn, product)
-    row = turn.shop.catalog.row(step.product.id) if step is not None else None
-    if step is None or row is None or step.product.id in held:
+    if step is None or step.product.id in held:
         return False
     say, currency = turn.say, product.currency
     turn.tell(
@@ -118,7 +121,7 @@ def _up_sell(turn: Turn, id: str) -> bool:
         turn.tell("step-lacks", lacks="; ".join(step.lacks[:TOLD]))
     if step.over:
         turn.tell("step-over", over=say.money(step.over, currency))
-    turn.cards = [*turn.cards, *explained(turn, [facts(turn, row, 1.0)])]
+    turn.offer(say("button-look-at-it"), "details", id=step.product.id)
     offered = Offered(id=step.product.id, kind="up_sell", turn=turn.number, beside=id)
     _made(turn, offered, over_budget=float(step.over))
     return True

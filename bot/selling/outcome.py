@@ -16,6 +16,9 @@ from bot.shop import Shop
 from bot.storage.base import EventRecord
 from recommender.rank import Ranking
 
+#: So many turns somebody stays upset (in a hurry) after they sounded so.
+UPSET, HURRIED = 3, 6
+
 
 @dataclass(slots=True)
 class Turn:
@@ -41,6 +44,18 @@ class Turn:
     timing_ms: dict[str, float] = field(default_factory=dict)
     #: Rankings that the cards were taken from.
     rankings: list[Ranking] = field(default_factory=list)
+
+    @property
+    def upset(self) -> bool:
+        """Whether the shopper sounded angry just now or a moment ago."""
+        at = self.state.tact.upset_turn
+        return bool(at) and self.number - at < UPSET
+
+    @property
+    def hurried(self) -> bool:
+        """Whether the shopper has no time."""
+        at = self.state.tact.hurried_turn
+        return bool(at) and self.number - at < HURRIED
 
     @property
     def by_name(self) -> str:

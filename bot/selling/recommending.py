@@ -306,7 +306,7 @@ def _narrow(turn: Turn, action: Recommend) -> None:
     narrows = action.mode == "new" or (action.mode == "more" and action.note is None)
     if not narrows or turn.question or wishes.side_by_side or wishes.empty:
         return
-    if state.hurried or state.unanswered >= PATIENCE:
+    if turn.upset or state.hurried or state.unanswered >= PATIENCE:
         return
     mask = turn.shop.catalog.mask(where(turn, wishes, wishes.any_of))
     total = int(mask.sum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, LeaveContact, NotSold, PolicyAnswer, Rate
 from bot.selling.cart import lines, told, total
-from bot.selling.manners import hurried
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
 from catalog.where import Where
@@ -26,7 +25,7 @@ def greet(turn: Turn, action: Greet) -> None:
             turn.offer(word[:1].upper() + word[1:], "want", name="category", value=goods)
     else:
         turn.tell("greet", name=name)
-        if not hurried(turn):
+        if not turn.hurried:
             _departments(turn, "greet-departments")
     turn.state.greeted = True
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.dialogue.state import PERSONAL
+from bot.selling.aspects import ASPECTS
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
 from bot.shop_info import stems
@@ -21,10 +22,11 @@ USUAL = 1.3
 LOOKED_AT = 12
 #: Stars by which a rating must lead, and reviews that it must rest on.
 STARS, REVIEWS = 0.2, 5
-#: Attributes that are a matter of taste or of fit, or stated elsewhere: no step leads from one to another.
+#: Attributes that are a matter of taste or of fit (a wider table is no better one), or stated elsewhere.
 NO_STEP = frozenset(
     {"price", "list_price", "available", "rating", "brand", "color", "pattern", "size", "title", "fit",
-     "season", "occasion", "recipient", "year", "packages_number", "packages_details", *PERSONAL}
+     "season", "occasion", "recipient", "year", "packages_number", "packages_details", "weight", "pieces",
+     *ASPECTS["dimensions"], *PERSONAL}
 )  # fmt: skip
 #: Differences told at once.
 TOLD = 2

@@ -121,6 +121,21 @@ def test_a_purchase_is_asked_about_at_its_end(demo: App) -> None:
     assert (given["stage"], given["reason"]) == ("bought", "quality")
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("no, they are all too flashy for my taste", "style"), ("nah, these look cheaply made", "quality")],
+)
+def test_a_reason_that_comes_with_a_rejection_is_kept_and_not_asked_for(
+    demo: App, said: str, reason: str
+) -> None:
+    chat = Chat(demo, f"with {said}")
+    chat.say("dresses")
+    reply = chat.say(said)
+    given = events(demo, chat.incoming.shopper, "reason_given")
+    assert [(one["reason"], one["asked"]) for one in given] == [(reason, False)]
+    assert reply.question != "why"
+
+
 def test_what_decided_a_purchase_is_no_objection(demo: App) -> None:
     chat = Chat(demo, "decided")
     found = chat.say("running shoes for women")

@@ -20,7 +20,18 @@ CLOSE = re.compile(r"\b(?:ты|тебя|тебе|тобой|тво\w*)\b", re.IG
 WORD = re.compile("[а-яё]+", re.IGNORECASE)
 #: Not said by the assistant in a turn, where no tone is known: these stay polite. What asks for words and
 #: what is on buttons is no address.
-OUTSIDE = ("asks-", "button-", "who-", "desk-", "unreadable-", "inline-", "command-", "bot-", "ask-contact")
+OUTSIDE = (
+    "asks-",
+    "button-",
+    "who-",
+    "desk-",
+    "topic-",
+    "unreadable-",
+    "inline-",
+    "command-",
+    "bot-",
+    "ask-contact",
+)
 #: Polite in both tones.
 NEITHER = {"handoff-angry"}
 
@@ -82,6 +93,14 @@ def test_one_apology_and_a_person(demo: App) -> None:
     assert "sorry" not in again.text.lower()
     for reply in (first, again):
         assert any(button.label == "Call a person" for button in reply.buttons)
+
+
+def test_the_upset_are_asked_nothing(demo: App) -> None:
+    calm = Chat(demo, "calm").say("running shoes")
+    upset = Chat(demo, "no questions").say("I hate this!!! running shoes")
+    assert calm.question is not None
+    assert upset.action == "recommend"
+    assert upset.question is None
 
 
 def test_a_complaint_is_not_apologised_for_twice(demo: App) -> None:

@@ -11,15 +11,10 @@ import yaml
 
 from bot.app import App, build
 from bot.contract import ChatReply
-from bot.dialogue.phrasing import Phrasing
-from bot.dialogue.state import State
 from bot.habits import Companions
-from bot.messages import ChatKey
-from bot.profile.profile import Profile
 from bot.selling.companions import companions
-from bot.selling.outcome import Turn
 from bot.settings import Settings
-from tests.bot.demo_shop import NOW, Chat
+from tests.bot.demo_shop import Chat
 from tests.bot.selling.events import events
 from tests.bot.selling.habits import with_habits
 
@@ -52,7 +47,8 @@ def test_a_step_up_is_honest(demo: App) -> None:
     assert product is not None
     assert dearer.price > product.price
     assert f"{dearer.price - product.price:g}" in told.text
-    assert [card.id for card in told.products] == [product.id, dearer.id]
+    assert [card.id for card in told.products] == [product.id]
+    assert dearer.title in told.text
     facts = {value for one in (dearer, product) for values in one.attributes.values() for value in values}
     stated = re.findall(r"(\d+ (?:GB|h|years)) instead of (\d+ (?:GB|h|years))", told.text)
     assert stated
@@ -65,8 +61,8 @@ def test_a_step_up_keeps_to_the_budget(demo: App) -> None:
     for made in offered(demo, chat):
         product = demo.shops(demo.settings.shop).product(made["id"])
         assert product is not None
-        assert float(product.price) <= 200 * 1.1
-        assert made["over_budget"] == max(0, float(product.price) - 200)
+        assert float(product.price) <= 200
+        assert made["over_budget"] == 0
     assert all(product.price <= 200 for product in found.products)
 
 
@@ -102,7 +98,8 @@ def test_a_companion_goes_into_the_cart_with_a_yes(demo: App) -> None:
     added = press(chat, found, "Add to cart")
     (made,) = offered(demo, chat)
     assert (made["kind"], made["why"]) == ("cross_sell", "declared")
-    assert [card.id for card in added.products] == [made["id"]]
+    assert added.products == []
+    assert {"Have a look", "Add it too"} <= {button.label for button in added.buttons}
     taken = chat.say("yes please")
     assert [line.id for line in taken.cart] == [made["beside"], made["id"]]
     assert events(demo, "companion", "offer_accepted") == [{"kind": "cross_sell", "id": made["id"]}]
@@ -132,9 +129,8 @@ def test_the_merchants_rules_name_companions(loaded_demo: Path, tmp_path: Path) 
     bare = next(one for row in range(shop.catalog.size) if not (one := shop.catalog.product(row)).goes_with)
     rule = Companions(of=bare.category[-1].casefold(), offer=["mugs"], same=[])
     app = with_habits(loaded_demo, tmp_path, yaml.safe_dump({"companions": [rule.model_dump(mode="json")]}))
-    ruled, key = app.shops("main"), ChatKey("main", "test", "rules")
-    turn = Turn(key, 1, NOW, ruled, Phrasing("en", key, 1), State(), Profile(), None, {})
-    found = list(companions(turn, bare))
+    ruled = app.shops("main")
+    found = list(companions(ruled, bare))
     assert found
     for one in found:
         row = ruled.catalog.row(one.id)

@@ -127,15 +127,5 @@ class Health:
         }
 
 
-def examine(shelf: Shelf, checks: Sequence[Check] | None = None) -> Health:
-    """Look at everything; `checks`: `catalog.health_checks.CHECKS` when None."""
-    if checks is None:
-        from catalog.health_checks import CHECKS
-
-        checks = CHECKS
-    findings = [Finding(check, check.look(shelf)) for check in checks]
-    return Health(shelf, tuple(sorted(findings, key=lambda finding: -finding.points)))
-
-
 def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None

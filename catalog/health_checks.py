@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog import health_goods, health_order, health_texts
-from catalog.health import Check
+from catalog.health import Check, Finding, Health
+from catalog.health_shelf import Shelf
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -107,3 +110,9 @@ CHECKS: tuple[Check, ...] = (
         health_texts.long_titles,
     ),
 )  # fmt: skip
+
+
+def examine(shelf: Shelf, checks: Sequence[Check] = CHECKS) -> Health:
+    """Look at everything."""
+    findings = [Finding(check, check.look(shelf)) for check in checks]
+    return Health(shelf, tuple(sorted(findings, key=lambda finding: -finding.points)))

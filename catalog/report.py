@@ -90,6 +90,10 @@ def render(report: ImportReport) -> RenderableType:
     parts: list[RenderableType] = [_counts(report)]
     if report.columns:
         parts += [Text(), Text("Columns", style="bold"), Padding(_columns(report.columns), (0, 0, 0, 2))]
+        unused = [use.column for use in report.columns if not use.target and use.how == "left out"]
+        if unused:
+            told = f"{len(unused)} have no place (name them in a map): {', '.join(unused)}"
+            parts += [Padding(Text(told, style="dim"), (1, 0, 0, 2))]
     if report.kinds:
         parts += [Text(), Text("Problems", style="bold"), Padding(_problems(report), (0, 0, 0, 2))]
     return Group(*parts)
@@ -120,9 +124,8 @@ def _columns(uses: Sequence[ColumnUse]) -> Table:
         "name": "its name",
         "attribute": "short values",
         "pairs": "a list of attributes",
-        "left out": "no place for it (name it in a map)",
     }
-    for use in uses:
+    for use in (use for use in uses if use.target or use.how != "left out"):
         why = because.get(use.how if use.target or use.how != "map" else "unused", use.how)
         table.add_row(Text(use.column), Text(use.target or "-"), Text(why), style="" if use.target else "dim")
     return table

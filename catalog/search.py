@@ -37,8 +37,8 @@ _Numbers = NDArray[np.generic]
 
 #: Shares of the three voices in a score; docs/search.md has the measurement.
 WORDS, MEANING, LOOKS = 0.35, 0.4, 0.25
-#: What a hit of another kind than the asked one keeps of its score, when a text names kinds and nothing else:
-#: a sofa's cover for "sofa". In longer texts the words themselves tell better.
+#: What a hit that only mentions the asked kind keeps of its score at least, when a text names kinds and
+#: nothing else: a sofa's cover for "sofa". In longer texts the words themselves tell better.
 OTHER_KIND = 0.6
 #: What being of the asked kind is worth without any of the words.
 KIND_ALONE = 0.4
@@ -291,7 +291,9 @@ class Catalog:
         looks = self._characters.likeness(text, rows)
         score = WORDS * words + MEANING * meaning + LOOKS * looks
         if grade is not None:
-            score *= others + (1 - others) * grade[rows]
+            # What is not known to be of any such kind is not known to be of another one either.
+            mentions = (grade[rows] > 0) & (others < 1)
+            score[mentions] *= others + (1 - others) * grade[rows[mentions]]
         best = np.lexsort((rows, -score))[:limit]
         return _hits(rows[best], score[best], words[best], meaning[best])
 

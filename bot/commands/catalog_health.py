@@ -14,7 +14,8 @@ from bot.commands.catalog_status import sources_of
 from bot.errors import ShopkeeperError
 from bot.shop_info import ShopInfo
 from catalog import generation
-from catalog.health import Health, examine
+from catalog.health import Health
+from catalog.health_checks import examine
 from catalog.health_page import page
 from catalog.health_shelf import shelf_of_generation
 from catalog.health_table import render

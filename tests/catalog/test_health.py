@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from catalog.health import Check, Finding, Found, Health, examine
-from catalog.health_checks import CHECKS
+from catalog.health import Check, Finding, Found, Health
+from catalog.health_checks import CHECKS, examine
 from catalog.health_page import page
 from catalog.health_shelf import Shelf, shelf_of
 from catalog.health_table import percent, render

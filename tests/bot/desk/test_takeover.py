@@ -174,8 +174,10 @@ class Takeover(RuleBasedStateMachine):
 
     @rule(agent=AGENTS)
     def both_close(self, agent: Agent) -> None:
+        before = len(self.store.history(KEY, 10_000))
         for one in (agent, ADA if agent is BEN else BEN):
             self.desk.close(one, KEY)
+        assert len(self.store.history(KEY, 10_000)) - before <= 1, "goodbye was said twice"
         assert self.store.load(KEY, "anna").ownership.closed
 
     @rule(agent=AGENTS, to=AGENTS)
@@ -222,6 +224,7 @@ class Takeover(RuleBasedStateMachine):
         assert [one["version"] for one in changes] == list(range(1, own.version + 1))
         ends = ["bot", *(one["to"] for one in changes)]
         assert [one["from"] for one in changes] == ends[:-1]
+        assert not any(one["from"] == one["to"] == "closed" for one in changes)
         assert ends[-1] == ("closed" if own.closed else own.owner)
         goodbyes = [
             one

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.accounts.base import Visit
@@ -19,6 +21,14 @@ from bot.settings import Settings
 from tests.contracts.store import turn
 
 TELEGRAM = {"SHOPKEEPER_TELEGRAM_TOKEN": "42:a-token-of-a-bot-that-is-not-there"}
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """The command line logs to a stderr that is closed afterwards."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 def run(folder: Path, *words: str) -> list[str]:

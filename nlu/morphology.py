@@ -112,6 +112,16 @@ class Morphology:
             parses = self._load().parse(norm)
         return any("Name" in parse.tag and parse.tag.case == "nomn" for parse in parses)
 
+    def gender_in(self, norm: str, case: str) -> Literal["male", "female"] | None:
+        """Of whom a Russian noun of one form for two speaks in a case: "супруге" in the dative ("datv") of a
+        wife, "супругу" of a husband."""
+        if not is_russian(norm) or len(norm) > 40:
+            return None
+        with self._lock:
+            parses = self._load().parse(norm)
+        found = {str(one.tag.gender) for one in parses if one.tag.case == case and one.tag.number == "sing"}
+        return {"masc": "male", "femn": "female"}[found.pop()] if found in ({"masc"}, {"femn"}) else None  # type: ignore[return-value]
+
     def addressed(self, norm: str) -> Literal["singular", "plural"] | None:
         """Whether a Russian verb speaks to one person ("покажи") or politely to one, or to several
         ("покажите"); None for all other words."""

@@ -252,7 +252,9 @@ def _yielding(act: Act, heard: Heard) -> Act:
         return "wish"
     if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:
         return "wish"
-    if act == "out_of_scope" and named and searching >= 0.15:
+    bounded = bool(heard.parse.of("price") or heard.attributes)
+    if act == "out_of_scope" and heard.goods and (searching >= 0.15 or bounded):
+        # "Flight in 3h, need flip flops, 40 max": whatever the story, goods with a limit are wanted.
         return "wish"
     top = heard.parse.intent.confidence
     if act == "policy" and heard.goods and (searching > top / 2 or top < UNSURE_POLICY):

@@ -190,7 +190,8 @@ def _targets(
             pick = min if kind == "cheapest" else max
             found.append(pick(shown, key=lambda product: prices.get(product, 0.0)))
         elif kind == "it":
-            found.extend(_it(state, view))
+            # "I'll take the second, what is in it?": what was pointed out just before.
+            found.extend(() if places else _it(state, view))
         elif kind == "that":
             found.extend(_that(state, attributes, view))
         elif kind == "others":

@@ -25,12 +25,27 @@ def fold(tokens: Sequence[Token], morphology: Morphology) -> list[Item]:
         last, item = index + 1, None
         if token.kind == "number" or token.kind == "word":
             last, item = _number(tokens, index, morphology)
+        if item is None and token.norm == "w" and items:
+            last, item = _with(tokens, index)
         if item is None:
             item = _plain(token, morphology)
             last = index + 1
         items.append(item)
         index = last
     return _measures(items, morphology)
+
+
+def _with(tokens: Sequence[Token], index: int) -> tuple[int, Item | None]:
+    """ "bed w storage", "w/ storage", "w/o doors": with and without, as people write them in a hurry."""
+    last, norm = index + 1, "with"
+    if last < len(tokens) and tokens[last].norm == "/":
+        last += 1
+        if last < len(tokens) and tokens[last].norm == "o":
+            last, norm = last + 1, "without"
+    if last >= len(tokens) or tokens[last].kind != "word":
+        return index + 1, None
+    token = tokens[index]
+    return last, Item(token.start, tokens[last - 1].end, norm, "word", norm, spaced=token.spaced)
 
 
 def _plain(token: Token, morphology: Morphology) -> Item:

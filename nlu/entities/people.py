@@ -67,7 +67,7 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
     ages = said_ages(canvas)
     for entity in found:
         if entity.name == "recipient":
-            person = shipped.people[int(entity.value)]
+            person = _by_case(canvas, entity, shipped, morphology)
             if _bystander(canvas, entity, morphology) or _acts(canvas, entity, person, morphology):
                 # "Кружка с котиком" shows one: who is no person stays a word to search by.
                 if person.who not in _ANIMALS:
@@ -103,6 +103,28 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
     return sorted(kept, key=lambda entity: entity.first)
 
 
+def _by_case(canvas: Canvas, entity: Found, shipped: Shipped, morphology: Morphology) -> Person:
+    """Who is named; of two whose names share a form, the one that its case means: "супруге" is given to a
+    wife, "для супруги" is for one, though both are forms of "супруг" too."""
+    person = shipped.people[int(entity.value)]
+    if entity.last - entity.first != 1 or not is_russian(canvas.word(entity.first)):
+        return person
+    word = canvas.word(entity.first)
+    gender = morphology.gender_in(word, "gent" if canvas.word(entity.first - 1) in _OF else "datv")
+    if gender is None or person.gender is None or gender == person.gender:
+        return person
+    stem = morphology.stem(word)
+    return next(
+        (
+            one
+            for one in shipped.people
+            if one.gender == gender and any(morphology.stem(surface) == stem for surface in one.surfaces)
+        ),
+        person,
+    )
+
+
+_OF = word_set("для у от")
 _ANIMALS = frozenset({"cat", "dog", "pet", "bird", "fish", "hamster", "horse", "rabbit"})
 #: By gender, how they are spoken of as those who get something.
 _GETS = {

@@ -46,6 +46,12 @@ _LAST = pattern(
     rf"(?:(?:the|that|your) last{_NOT_AFTER}(?: (?:one|ones|option|item|product))?|last (?:one|"
     rf"option|item|product)|(?P<ru>{_LAST_RU}){_NOT_AFTER}(?: (?:вариант|модель|из списка))?)"
 )
+#: "price of 2", "cart 3": a place in the list, said as curtly as can be.
+_CURT = pattern(
+    r"(?:price|cost|details?|info|link|photos?|pictures?|sizes?|colou?rs?|reviews?) (?:of|for|on) (?P<n>#)"
+    r"(?= [.!?]|$)|\A(?:cart|basket|bag|details|price|цена|подробнее|корзина) (?P<m>#)"
+    r"(?= [.!?]|$)"
+)
 #: "2 in cart": a number, not a quantity, when nothing comes before it.
 _CARTED = pattern(r"\A(?P<n>#) (?:in|into|to|в) (?:the |my )?(?:cart|basket|bag|корзин\w{1,2})(?= [.!]|$)")
 _FIRST_FEW = pattern(
@@ -109,7 +115,11 @@ _THING = {
         r"предпоч\w{2,4}|(?:самый |самая |самое |самые )?лучш\w{2}|брать|выбрать)(?: (?:бы|сами|лично))*"
         r"(?: из (?:них|этих|этого))?|(?:какой|какая|какое|какие|котор\w{2})(?: из (?:них|этих))? "
         r"лучше(?: (?:взять|"
-        r"брать|выбрать|купить))?|(?:сам\w{2,3} )?лучш\w{2} из (?:них|этих)"
+        r"брать|выбрать|купить))?|(?:сам\w{2,3} )?лучш\w{2} из (?:них|этих)|"
+        r"(?:just )?(?:pick|choose|decide)(?: (?:one|it|something|any))? for me|"
+        r"you (?:can )?(?:pick|choose|decide)(?: (?:one|it|for me))*(?= [.!]|$)|"
+        r"(?:выбери|выберите|реши|решите|подбери|подберите) (?:за меня|сам|сама|сами)|на ваш(?:е)? (?:вкус|"
+        r"выбор|усмотрение)|на тво[йе] (?:вкус|выбор|усмотрение)"
     ),
     "all": pattern(
         
@@ -170,7 +180,8 @@ _LOOSE = word_set("them these those их эти этих")
 _NOT_IT = frozenset({"about"})
 _QUANTITY = (
     pattern(
-        r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this)|"
+        r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|number|nr|"
+        r"no)|"
         r"pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|"
         r"комплекта?|комплектов|пары|пар|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
         r"those|the))?)(?: [.])?"
@@ -182,6 +193,11 @@ _QUANTITY = (
         r"(?:¤|max|tops))"
     ),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
+    pattern(
+        r"(?P<n>#|one|один|одного|одной) (?:(?:is|are|will be|would be|s) (?:enough|fine|plenty|ok|okay)|"
+        r"(?:будет )?(?:хватит|достаточно|вполне хватит))|(?:хватит|достаточно|оставь\w{0,2}|оставим) "
+        r"(?:и )?(?P<m>#|одного|одной|одну|один)"
+    ),
     pattern(r"(?:штук|штучек|шт|пар)(?: [.])? (?P<n>#)(?! ¤)"),
     pattern(
         r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|"
@@ -195,7 +211,7 @@ _WORDY = {"one": 1, "один": 1, "раз": 1, "two": 2, "couple": 2, "a couple
 def find_references(canvas: Canvas) -> list[Found]:
     """References in the order of the message; the items they cover are taken, but those of colours and goods
     inside "the magenta one"."""
-    found = [*_numbered(canvas), *_quantities(canvas), *_ordinals(canvas)]
+    found = [*_numbered(canvas), *_quantities(canvas), *_pieces(canvas), *_ordinals(canvas)]
     for kind, source in _THING.items():
         for match, first, last in canvas.matches(source):
             if "core" in source.groupindex and match.group("core"):
@@ -253,6 +269,12 @@ def _numbered(canvas: Canvas) -> list[Found]:
             if value is not None and 1 <= value <= 20 and value == int(value) and not canvas.taken[index]:
                 canvas.take(index, index + 1)
                 found.append(_ordinal(int(value), index, index + 1))
+    for match in [match for match, _, _ in canvas.matches(_CURT)]:
+        group = "n" if match.group("n") else "m"
+        value, at = _value(canvas, match, group), canvas.at(match.start(group))
+        if value is not None and 1 <= value <= 20 and canvas.free(at, at + 1):
+            canvas.take(at, at + 1)
+            found.append(_ordinal(value, at, at + 1))
     for match, first, last in [*canvas.matches(_NUMBERED), *canvas.matches(_CARTED)]:
         value = _value(canvas, match)
         if value is not None and 1 <= value <= 20 and canvas.free(first, last) and canvas.word(last) != "¤":
@@ -326,10 +348,10 @@ def _index(word: str) -> int | None:
     return next((index for index, stem in enumerate(_RU_ORDINALS, 1) if word.startswith(stem)), None)
 
 
-def _value(canvas: Canvas, match: re.Match[str]) -> int | None:
-    at = canvas.at(match.start("n"))
+def _value(canvas: Canvas, match: re.Match[str], group: str = "n") -> int | None:
+    at = canvas.at(match.start(group))
     item = canvas.items[at]
-    value = item.value if item.kind == "number" else _WORDY.get(match.group("n"))
+    value = item.value if item.kind == "number" else _WORDY.get(match.group(group))
     return int(value) if value is not None and value == int(value) else None
 
 
@@ -337,8 +359,9 @@ def _quantities(canvas: Canvas) -> list[Found]:
     found = []
     for source in _QUANTITY:
         for match, _, last in canvas.matches(source):
-            value = _value(canvas, match)
-            at = canvas.at(match.start("n"))
+            group = "m" if "m" in source.groupindex and match.group("m") else "n"
+            value = _value(canvas, match, group)
+            at = canvas.at(match.start(group))
             if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:
                 continue
             if canvas.word(last) == "¤":
@@ -357,6 +380,20 @@ _FREE = 3
 def _describes(canvas: Canvas, index: int) -> bool:
     item = canvas.items[index]
     return item.kind == "word" and item.norm not in ALL and not canvas.taken[index]
+
+
+def _pieces(canvas: Canvas) -> list[Found]:
+    """ "Change it to three pieces": so many of the thing; "a 3 piece set" is a kind of set."""
+    last = len(canvas.items)
+    while last and canvas.items[last - 1].kind == "mark":
+        last -= 1
+    item = canvas.items[last - 1] if last else None
+    if item is None or item.kind != "measure" or item.norm.split()[-1] not in ("piece", "pieces", "pcs"):
+        return []
+    if canvas.word(last - 2) not in ("to", "") or item.value is None or item.value != int(item.value):
+        return []
+    canvas.take(last - 1, last)
+    return [Found("quantity", int(item.value), last - 1, last, source="number")]
 
 
 def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:

@@ -21,7 +21,8 @@ from nlu.entities.numbers import fold
 from nlu.entities.people import people, words_of
 from nlu.entities.phrases import own_it, parts_refused, phrased, worn_sizes
 from nlu.entities.price import bare_number, find_prices
-from nlu.entities.references import find_references, goods_quantities
+from nlu.entities.quantities import goods_quantities
+from nlu.entities.references import find_references
 from nlu.entities.roles import assign_roles, soften
 from nlu.entities.shipped import Shipped, load_shipped
 from nlu.entities.sizes import find_sizes

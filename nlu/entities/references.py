@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.entities.quantities import WORDY, counted, quantities
 from nlu.tokens import word_set
 
 _ORDINALS: dict[str, int] = {
@@ -178,40 +178,12 @@ _SHOWN = frozenset({"these", "those", "them", "lot", "них", "этих"})
 _WHICH = word_set("which какой какая какое какие какую который которая которые что what")
 _LOOSE = word_set("them these those их эти этих")
 _NOT_IT = frozenset({"about"})
-_QUANTITY = (
-    pattern(
-        r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|number|nr|"
-        r"no)|"
-        r"pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|"
-        r"комплекта?|комплектов|пары|пар|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
-        r"those|the))?)(?: [.])?"
-    ),
-    pattern(
-        r"(?:qty|quantity|quantity of|количество|кол - во|make it|make that|сделай\w{0,2}|x|х|×|"
-        r"times|amount|(?:change|update|set)(?: the| my| quantity| it| that| amount| number){1,3} "
-        r"to|поменяй\w{0,2} на|change it to|change to|change that to) (?:: |= |of )?(?P<n>#)(?! "
-        r"(?:¤|max|tops))"
-    ),
-    pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
-    pattern(
-        r"(?P<n>#|one|один|одного|одной) (?:(?:is|are|will be|would be|s) (?:enough|fine|plenty|ok|okay)|"
-        r"(?:будет )?(?:хватит|достаточно|вполне хватит))|(?:хватит|достаточно|оставь\w{0,2}|оставим) "
-        r"(?:и )?(?P<m>#|одного|одной|одну|один)"
-    ),
-    pattern(r"(?:штук|штучек|шт|пар)(?: [.])? (?P<n>#)(?! ¤)"),
-    pattern(
-        r"(?:add|take|want|need|get|give me|buy|ill have|another|plus|беру|возьму|возьмем|"
-        r"добав\w{1,4}|хочу|нужн\w|надо|дайте|положи\w{0,2}|еще|заказ\w{1,4}|давайте) (?:me "
-        r")?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"
-    ),
-)  # fmt: skip
-_WORDY = {"one": 1, "один": 1, "раз": 1, "two": 2, "couple": 2, "a couple": 2, "few": 3, "пару": 2, "пара": 2}
 
 
 def find_references(canvas: Canvas) -> list[Found]:
     """References in the order of the message; the items they cover are taken, but those of colours and goods
     inside "the magenta one"."""
-    found = [*_numbered(canvas), *_quantities(canvas), *_pieces(canvas), *_ordinals(canvas)]
+    found = [*_numbered(canvas), *quantities(canvas), *_ordinals(canvas)]
     for kind, source in _THING.items():
         for match, first, last in canvas.matches(source):
             if "core" in source.groupindex and match.group("core"):
@@ -265,18 +237,18 @@ def _numbered(canvas: Canvas) -> list[Found]:
         first, last = canvas.at(match.start()), canvas.at(match.end() - 1) + 1
         for index in range(first, last):
             item = canvas.items[index]
-            value = item.value if item.kind == "number" else _WORDY.get(item.symbol)
+            value = item.value if item.kind == "number" else WORDY.get(item.symbol)
             if value is not None and 1 <= value <= 20 and value == int(value) and not canvas.taken[index]:
                 canvas.take(index, index + 1)
                 found.append(_ordinal(int(value), index, index + 1))
     for match in [match for match, _, _ in canvas.matches(_CURT)]:
         group = "n" if match.group("n") else "m"
-        value, at = _value(canvas, match, group), canvas.at(match.start(group))
+        value, at = counted(canvas, match, group), canvas.at(match.start(group))
         if value is not None and 1 <= value <= 20 and canvas.free(at, at + 1):
             canvas.take(at, at + 1)
             found.append(_ordinal(value, at, at + 1))
     for match, first, last in [*canvas.matches(_NUMBERED), *canvas.matches(_CARTED)]:
-        value = _value(canvas, match)
+        value = counted(canvas, match)
         if value is not None and 1 <= value <= 20 and canvas.free(first, last) and canvas.word(last) != "¤":
             canvas.take(first, last)
             found.append(_ordinal(value, first, last))
@@ -288,7 +260,7 @@ def _ordinals(canvas: Canvas) -> list[Found]:
     for match, first, last in canvas.matches(_FIRST_FEW):
         group = match.group("n") or match.group("run")
         numbers = [item for item in canvas.items[first:last] if item.kind == "number"]
-        count = int(numbers[0].value or 0) if numbers else _WORDY.get(group, 2)
+        count = int(numbers[0].value or 0) if numbers else WORDY.get(group, 2)
         if not 1 <= count <= 10 or not canvas.free(first, last):
             continue
         canvas.take(first, last)
@@ -346,84 +318,3 @@ def _index(word: str) -> int | None:
     if digits:
         return int(digits.group())
     return next((index for index, stem in enumerate(_RU_ORDINALS, 1) if word.startswith(stem)), None)
-
-
-def _value(canvas: Canvas, match: re.Match[str], group: str = "n") -> int | None:
-    at = canvas.at(match.start(group))
-    item = canvas.items[at]
-    value = item.value if item.kind == "number" else _WORDY.get(match.group(group))
-    return int(value) if value is not None and value == int(value) else None
-
-
-def _quantities(canvas: Canvas) -> list[Found]:
-    found = []
-    for source in _QUANTITY:
-        for match, _, last in canvas.matches(source):
-            group = "m" if "m" in source.groupindex and match.group("m") else "n"
-            value = _value(canvas, match, group)
-            at = canvas.at(match.start(group))
-            if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:
-                continue
-            if canvas.word(last) == "¤":
-                continue
-            canvas.take(at, at + 1)
-            behind = at + 1
-            found.append(Found("quantity", value, at, behind, source="number"))
-    return found
-
-
-#: What may stand between a number and the goods it counts; of other words, so many behind a spelled number.
-_OF_GOODS = frozenset({"color", "material", "size", "brand", "gender", "age_group"})
-_FREE = 3
-
-
-def _describes(canvas: Canvas, index: int) -> bool:
-    item = canvas.items[index]
-    return item.kind == "word" and item.norm not in ALL and not canvas.taken[index]
-
-
-def _pieces(canvas: Canvas) -> list[Found]:
-    """ "Change it to three pieces": so many of the thing; "a 3 piece set" is a kind of set."""
-    last = len(canvas.items)
-    while last and canvas.items[last - 1].kind == "mark":
-        last -= 1
-    item = canvas.items[last - 1] if last else None
-    if item is None or item.kind != "measure" or item.norm.split()[-1] not in ("piece", "pieces", "pcs"):
-        return []
-    if canvas.word(last - 2) not in ("to", "") or item.value is None or item.value != int(item.value):
-        return []
-    canvas.take(last - 1, last)
-    return [Found("quantity", int(item.value), last - 1, last, source="number")]
-
-
-def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
-    """ "4 black chairs": a free number right before goods, attributes between them allowed, counts them."""
-    starts = {entity.first: entity for entity in found if not entity.negated}
-    quantities = []
-    for index, item in enumerate(canvas.items):
-        if item.kind != "number" or canvas.taken[index] or item.value is None or not 1 <= item.value <= 50:
-            continue
-        if (
-            item.value != int(item.value)
-            or item.scale > 1
-            or canvas.word(index - 1) in ("size", "№", "series", "under", "over")
-        ):
-            continue
-        at, free = index + 1, 0
-        while at < len(canvas.items):
-            if at in starts and starts[at].name in _OF_GOODS:
-                at = starts[at].last
-            elif item.spelled and free < _FREE and at not in starts and _describes(canvas, at):
-                at, free = at + 1, free + 1
-            else:
-                break
-        if at in starts and starts[at].name == "category":
-            behind = starts.get(starts[at].last)
-            if behind is not None and behind.name == "category":
-                # "a 2 light vanity light" is one of them.
-                continue
-            canvas.take(index, index + 1)
-            quantities.append(
-                Found("quantity", int(item.value), index, index + 1, confidence=0.8, source="number")
-            )
-    return quantities

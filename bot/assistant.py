@@ -197,7 +197,7 @@ class Assistant:
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
             state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation
-        elif reading.act == "undo":
+        elif reading.act == "undo" and not state.just_added:
             state = undo(state)
         action = taken(state, reading) or decide(state, reading, shop)
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0

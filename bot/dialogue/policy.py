@@ -63,6 +63,8 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.ForgetOne()
         case "restart":
             return do.Chitchat("restart")
+        case "undo" if state.just_added:
+            return do.ChangeCart("remove", tuple(state.just_added))
         case "undo":
             return do.Recommend(mode="again") if not state.wishes.empty else do.Fallback("unclear")
         case "out_of_scope":

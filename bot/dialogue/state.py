@@ -143,6 +143,8 @@ class State(BaseModel):
     #: Former needs, to be returned to, and the wishes before each change of them, to be undone.
     past: list[Wishes] = Field(default_factory=list)
     before: list[Wishes] = Field(default_factory=list)
+    #: What the turn before put in the cart: "undo" takes that out rather than changing the wishes.
+    just_added: list[str] = Field(default_factory=list)
     #: The last message went back to a former need.
     returned: bool = False
     shown: list[Shown] = Field(default_factory=list)

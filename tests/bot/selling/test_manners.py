@@ -103,6 +103,15 @@ def test_the_upset_are_asked_nothing(demo: App) -> None:
     assert upset.question is None
 
 
+@pytest.mark.parametrize(
+    "said", ["are you stupid? black boots for men", "вы издеваетесь? чёрные сапоги мужские"]
+)
+def test_an_angry_wish_is_answered_with_products(demo: App, said: str) -> None:
+    reply = Chat(demo, f"angry wish {said}").say(said)
+    assert reply.action == "recommend"
+    assert reply.products
+
+
 def test_a_complaint_is_not_apologised_for_twice(demo: App) -> None:
     chat = Chat(demo, "complaint")
     apology = re.compile("sorry|apologise", re.IGNORECASE)

@@ -32,6 +32,7 @@ from nlu.entities.taking import led_by_taking, takes
 from nlu.entities.typos import RULE_WORDS, Speller, weights
 from nlu.entities.wishes import Mood, find_wishes, mood
 from nlu.intents import Embed, IntentClassifier
+from nlu.keyboard import switched
 from nlu.language import detect_language
 from nlu.morphology import Morphology
 from nlu.own_words import OwnWords
@@ -101,10 +102,11 @@ class Parser:
         sentence
         vector or what makes it, for the classifier."""
         began = perf_counter()
-        language = detect_language(text, hint)
+        meant = switched(text, self._morphology, self._speller.known)
+        language = detect_language(meant, hint)
         canvas, found = self._understand(text)
         understood = perf_counter()
-        intents = self._classifier.classify(_corrected(text, canvas), language, vector)
+        intents = self._classifier.classify(_corrected(meant, canvas), language, vector)
         done = perf_counter()
         return Parse(
             text=text,
@@ -112,7 +114,7 @@ class Parser:
             intents=led_by_taking(led_by_names(intents, naming(canvas, found)), takes(canvas, found)),
             entities=self._entities(text, canvas, found),
             search_text=search_text(canvas, found),
-            mood=mood(canvas, text),
+            mood=mood(canvas, meant),
             timing_ms={"entities": (understood - began) * 1e3, "intents": (done - understood) * 1e3},
         )
 
@@ -134,6 +136,7 @@ class Parser:
         return mood(Canvas(fold(tokenize(text), self._morphology)), text)
 
     def _understand(self, text: str) -> tuple[Canvas, list[Found]]:
+        text = switched(text, self._morphology, self._speller.known)
         canvas = Canvas(fold(tokenize(text), self._morphology))
         self._correct(canvas)
         describing = self._describing

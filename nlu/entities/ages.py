@@ -131,7 +131,8 @@ def give_ages(canvas: Canvas, kept: list[Found], ages: list[tuple[int, int, floa
                 recipient.first, recipient.last = min(first, recipient.first), max(last, recipient.last)
             continue
         old = any(canvas.word(at) in ("old", "olds", *_PRONOUN_GENDER) for at in range(first, last))
-        cued = old or any(canvas.word(first - back) in _AGE_CUES for back in (1, 2, 3))
+        whole = first == 0 and last == len(canvas.items)
+        cued = old or whole or any(canvas.word(first - back) in _AGE_CUES for back in (1, 2, 3))
         if not cued and not near and canvas.word(first - 1) not in ("мне", "im", "am"):
             continue
         gender = near[0].value if near else _spoken_gender(canvas, first, last)

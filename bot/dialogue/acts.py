@@ -68,7 +68,7 @@ UNSURE, UNSURE_POLICY = 0.7, 0.5
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
-SURE_OF = 0.75
+SURE_OF = 0.6
 #: A guess at a step in price that may as well point at the cheapest of the list.
 POINTS = 0.25
 #: Acts that a short describing message is mistaken for.
@@ -181,8 +181,12 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if act in SELECTING and _measured(state, heard):
         return "wish"
-    if act in ("wish", "undecided") and _only_thanks(heard):
+    if act in ("wish", "undecided", "thank") and _only_thanks(heard):
         return "thank"
+    another = any(entity.value.get("who") != "self" for entity in parse.of("recipient"))
+    if act == "details" and another and not heard.referred and top.confidence < UNSURE_POLICY:
+        # "And for my daughter, 5?"
+        return "wish"
     if "sum" in heard.pointing and act == "price" and state.cart:
         return "view_cart"
     if act in PRODUCT_ACTS:
@@ -252,7 +256,8 @@ def _yielding(act: Act, heard: Heard) -> Act:
         # "Are you stupid? Black boots!" is best answered with black boots.
         return "wish"
     wishing = searching + intents.get("refine", 0.0) >= 0.1
-    if act in LIGHT_ACTS and heard.attributes and not heard.referred:
+    looks = [one for one in heard.attributes if one.name not in PERSONAL]
+    if act in LIGHT_ACTS and looks and not heard.referred:
         # "No wait, back to blue": a look that is named is a wish, whatever comes before it.
         return "wish"
     if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:

@@ -183,6 +183,8 @@ def _of_several(state: State, reading: Reading) -> bool:
 
 def _cart(state: State, reading: Reading) -> do.Action:
     quantity = next((int(entity.value) for entity in reading.parse.of("quantity")), None)
+    if quantity is None and reading.act == "quantity" and reading.number is not None:
+        quantity = int(reading.number)
     sizes = [
         str(entity.value) for entity in reading.attributes if entity.name == "size" and not entity.negated
     ]

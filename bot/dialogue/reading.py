@@ -82,6 +82,8 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     if act == "add" and not targets and number is not None and 1 <= number <= len(state.last_ids):
         # "Add 1": the first of the list rather than one of nothing.
         referred, targets = True, (state.last_ids[int(number) - 1],)
+    if number is not None and _counts_the_cart(state, heard):
+        act = "quantity"
     if act == "policy" and not topics:
         topics = (POLICY_TOPICS[parse.intent.name],) if parse.intent.name in POLICY_TOPICS else ()
     return Reading(
@@ -102,6 +104,13 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         superlative=next((kind for kind in ("cheapest", "dearest") if kind in heard.pointing), None),
         refuses=any(entity.negated and entity.name != "reference" for entity in parse.entities),
     )
+
+
+def _counts_the_cart(state: State, heard: Heard) -> bool:
+    """ "Oh, five": a bare number right after something went into the cart says how many of it."""
+    held = {item.id for item in state.cart}
+    named = heard.goods or heard.missing or heard.attributes or heard.targets or heard.answers
+    return state.focus in held and state.question is None and not named and not heard.parse.of("price")
 
 
 def _tells_goods(entity: Entity) -> bool:
@@ -196,7 +205,7 @@ def _targets(
             found.extend(_that(state, attributes, view))
         elif kind == "others":
             pointed = False
-    if not found:
+    if not found and not parse.of("number"):
         named = view.named(parse.text)
         found, pointed = (named, True) if named else (found, pointed)
     return pointed, tuple(dict.fromkeys(found))

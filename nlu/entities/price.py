@@ -54,7 +54,9 @@ _MAX_AFTER = words(
     """
     max, maximum, tops, or less, or under, or below, or cheaper, at most, at the most, and under,
     and below, and less, limit, budget, or lower, ceiling, each, apiece, per person, каждый, каждая,
-    на человека, is my limit, is my max, is my budget, is the max, is the limit, is all i have,
+    на человека, is my limit, is ok, is okay, is fine,
+    is alright, is doable, is still ok, пойдет, потяну, осилю, is my max, is my budget,
+    is the max, is the limit, is all i have,
     is all ive got, to spend, at the very most, or fewer, is the budget, is my maximum, top,
     is as far as i go, максимум, макс, или меньше, или дешевле, и меньше, и дешевле, потолок,
     не больше, не более, не дороже, и ниже, или ниже, это максимум, мой максимум, край, предел,
@@ -184,9 +186,10 @@ def bare_number(canvas: Canvas) -> Found | None:
     return None
 
 
-_POLITE = word_set(
-    "please pls plz thanks ok okay hmm well пожалуйста ну ок хорошо тогда пусть будет let say maybe"
-)
+_POLITE = word_set("""
+    please pls plz thanks ok okay hmm well oh oops wait no sorry actually let say maybe
+    пожалуйста ну ок хорошо тогда пусть будет ой ох ах упс нет точнее вернее
+""")
 
 
 def _ranges(canvas: Canvas, found: list[Found]) -> None:

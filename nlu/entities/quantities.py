@@ -22,8 +22,12 @@ _QUANTITY = (
         r"(?:¤|max|tops))"
     ),
     pattern(r"(?P<n>#) (?:x|х|×|times|раза|more|еще)(?! than)"),
+    # "Две банки первого": of what stands at a place, in whatever it comes.
     pattern(
-        r"(?P<n>#|one|один|одного|одной) (?:(?:is|are|will be|would be|s) (?:enough|fine|plenty|ok|okay)|"
+        r"(?P<n>#)(?= (?:[а-я]{3,12} )?(?:перв|втор|трет|четверт|последн)(?:ого|его|ой|ей)(?!\w))"
+    ),
+    pattern(
+        r"(?P<n>#|one|один|одного|одной) (?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
         r"(?:будет )?(?:хватит|достаточно|вполне хватит))|(?:хватит|достаточно|оставь\w{0,2}|оставим) "
         r"(?:и )?(?P<m>#|одного|одной|одну|один)"
     ),

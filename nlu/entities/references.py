@@ -276,7 +276,9 @@ def _ordinals(canvas: Canvas) -> list[Found]:
             canvas.take(first, last)
             found.append(_ordinal(index, first, last))
     for _, first, last in canvas.matches(_LAST):
-        if canvas.free(first, last) and canvas.word(first - 1) not in ("at", "в", "за"):
+        # "В последнем" is in the last one; "в последний" (раз, момент) is a time.
+        told = canvas.word(first - 1) not in ("at", "в", "за") or canvas.word(first).endswith(("ем", "ей"))
+        if canvas.free(first, last) and told:
             canvas.take(first, last)
             found.append(_ordinal(-1, first, last))
     return found

@@ -6,6 +6,7 @@ heavier stemming folds "bedding" into "bed" and "shorts" into "short".
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -201,3 +202,13 @@ def undiminished(lemma: str) -> tuple[str, ...]:
             for full in fulls:
                 found[lemma[: -len(ending)] + full] = None
     return tuple(found)
+
+
+#: "зелененький", "синенькую": a Russian adjective made small and dear.
+_DEAR = re.compile(r"(?P<stem>\w{2,})(?:ень|онь)к(?:ий|ая|ое|ие|ую|ого|ому|ой|им|их|ими|ом)\Z")
+
+
+def undeared(norm: str) -> tuple[str, ...]:
+    """What a Russian adjective may be a pet form of: "зелененький" -> ("зеленый", …)."""
+    found = _DEAR.match(norm)
+    return tuple(found["stem"] + ending for ending in ("ый", "ий", "ой")) if found else ()

@@ -252,6 +252,9 @@ def _answers(
     question = state.question
     if question is None:
         return None
+    if "?" in parse.text and parse.of("reference"):
+        # "The second in black?" asks of the second, whatever was asked before.
+        return None
     if number is not None and question.slot in ("budget", "size", "quantity"):
         return question.slot
     if any(entity.name == question.slot for entity in attributes):

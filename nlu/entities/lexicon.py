@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, Item
 from nlu.entities.meaning import Candidate, Meanings
-from nlu.morphology import Morphology, is_russian, singular, undiminished
+from nlu.morphology import Morphology, is_russian, singular, undeared, undiminished
 from nlu.tokens import normal, tokenize
 from nlu.vocabulary import Term
 
@@ -205,22 +205,28 @@ class LexiconIndex:
                 yield first + 1, terms
 
     def _small(self, norm: str) -> tuple[Term, ...]:
-        """Goods of the shop that a diminutive means: "свечками" the candles."""
+        """Goods of the shop that a diminutive means, "свечками" the candles; looks that a pet form means."""
         forms = self._morphology.forms(norm)
+        if dear := undeared(norm):
+            return self._meant(dear, frozenset({"color", "material", "pattern"}))
         if forms.pos not in ("NOUN", "UNKN", ""):
             return ()
-        for lemma in forms.lemmas:
-            for full in undiminished(lemma):
-                node = self._root.next.get(self._morphology.stem(full))
-                terms = [
-                    term
-                    for term, norms in (node.terms if node else ())
-                    if term.name == "category"
-                    and term.count
-                    and full in self._morphology.forms(norms[0]).lemmas
-                ]
-                if terms:
-                    return tuple(terms)
+        # The dictionary takes "топик" for a form of "топика": the word itself may be the diminutive.
+        lemmas = dict.fromkeys((*forms.lemmas, norm))
+        full = [one for lemma in lemmas for one in undiminished(lemma)]
+        return self._meant(full, frozenset({"category"}))
+
+    def _meant(self, words: Iterable[str], names: Collection[str]) -> tuple[Term, ...]:
+        """The terms of the first of these dictionary words that the shop has."""
+        for word in words:
+            node = self._root.next.get(self._morphology.stem(word))
+            terms = [
+                term
+                for term, norms in (node.terms if node else ())
+                if term.name in names and term.count and word in self._morphology.forms(norms[0]).lemmas
+            ]
+            if terms:
+                return tuple(terms)
         return ()
 
     def _join(self, canvas: Canvas, first: int) -> Candidate | None:

@@ -45,6 +45,9 @@ _NUMBER = pattern(
     rf"-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|"
     rf"ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"
     rf"(?:носит|ношу|носим|wears?) (?:a |an |в основном |обычно |usually )?(?P<e>#)(?! (?:¤|or|of|[a-zа-я]))|"
+    rf"(?:it|them|this|that|these|those|ones?|comes?|available|а|есть|бывает|найд\w+|остал\w+) "
+    rf"(?:in|в|на) (?P<f>#)"
+    rf"(?= (?:[.?!,]|please|pls|plz|пожалуйста|есть|then)|$)|"
     rf"(?P<c>#) {_SYSTEM}|{_SYSTEM} (?P<d>#))(?! ¤)"
 )
 _NAMED = pattern(
@@ -105,14 +108,15 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
             term = index.size(match["a"])
             found.append(Found("size", term.value if term else match["a"], first, last, soft=term is None))
     for match, first, last in canvas.matches(_NUMBER):
-        group = next(name for name in "abcde" if match.group(name))
+        group = next(name for name in "abcdef" if match.group(name))
         at = canvas.at(match.start(group))
         item = canvas.items[at]
         if not canvas.free(at, at + 1) or item.value is None or item.scale > 1:
             continue
-        if group == "e" and not 15 <= item.value <= 64:
+        if group in "ef" and not 15 <= item.value <= 64:
             continue
-        canvas.take(first, last)
+        # Of "got it in 44" the pointer stays a pointer.
+        canvas.take(at if group == "f" else first, last)
         for number in range(at, last):
             part = canvas.items[number]
             if part.kind == "number" and part.value is not None:

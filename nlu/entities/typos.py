@@ -172,6 +172,9 @@ def _slips(norm: str, word: str) -> bool:
     for said, meant, position in at:
         if frozenset((said, meant)) in _NEAR or any(said in vowels and meant in vowels for vowels in _VOWELS):
             continue
+        if said in norm[position - 1 : position] or said == norm[position + 1 : position + 2]:
+            # A letter doubled for a vowel before it: "swetter" is a sweater.
+            continue
         swapped = any(
             said == other[1] and meant == other[0] and abs(position - other[2]) == 1 for other in at
         )

@@ -29,6 +29,12 @@ def products(items: list[Item], currency: str) -> tuple[Product, ...]:
     return tuple(sorted(told, key=lambda product: product.id))
 
 
+def _together(product: Product) -> Product:
+    """As formats have it that know a product with options rather than offers of a group."""
+    variants = tuple(replace(each, title=None) for each in product.variants)
+    return replace(product, separate=False, variants=variants)
+
+
 class FeedReaderContract:
     """Give fixtures `reader`, `content`: a shop in its format, and `shop`: the products that it has."""
 
@@ -40,7 +46,11 @@ class FeedReaderContract:
         # What a format has no place for, it can't be asked for: the colour of a product without options.
         lacking = {product.id for product in found if not product.attributes}
         expected = tuple(replace(each, attributes={}) if each.id in lacking else each for each in shop)
-        assert found == expected
+        assert tuple(_together(product) for product in found) == expected
+        # Where each variant is an offer of its own, it keeps the title that it is offered by.
+        for product in found:
+            assert not product.separate or product.variants
+            assert all(bool(each.title) is product.separate for each in product.variants)
         assert all(isinstance(product.attributes, dict) for product in found)
 
     def test_it_is_found_by_content_alone(self, reader: FeedReader, content: bytes) -> None:

@@ -20,7 +20,6 @@ from bot.app import App, build
 from bot.channels.telegram.wiring import telegram_channel
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
-from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
 from bot.delivery.base import Sender
 from bot.desk.chatwoot.wiring import PATH as CHATWOOT
@@ -116,11 +115,6 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     )
     server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
-    if (token := app.people.setup(settings.shop)) is not None:
-        console.print(
-            f"Nobody works here yet. The first owner signs up at {link(app, token)}", soft_wrap=True
-        )
-        console.print("[dim]This link works once, for 24 hours.[/]")
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
     if chatwoot is not None:

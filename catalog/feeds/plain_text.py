@@ -35,6 +35,9 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "template", "noscript", "iframe"})
 _UNPLAIN = re.compile("[<&]|  ")
+#: "<![if !IE]>": for old browsers; any other marked section than CDATA is one that the parser gives up on.
+_CONDITION = re.compile(r"<!\[(?:if|else|endif)\b[^<>]*>", re.IGNORECASE)
+_SECTION = re.compile(r"<!\[(?!CDATA\[)", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 #: Invisible but meant: tab and line feed; the joiner that keeps emoji together.
@@ -50,7 +53,7 @@ def plain(text: str) -> str:
         if not _MARKUP.search(text):
             break
         reader = _Text()
-        reader.feed(text)
+        reader.feed(_SECTION.sub("&lt;![", _CONDITION.sub("", text)))
         reader.close()
         text = "".join(reader.parts)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -147,6 +147,9 @@ def test_an_unknown_currency_is_mentioned_and_the_price_asked() -> None:
         ("<ul><li>x</li><li>y</li></ul>", "x\ny"),
         ("e\u0301", "é"),
         ("a\r\n\r\n b", "a\nb"),
+        ("<p>a</p><![CDAid b]]> c", "a\n<![CDAid b]]> c"),
+        ("<b>x</b><![if !IE]>y<![endif]>z", "xyz"),
+        ("<b>k</b><![%", "k<![%"),
     ],
 )
 def test_plain_text(html: str, text: str) -> None:

@@ -170,6 +170,7 @@ class App:
     suggester: Suggester
     door: Door
     people: People
+    clock: Callable[[], datetime]
 
     def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
         """Pushes to these targets what the outbox holds for them; `serve` runs it."""
@@ -238,6 +239,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         suggester=Suggester(assistant, store, canned, _now),
         door=Door(engine, passwords, _now, _secret),
         people=People(engine, passwords, _now, _secret),
+        clock=_now,
     )
 
 

@@ -53,14 +53,14 @@ class LoginError(ShopkeeperError):
     """Wrong address, password or code: which one is not told."""
 
     def __init__(self) -> None:
-        super().__init__("This e-mail address and password don't match.")
+        super().__init__("This e-mail address and password don't match.", "error-login")
 
 
 class CodeNeededError(ShopkeeperError):
     """The password is right; now the code of the authenticator app, please."""
 
     def __init__(self) -> None:
-        super().__init__("Enter the code that your authenticator app shows.")
+        super().__init__("Enter the code that your authenticator app shows.", "error-code-needed")
 
 
 class ThrottledError(ShopkeeperError):
@@ -68,7 +68,9 @@ class ThrottledError(ShopkeeperError):
 
     def __init__(self, seconds: float) -> None:
         minutes = max(1, round(seconds / 60))
-        super().__init__(f"Too many failed logins. Try again in {minutes} min.")
+        super().__init__(
+            f"Too many failed logins. Try again in {minutes} min.", "error-throttled", minutes=minutes
+        )
         self.seconds = seconds
 
 
@@ -76,7 +78,9 @@ class LinkError(ShopkeeperError):
     """The link was used, is too old, or was never given."""
 
     def __init__(self) -> None:
-        super().__init__("This link is no longer valid: ask an owner of the shop for a new one.")
+        super().__init__(
+            "This link is no longer valid: ask an owner of the shop for a new one.", "error-link"
+        )
 
 
 class AccountError(ShopkeeperError):

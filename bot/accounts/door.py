@@ -138,7 +138,7 @@ class Door:
         """A new key and its address for an authenticator app; it counts once a code has been confirmed."""
         who, key = self._must(token), codes.new_key()
         if who.totp:
-            raise AccountError("An authenticator app is set up already: remove it first.")
+            raise AccountError("An authenticator app is set up already: remove it first.", "error-totp-on")
         with self._engine.begin() as connection:
             rows.update(connection, who.id, totp_key=key, totp_last=None)
         return key, codes.address(key, who.email, who.shop)

@@ -29,11 +29,19 @@ class Passwords:
     def hash(self, password: str, *personal: str) -> str:
         """Raises AccountError when it is too short, too long, or among the person's own words."""
         if len(password) < SHORTEST:
-            raise AccountError(f"The password is too short: at least {SHORTEST} characters.")
+            raise AccountError(
+                f"The password is too short: at least {SHORTEST} characters.",
+                "error-password-short",
+                least=SHORTEST,
+            )
         if len(password) > LONGEST:
-            raise AccountError(f"The password is too long: at most {LONGEST} characters.")
+            raise AccountError(
+                f"The password is too long: at most {LONGEST} characters.",
+                "error-password-long",
+                most=LONGEST,
+            )
         if password.casefold() in {word.casefold() for word in personal} or len(set(password)) < 4:
-            raise AccountError("The password is too easy to guess.")
+            raise AccountError("The password is too easy to guess.", "error-password-easy")
         return self._hasher.hash(_bytes(password))
 
     def right(self, password: str, known: str | None) -> bool:

@@ -56,7 +56,9 @@ class People:
         with self._engine.begin() as connection:
             fixed = rows.plain_email(email) if email else None
             if fixed and rows.by_email(connection, by.shop, fixed) is not None:
-                raise AccountError("There is an account with this e-mail address already.")
+                raise AccountError(
+                    "There is an account with this e-mail address already.", "error-email-taken"
+                )
             token = self._make(connection, "invite", by.shop, role, email=fixed, made_by=_number(by))
             audit.write(connection, by.shop, self._clock(), by.id, "invited", fixed or "", visit, role=role)
             return token
@@ -147,7 +149,7 @@ class People:
         with self._engine.begin() as connection:
             now = self._clock()
             if not connection.execute(sa.update(link).where(*theirs).values(used_at=now)).rowcount:
-                raise AccountError("There is no such invitation.")
+                raise AccountError("There is no such invitation.", "error-no-invitation")
             audit.write(connection, by.shop, now, by.id, "invitation_withdrawn", str(link_id), visit)
 
     def change_role(self, by: Agent, account_id: int, role: Role, visit: Visit) -> None:
@@ -179,7 +181,7 @@ class People:
             row = rows.by_id(connection, by.shop, account_id)
             rows.update(connection, row.id, **values)
             if not rows.owners(connection, by.shop):
-                raise AccountError("A shop needs an owner: make somebody else one first.")
+                raise AccountError("A shop needs an owner: make somebody else one first.", "error-last-owner")
             rows.end_sessions(connection, row.id)
             detail = {name: value for name, value in values.items() if name == "role"}
             audit.write(connection, by.shop, self._clock(), by.id, act, row.email, visit, **detail)

@@ -34,7 +34,7 @@ def by_id(connection: sa.Connection, shop: str, id: int) -> sa.Row[Any]:
     query = sa.select(account).where(account.c.shop == shop, account.c.id == id).with_for_update()
     row = connection.execute(query).first()
     if row is None:
-        raise AccountError("There is no such account in this shop.")
+        raise AccountError("There is no such account in this shop.", "error-no-account")
     return row
 
 
@@ -54,7 +54,7 @@ def plain_email(email: str) -> str:
     name, at, domain = plain.rpartition("@")
     fine = name and at and "." in domain.strip(".") and len(plain) <= 254
     if not fine or any(letter.isspace() or not letter.isprintable() for letter in plain):
-        raise AccountError("This is no e-mail address.")
+        raise AccountError("This is no e-mail address.", "error-email")
     return plain
 
 
@@ -62,7 +62,7 @@ def plain_name(name: str) -> str:
     """What shoppers will read. Raises AccountError."""
     plain = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
     if not 1 <= len(plain) <= 60:
-        raise AccountError("The name must have 1 to 60 letters.")
+        raise AccountError("The name must have 1 to 60 letters.", "error-name")
     return plain
 
 
@@ -79,7 +79,7 @@ def insert(
 ) -> int:
     """Raises AccountError when the address is taken."""
     if by_email(connection, shop, email) is not None:
-        raise AccountError("There is an account with this e-mail address already.")
+        raise AccountError("There is an account with this e-mail address already.", "error-email-taken")
     values = {"shop": shop, "email": plain_email(email), "name": plain_name(name), "role": role}
     made = sa.insert(account).values(**values, created_at=at, **more).returning(account.c.id)
     return int(connection.execute(made).scalar_one())

@@ -45,4 +45,5 @@ def reset(context: typer.Context, email: Annotated[str, typer.Argument()]) -> No
 
 def link(app: App, token: str) -> str:
     """Where a one-time token is used."""
-    return f"http://{app.settings.host}:{app.settings.port}{PATH}{token}"
+    host = "localhost" if app.settings.host in {"0.0.0.0", "::"} else app.settings.host  # noqa: S104 -- told only
+    return f"http://{host}:{app.settings.port}{PATH}{token}"

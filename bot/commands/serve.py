@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -20,7 +21,10 @@ from bot.app import App, build
 from bot.channels.telegram.wiring import telegram_channel
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
+from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
+from bot.console.server import PATH as DESK
+from bot.console.server import create_console
 from bot.delivery.base import Sender
 from bot.desk.chatwoot.wiring import PATH as CHATWOOT
 from bot.desk.chatwoot.wiring import chatwoot_desk
@@ -97,24 +101,10 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     chatwoot = chatwoot_desk(app, secret)
     if chatwoot is not None:
         mounts = {**mounts, CHATWOOT: chatwoot.webhook.app}
-    options = WebOptions(
-        secret=secret,
-        shop_name=app.shops(settings.shop).info.name("en") or "Shopkeeper",
-        origins=settings.origins,
-        mounts=mounts,
-        ready=lambda: _missing(app),
-        suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
-    )
-    web = create_web_app(
-        app.assistant,
-        shop=settings.shop,
-        options=options,
-        bus=app.bus,
-        clock=lambda: datetime.now(UTC),
-        storefront=app.page_context,
-    )
-    server = uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
+    name = app.shops(settings.shop).info.name("en") or "Shopkeeper"
+    server = web_server(app, name, secret, mounts)
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
+    _invite_owner(app, console)
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
     if chatwoot is not None:
@@ -130,6 +120,41 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     services.append(app.dispatcher(senders).run)
     with refetching(settings, app.engine):
         run(server, services)
+
+
+def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) -> uvicorn.Server:
+    """Chat page, API and the desk's pages, not yet running. `name`: the shop's; `mounts`: further
+    applications by path."""
+    settings = app.settings
+    options = WebOptions(
+        secret=secret,
+        shop_name=name,
+        origins=settings.origins,
+        mounts={**mounts, DESK: create_console(app)},
+        ready=lambda: _missing(app),
+        suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
+    )
+    web = create_web_app(
+        app.assistant,
+        shop=settings.shop,
+        options=options,
+        bus=app.bus,
+        clock=lambda: datetime.now(UTC),
+        storefront=app.page_context,
+    )
+    return uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
+
+
+def _invite_owner(app: App, console: Console) -> None:
+    """Where the desk is; as long as nobody owns it, a link that works once."""
+    token = app.people.setup(app.settings.shop)
+    if token is None:
+        console.print(f"The desk is at http://{app.settings.host}:{app.settings.port}{DESK}/", soft_wrap=True)
+    else:
+        told = (
+            f"The desk has no owner yet; whoever opens this link within a day becomes it: {link(app, token)}"
+        )
+        console.print(told, soft_wrap=True)
 
 
 def _missing(app: App) -> str | None:

@@ -28,16 +28,18 @@ class Agent:
     def may_see(self, shop: str) -> None:
         """Raises ForbiddenError for another shop's agent."""
         if self.shop != shop:
-            raise ForbiddenError(f"{self.name} doesn't work for this shop.")
+            raise ForbiddenError(f"{self.name} doesn't work for this shop.", "error-other-shop")
 
     def may_write(self, shop: str) -> None:
         """Raises ForbiddenError for another shop's agent, and for a viewer."""
         self.may_see(shop)
         if self.role == "viewer":
-            raise ForbiddenError(f"{self.name} may look but not write: an owner can change that.")
+            raise ForbiddenError(
+                f"{self.name} may look but not write: an owner can change that.", "error-viewer"
+            )
 
     def may_rule(self, shop: str) -> None:
         """Raises ForbiddenError for all but the shop's owners."""
         self.may_see(shop)
         if self.role != "owner":
-            raise ForbiddenError("Only an owner may do this.")
+            raise ForbiddenError("Only an owner may do this.", "error-owner-only")

@@ -1,0 +1,1 @@
+"""The pages on which agents and owners work, at `/desk`. HTML from the server, scripts for what is live."""

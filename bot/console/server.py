@@ -1,0 +1,67 @@
+"""The desk's pages as one ASGI application, to be mounted at `/desk`."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from bot.accounts.base import LinkError
+from bot.app import App
+from bot.channels.web.page import StaticPage, digest
+from bot.console.home import home_routes
+from bot.console.joining import joining_routes
+from bot.console.pages import HEADERS, STATIC, Pages, base
+from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
+from bot.errors import ShopkeeperError
+
+#: Where the pages are.
+PATH = "/desk"
+
+
+def create_console(app: App) -> FastAPI:
+    """Light; everything it needs is built already."""
+    console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    version = digest(STATIC)
+    pages = Pages(version, app.clock)
+    cookies = Cookies(app.settings.secure_cookie, PATH, lambda: secrets.token_urlsafe(32))
+    console.state.door, console.state.shop = app.door, app.settings.shop
+    console.include_router(joining_routes(app, pages, cookies))
+    console.include_router(home_routes(app, pages))
+    console.mount(f"/static/{version}", StaticPage(STATIC, forever=True))
+    _add_errors(console, pages)
+    return console
+
+
+def _add_errors(console: FastAPI, pages: Pages) -> None:
+    def tell(request: Request, sentence: str, status: int) -> Response:
+        """Scripts ask for JSON; people get a page."""
+        if "application/json" in request.headers.get("accept", ""):
+            return JSONResponse({"error": sentence}, status, HEADERS)
+        return pages.page(request, "refused.html", status=status, sentence=sentence, me=None)
+
+    @console.exception_handler(StrangerError)
+    def stranger(request: Request, error: StrangerError) -> Response:
+        if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+            return tell(request, pages.words(request).error(error), 401)
+        there = request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"{base(request)}/login?next={quote(there, safe='')}", 303, HEADERS)
+
+    @console.exception_handler(ShopkeeperError)
+    def refused(request: Request, error: ShopkeeperError) -> Response:
+        forbidden = isinstance(error, ForbiddenError | ForgedError)
+        status = 403 if forbidden else 410 if isinstance(error, LinkError) else 422
+        return tell(request, pages.words(request).error(error), status)
+
+    @console.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        return tell(request, pages.words(request)("error-request"), 422)
+
+    @console.exception_handler(HTTPException)
+    def missing(request: Request, error: HTTPException) -> Response:
+        key = "error-not-found" if error.status_code == 404 else "error-request"
+        return tell(request, pages.words(request)(key), error.status_code)

@@ -12,12 +12,13 @@ from datetime import datetime
 from bot.dialogue.locale import language_of
 from bot.dialogue.state import CartItem, State
 from bot.errors import ShopkeeperError
-from bot.messages import Card, ChatKey
+from bot.messages import Card, CartLine, ChatKey
 from bot.profile.profile import Profile
 from bot.selling.shelves import Asked, ShelfRequest, shelf
 from bot.shop import Shop
 from bot.storage.base import ChatRecord, EventRecord, StaleChatError, Store, TurnRecord
 from bot.storage.locks import ChatLocks
+from catalog.product import Product
 
 #: A commit that lost a race is tried again this many times.
 TRIES = 4
@@ -55,8 +56,10 @@ class PageContext:
         self._change(key, shopper, at, look)
         return True
 
-    def cart(self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime) -> int:
-        """The shop's cart as it is now takes the place of the chat's; how many lines are known here."""
+    def cart(
+        self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime, locale: str = "en"
+    ) -> list[CartLine]:
+        """The shop's cart as it is now takes the place of the chat's; the lines that are known here."""
         shop = self._shops(key.shop)
         known = [line for line in lines[:LINES] if shop.exists(line.id) and line.quantity > 0]
 
@@ -65,7 +68,8 @@ class PageContext:
             return EventRecord("cart_told", {"ids": [line.id for line in known]})
 
         self._change(key, shopper, at, fill)
-        return len(known)
+        language = language_of(locale)
+        return [_line(product, item, language) for item in known if (product := shop.product(item.id))]
 
     def shelf(self, key: ChatKey, shopper: str, request: ShelfRequest, at: datetime) -> list[Card]:
         """Products for a shelf on a page. Raises ShopkeeperError when it is about one that isn't there."""
@@ -92,6 +96,11 @@ class PageContext:
                 except StaleChatError:
                     continue
         raise ShopkeeperError("This chat is being changed from somewhere else; try again.")
+
+
+def _line(product: Product, item: CartItem, language: str) -> CartLine:
+    title = product.title_in(language)
+    return CartLine(item.id, title, item.quantity, product.price, product.currency, dict(item.options))
 
 
 def _turn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -45,7 +46,9 @@ def test_what_the_catalog_does_not_hold_is_not_looked_at(demo: App) -> None:
 def test_the_cart_of_the_page_is_the_cart_of_the_chat(demo: App) -> None:
     product = found(demo, "warm jumper")
     lines = [CartItem(id=product, quantity=2), CartItem(id="gone"), CartItem(id=product, quantity=0)]
-    assert demo.page_context.cart(key(demo, "basket"), "u", lines, AT) == 1
+    (known,) = demo.page_context.cart(key(demo, "basket"), "u", lines, AT, "ru-RU")
+    assert (known.id, known.quantity) == (product, 2)
+    assert re.search("[а-я]", known.title)
     reply = say(demo, "basket", "what is in my cart?")
     assert [(line.id, line.quantity) for line in reply.cart] == [(product, 2)]  # type: ignore[attr-defined]
 

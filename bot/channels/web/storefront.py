@@ -15,10 +15,10 @@ from bot.channels.web.live import Words
 from bot.channels.web.page import Visitor
 from bot.channels.web.rates import Rates
 from bot.channels.web.turns import Turns
-from bot.contract import ProductOut
+from bot.contract import CartLineOut, ProductOut
 from bot.dialogue.state import CartItem
 from bot.errors import ShopkeeperError
-from bot.messages import Card, ChatKey
+from bot.messages import Card, CartLine, ChatKey
 from bot.selling.shelves import Shelf, ShelfRequest
 
 
@@ -27,7 +27,9 @@ class Storefront(Protocol):
 
     def viewed(self, key: ChatKey, shopper: str, product: str, at: datetime) -> bool: ...
 
-    def cart(self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime) -> int: ...
+    def cart(
+        self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime, locale: str
+    ) -> list[CartLine]: ...
 
     def shelf(self, key: ChatKey, shopper: str, request: ShelfRequest, at: datetime) -> list[Card]: ...
 
@@ -46,6 +48,14 @@ class LineIn(BaseModel):
 class CartIn(BaseModel):
     chat: str = Field(pattern=CHAT_NAME.pattern)
     lines: list[LineIn] = Field(max_length=50)
+    language: str = Field(default="en", max_length=35)
+
+
+class CartOut(BaseModel):
+    """The chat's cart now; `known`: how many of the page's lines the catalog knows."""
+
+    known: int
+    cart: list[CartLineOut]
 
 
 def storefront_routes(turns: Turns, storefront: Storefront, rates: Rates) -> APIRouter:
@@ -60,12 +70,13 @@ def storefront_routes(turns: Turns, storefront: Storefront, rates: Rates) -> API
         return {"known": known}
 
     @router.post("/cart")
-    async def cart(guest: Visitor, told: CartIn) -> dict[str, int]:
-        """The shop's cart as it is now; how many of its lines the catalog knows."""
+    async def cart(guest: Visitor, told: CartIn) -> CartOut:
+        """The shop's cart as it is now takes the place of the chat's."""
         _count(rates, guest.id)
         lines = [CartItem(id=line.id, quantity=line.quantity, options=line.options) for line in told.lines]
         key = guest.chat(turns.shop, told.chat)
-        return {"known": await run_sync(storefront.cart, key, guest.shopper, lines, turns.clock())}
+        known = await run_sync(storefront.cart, key, guest.shopper, lines, turns.clock(), told.language)
+        return CartOut(known=len(known), cart=[CartLineOut.of(line) for line in known])
 
     @router.get("/shelf")
     async def shelf(

@@ -15,7 +15,7 @@ from bot.channels.web.page import STATIC
 from bot.channels.web.rates import RateOptions
 from bot.dialogue.state import CartItem
 from bot.errors import ShopkeeperError
-from bot.messages import Card, ChatKey
+from bot.messages import Card, CartLine, ChatKey
 from bot.selling.shelves import ShelfRequest
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
@@ -221,9 +221,11 @@ class Shelves:
         self.told.append((shopper, product))
         return product == "lamp-1"
 
-    def cart(self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime) -> int:
+    def cart(
+        self, key: ChatKey, shopper: str, lines: Sequence[CartItem], at: datetime, locale: str
+    ) -> list[CartLine]:
         self.told.append([(line.id, line.quantity) for line in lines])
-        return len(lines)
+        return [CartLine(line.id, "Brass lamp", line.quantity, Decimal("59.90"), "USD") for line in lines]
 
     def shelf(self, key: ChatKey, shopper: str, request: ShelfRequest, at: datetime) -> list[Card]:
         if request.product == "gone":
@@ -240,7 +242,8 @@ def test_what_a_page_tells_and_asks() -> None:
         view = {"chat": "a", "product": "lamp-1"}
         assert page.post("/api/v1/page/view", json=view).json() == {"known": True}
         cart = {"chat": "a", "lines": [{"id": "lamp-1", "quantity": 2}]}
-        assert page.post("/api/v1/page/cart", json=cart).json() == {"known": 1}
+        told = page.post("/api/v1/page/cart", json=cart).json()
+        assert (told["known"], told["cart"][0]["title"], told["cart"][0]["quantity"]) == (1, "Brass lamp", 2)
         shelf = page.get("/api/v1/page/shelf", params={"kind": "similar", "product": "lamp-1"}).json()
         assert [product["id"] for product in shelf["products"]] == ["lamp-1"]
         gone = page.get("/api/v1/page/shelf", params={"kind": "similar", "product": "gone"})

@@ -1,8 +1,10 @@
 // <shopkeeper-chat>: the shop's chat as one element, a full page or (mode="bubble") a floating bubble.
-// Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme.
+// Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme,
+// data-position (where the bubble stands), data-greeting. Its methods viewing, carry, show, hide and ask are for pages.
 import { CartDrawer, countItems } from './cart.js';
 import { Connection } from './connection.js';
 import { el, icon, linked } from './dom.js';
+import { Launcher } from './launcher.js';
 import { Memory, newId } from './memory.js';
 import { bubble, motion, pressable, replyParts } from './messages.js';
 import { styled } from './style.js';
@@ -10,6 +12,7 @@ import { Visitor } from './visitor.js';
 import { Words } from './words.js';
 
 const NEAR = 120;  // pixels from the end that still count as reading the latest message
+const RECENT = 2 * 24 * 3600 * 1000;  // ms after the shopper's last words that a closed bubble still listens for an answer
 
 class ShopkeeperChat extends HTMLElement {
   static observedAttributes = ['shop-name'];
@@ -22,13 +25,44 @@ class ShopkeeperChat extends HTMLElement {
     this.memory = new Memory(this.server);
     this.visitor = new Visitor(this.server, this.memory);
     this.labels = [];
+    this.lines = [];
     this.build();
     this.label();
-    if (this.getAttribute('mode') !== 'bubble') this.begin();
-    else if (this.memory.read().open) this.toggle(true, false);
+    const { open, talked } = this.memory.read();
+    if (!this.launcher) this.begin();
+    else if (open) this.toggle(true, false);
+    else if (Date.now() - talked < RECENT) this.begin();
+    addEventListener('storage', () => this.showUnread());  // read in another tab
   }
 
   disconnectedCallback() { this.connection?.stop(); }
+
+  // What a shop's page may tell: the product it shows; the cart as it is now, lines of {id, quantity, options}.
+  async viewing(product) {
+    const answer = await this.tellPage('view', { product: String(product) });
+    return Boolean(answer?.known);
+  }
+
+  async carry(lines) {
+    const told = [...lines].map((line) => (typeof line === 'object' ? line : { id: String(line), quantity: 1 }));
+    const answer = await this.tellPage('cart', { lines: told, language: this.words.language });
+    if (answer) { this.lines = answer.cart; this.showCart(); }
+    return answer?.known ?? 0;
+  }
+
+  async tellPage(about, told) {
+    const answer = await this.visitor.call(`/api/v1/page/${about}`, {}, { body: { chat: this.memory.chat(), ...told } }).catch(() => null);
+    return answer?.ok ? answer.json() : null;
+  }
+
+  show() { if (this.launcher && this.app.hidden) this.toggle(true); else this.input.focus(); }
+
+  hide() { if (this.launcher && !this.app.hidden) this.toggle(false); }
+
+  ask(text) {
+    this.show();
+    this.say(String(text));
+  }
 
   attributeChangedCallback() { if (this.words) this.label(); }
 
@@ -42,7 +76,7 @@ class ShopkeeperChat extends HTMLElement {
     this.state = el('span', { class: 'state', role: 'status', 'data-state': 'connecting' }, el('span'));
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
-    this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.cart ?? []) }, icon('cart'), wide('cart'), this.count);
+    this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.lines) }, icon('cart'), wide('cart'), this.count);
     this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop' });
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
@@ -68,27 +102,30 @@ class ShopkeeperChat extends HTMLElement {
     this.labels.push(() => {
       this.heading.textContent = this.getAttribute('shop-name') || this.shop || 'Shopkeeper';
       this.app.lang = this.words.language;
-      this.greeting?.replaceChildren(this.words.get('welcome', { shop: this.heading.textContent }));
+      this.app.dir = this.words.direction;
+      this.greeting?.replaceChildren(this.welcome());
     });
   }
 
   float(root, named) {
     this.app.hidden = true;
     this.app.setAttribute('role', 'dialog');
-    this.launcher = named(el('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', onclick: () => this.toggle(this.app.hidden) }, icon('chat')), 'open');
+    this.launcher = new Launcher(this.words, this.memory, this.dataset.greeting, () => this.toggle(this.app.hidden));
     this.header.append(named(el('button', { type: 'button', class: 'round', onclick: () => this.toggle(false) }, icon('close')), 'close'));
     this.app.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.drawer.shown) this.toggle(false); });
     this.labels.push(() => this.app.setAttribute('aria-label', this.heading.textContent));
-    root.append(this.launcher);
+    this.labels.push(() => this.launcher.label());
+    root.append(this.launcher.node);
   }
 
   toggle(open, focus = true) {
     this.app.hidden = !open;
     this.toggleAttribute('open', open);
-    this.launcher.setAttribute('aria-expanded', String(open));
     this.memory.write({ open });
-    if (open && !this.connection) this.begin();
-    if (focus) (open ? this.input : this.launcher).focus();
+    this.launcher.show(open);
+    if (open) { if (this.connection) this.toEnd('auto'); else this.begin(); }
+    this.showUnread();
+    if (focus) (open ? this.input : this.launcher.button).focus();
   }
 
   label() {
@@ -101,7 +138,7 @@ class ShopkeeperChat extends HTMLElement {
   // A chat from its start: history first, then the live connection.
   async begin() {
     const chat = this.memory.chat();
-    Object.assign(this, { messages: new Map(), logged: new Map(), cart: [], lastDay: '', owner: 'bot' });
+    Object.assign(this, { messages: new Map(), logged: new Map(), lines: [], answers: [], lastDay: '', owner: 'bot' });
     this.replyButtons = null;
     this.log.replaceChildren();
     this.quick.replaceChildren();
@@ -120,6 +157,8 @@ class ShopkeeperChat extends HTMLElement {
     connection.cursor = past.cursor;
     this.owner = past.owner;
     for (const message of unsent) if (!this.messages.has(message.id)) this.own(message, true);
+    for (const { node } of this.messages.values()) if (node.classList.contains('waiting')) this.log.append(node);
+    this.showUnread();
     this.label();
     this.offer();
     this.toEnd('auto');
@@ -141,15 +180,22 @@ class ShopkeeperChat extends HTMLElement {
 
   // Before anything else, and without a connection too: this is a program.
   greet() {
-    const welcome = bubble(this.frame, 'bot', this.words.get('welcome', { shop: this.heading.textContent }), '');
+    const welcome = bubble(this.frame, 'bot', this.welcome(), '');
     this.greeting = welcome.querySelector('.bubble');
     this.app.classList.add('fresh');
     this.log.append(welcome);
   }
 
+  welcome() {
+    const { words, dataset: { greeting } } = this;
+    const disclosure = words.get('disclosure', { shop: this.heading.textContent });
+    return greeting ? `${greeting}\n\n${disclosure}` : `${words.get('hello')} ${disclosure} ${words.get('invitation')}`;
+  }
+
   newChat() {
     this.connection?.stop();
     this.memory.newChat();
+    this.memory.write({ seen: 0 });
     this.begin();
     this.input.focus();
   }
@@ -180,7 +226,7 @@ class ShopkeeperChat extends HTMLElement {
     if (from === 'bot' || reply.buttons?.length) this.replyButtons = reply.buttons ?? [];
     if (from === 'bot') {
       if (reply.language !== this.words.language && reply.text) { this.words.use(reply.language); if (!past) this.label(); }
-      this.cart = reply.cart ?? [];
+      this.lines = reply.cart ?? [];
     } else if (from === 'human') this.replyButtons = [];
     const follow = past || this.atEnd();
     if (reply.text || reply.products.length || reply.table) {
@@ -188,9 +234,10 @@ class ShopkeeperChat extends HTMLElement {
       if (from === 'bot') node.lang = reply.language;
       this.logged.set(event.cursor, node);
       this.place(node, event.at);
-      if (!past) { this.offer(); this.follow(node, follow); }
+      if (from !== 'system') this.answers.push(event.cursor);
+      if (!past) { this.offer(); this.follow(node, follow); this.showUnread(); }
     }
-    if (!past) this.showCart();
+    if (!past) { this.showCart(); if (from === 'bot') this.dispatchEvent(new CustomEvent('shopkeeper:cart', { detail: this.lines, bubbles: true })); }
   }
 
   edited(event) {
@@ -226,6 +273,7 @@ class ShopkeeperChat extends HTMLElement {
     Object.assign(message, { id: newId(), at: new Date().toISOString() });
     this.quick.replaceChildren();
     this.own(message, true);
+    this.memory.write({ talked: Date.now() });
     this.connection.send(message);
     this.toEnd();
   }
@@ -284,11 +332,19 @@ class ShopkeeperChat extends HTMLElement {
   }
 
   showCart() {
-    const n = countItems(this.cart ?? []);
+    const n = countItems(this.lines);
     this.count.textContent = n > 99 ? '99+' : n;
     this.count.hidden = n === 0;
     this.cartButton.setAttribute('aria-label', this.words.get('cartCount', { n }));
-    this.drawer?.draw(this.cart ?? []);
+    this.drawer?.draw(this.lines);
+  }
+
+  // Answers that came while the bubble was closed, here and in the visitor's other tabs.
+  showUnread() {
+    if (!this.launcher) return;
+    const { seen = 0 } = this.memory.read();
+    if (!this.app.hidden && this.answers?.at(-1) > seen) this.memory.write({ seen: this.answers.at(-1) });
+    this.launcher.tell(this.app.hidden ? (this.answers ?? []).filter((cursor) => cursor > seen).length : 0);
   }
 
   key(event) {

@@ -4,7 +4,7 @@ import { dark, light } from './palette.js';
 const tokens = (palette) => Object.entries(palette).map(([name, value]) => `--${name}:${value};`).join('');
 
 const css = `
-:host { ${tokens(light)} --column: 54rem; display: block; color: var(--ink); color-scheme: light;
+:host { ${tokens(light)} --column: 54rem; --way: 90deg; display: block; color: var(--ink); color-scheme: light;
   font: 400 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif;
   -webkit-text-size-adjust: 100%; text-align: start; }
 @media (prefers-color-scheme: dark) { :host(:not([data-theme=light])) { ${tokens(dark)} color-scheme: dark; } }
@@ -19,7 +19,8 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 :focus-visible { outline: 2.5px solid var(--accent-ink); outline-offset: 2px; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-.app { position: relative; display: flex; flex-direction: column; height: 100%; overflow: hidden; background: var(--ground); }
+.app:dir(rtl) { --way: 270deg; }
+.app { position: relative; display: flex; text-align: start; flex-direction: column; height: 100%; overflow: hidden; background: var(--ground); }
 header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)); padding-top: max(.625rem, env(safe-area-inset-top));
   background: var(--surface); border-bottom: 1px solid var(--line); z-index: 2; }
 .avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
@@ -37,7 +38,7 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .round { position: relative; flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; color: var(--quiet); transition: background .15s, color .15s; }
 .round:hover { background: var(--tint); color: var(--on-tint); }
 .round .label { display: none; }
-.count { position: absolute; top: .125rem; right: 0; min-width: 1.125rem; padding: 0 .25rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .6875rem; font-weight: 700; line-height: 1.125rem; text-align: center; }
+.count { position: absolute; top: .125rem; inset-inline-end: 0; min-width: 1.125rem; padding: 0 .25rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .6875rem; font-weight: 700; line-height: 1.125rem; text-align: center; }
 
 .scroll { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
 .log { margin-top: auto; display: flex; flex-direction: column; gap: .875rem; outline-offset: -3px; }
@@ -48,8 +49,8 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .system .bubble { padding: 0 .5rem; font-size: .875rem; color: var(--quiet); text-align: center; background: none; border: 0; }
 .theirs { align-items: flex-start; }
 .bubble { max-width: min(36rem, 86%); padding: .625rem .9375rem; border-radius: 1.25rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-.own .bubble { background: var(--own); color: var(--on-own); border-bottom-right-radius: .375rem; }
-.theirs .bubble { background: var(--surface); border: 1px solid var(--line); border-bottom-left-radius: .375rem; }
+.own .bubble { background: var(--own); color: var(--on-own); border-end-end-radius: .375rem; }
+.theirs .bubble { background: var(--surface); border: 1px solid var(--line); border-end-start-radius: .375rem; }
 .bubble a { color: inherit; text-underline-offset: .15em; }
 .by { margin: 0 .375rem .1875rem; font-size: .8125rem; font-weight: 600; color: var(--accent-ink); }
 .meta { display: flex; gap: .5rem; align-items: center; margin: .1875rem .375rem 0; font-size: .75rem; line-height: 1.3; color: var(--quiet); }
@@ -73,7 +74,7 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .reduced strong { color: var(--sale); }
 .price s { font-size: .8125rem; color: var(--quiet); }
 .rating { display: flex; align-items: center; gap: .375rem; font-size: .8125rem; line-height: 1.2; color: var(--quiet); }
-.stars { letter-spacing: .04em; color: transparent; background: linear-gradient(90deg, var(--star) var(--share), var(--line) var(--share)); -webkit-background-clip: text; background-clip: text; }
+.stars { letter-spacing: .04em; color: transparent; background: linear-gradient(var(--way), var(--star) var(--share), var(--line) var(--share)); -webkit-background-clip: text; background-clip: text; }
 .out { font-size: .8125rem; color: var(--sale); }
 .reasons { display: flex; flex-wrap: wrap; gap: .25rem; }
 .reasons li { padding: .0625rem .5rem; border-radius: .5rem; background: var(--tint); color: var(--on-tint); font-size: .75rem; line-height: 1.25rem; overflow-wrap: anywhere; }
@@ -85,12 +86,13 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .card .choice:first-child { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .card .choice:first-child:hover { filter: brightness(1.08); }
 .arrow { position: absolute; top: 7rem; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; margin-top: -1.25rem; border-radius: 50%; background: var(--raised); color: var(--ink); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
-.arrow.left { left: .375rem; } .arrow.right { right: .375rem; }
+.arrow.left { inset-inline-start: .375rem; } .arrow.right { inset-inline-end: .375rem; }
+.arrow:dir(rtl) svg { scale: -1 1; }
 @media (hover: none) { .arrow { display: none; } }
 @media (hover: hover) {
   .carousel.before { --fade-in: 2rem; } .carousel.after { --fade-out: 3rem; }
-  .cards { -webkit-mask-image: linear-gradient(90deg, transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent);
-    mask-image: linear-gradient(90deg, transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent); }
+  .cards { -webkit-mask-image: linear-gradient(var(--way), transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent);
+    mask-image: linear-gradient(var(--way), transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent); }
 }
 @media (min-width: 48rem) {
   :host(:not([mode=bubble])) .round.wide { display: flex; align-items: center; gap: .5rem; width: auto; padding: 0 .875rem; border-radius: 1.375rem; font-size: .9375rem; font-weight: 550; }
@@ -102,18 +104,18 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.4; }
 th, td { padding: .5625rem .875rem; text-align: start; vertical-align: top; min-width: 6.5rem; max-width: 17rem; overflow-wrap: break-word; }
 thead th { font-weight: 650; }
-tbody th { position: sticky; left: 0; background: var(--surface); color: var(--quiet); font-weight: 500; min-width: 5rem; }
+tbody th { position: sticky; inset-inline-start: 0; background: var(--surface); color: var(--quiet); font-weight: 500; min-width: 5rem; }
 tbody tr { border-top: 1px solid var(--line); }
 
-.typing { display: flex; gap: .3125rem; width: max-content; margin-top: .875rem; padding: .875rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; border-bottom-left-radius: .375rem; }
+.typing { display: flex; gap: .3125rem; width: max-content; margin-top: .875rem; padding: .875rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; border-end-start-radius: .375rem; }
 .typing i { width: .4375rem; height: .4375rem; border-radius: 50%; background: var(--quiet); animation: pulse .6s ease-in-out infinite alternate; }
 .typing i:nth-child(2) { animation-delay: .2s; } .typing i:nth-child(3) { animation-delay: .4s; }
 .quick { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .875rem; }
 .quick:empty { display: none; }
-.latest { position: absolute; bottom: 100%; left: 50%; transform: translate(-50%, -.75rem); background: var(--raised); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
+.latest { position: absolute; bottom: 100%; inset-inline: 0; margin: 0 auto .75rem; background: var(--raised); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
 
 form { position: relative; padding: .5rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) max(.875rem, env(safe-area-inset-bottom)); }
-.field { display: flex; align-items: flex-end; gap: .375rem; padding: .3125rem .3125rem .3125rem 1.125rem; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.6875rem; transition: border-color .15s, box-shadow .15s; }
+.field { display: flex; align-items: flex-end; gap: .375rem; padding: .3125rem; padding-inline-start: 1.125rem; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.6875rem; transition: border-color .15s, box-shadow .15s; }
 .field:focus-within { border-color: var(--accent-ink); box-shadow: 0 0 0 1px var(--accent-ink); }
 textarea { flex: 1; min-width: 0; max-height: 9.5rem; padding: .625rem 0; font: inherit; line-height: 1.5; color: inherit; background: none; border: 0; outline: 0; resize: none; overflow-y: auto; scrollbar-width: thin; }
 textarea:focus-visible { outline: 0; }
@@ -123,8 +125,8 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send[aria-disabled=true] { background: var(--tint); color: var(--quiet); cursor: default; filter: none; }
 
 .veil { position: absolute; inset: 0; z-index: 3; background: rgb(var(--shade) / .38); animation: fade .18s ease-out; }
-.drawer { position: absolute; inset: 0 0 0 auto; z-index: 4; display: flex; flex-direction: column; gap: .875rem; width: min(24rem, 100%); padding: .625rem 1.125rem 1.125rem; background: var(--surface); box-shadow: 0 0 40px rgb(var(--shade) / .25); overflow-y: auto; animation: slide .22s ease-out; }
-.drawer-head { display: flex; align-items: center; justify-content: space-between; margin-right: -.5rem; }
+.drawer { position: absolute; inset-block: 0; inset-inline-end: 0; z-index: 4; display: flex; flex-direction: column; gap: .875rem; width: min(24rem, 100%); padding: .625rem 1.125rem 1.125rem; background: var(--surface); box-shadow: 0 0 40px rgb(var(--shade) / .25); overflow-y: auto; animation: slide .22s ease-out; }
+.drawer-head { display: flex; align-items: center; justify-content: space-between; margin-inline-end: -.5rem; }
 .drawer h2 { font-size: 1.1875rem; font-weight: 650; }
 .lines > li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
 .line { display: flex; justify-content: space-between; gap: 1rem; }
@@ -141,9 +143,23 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
   :host(:not([mode=bubble])) .fresh .quick { margin-top: 1.75rem; margin-bottom: auto; padding-bottom: 6vh; }
 }
 
-:host([mode=bubble]) { position: fixed; z-index: 2147483000; right: max(1rem, env(safe-area-inset-right)); bottom: max(1rem, env(safe-area-inset-bottom)); height: auto !important; }
-.launcher { display: grid; place-items: center; width: 3.75rem; height: 3.75rem; margin-left: auto; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 28px rgb(var(--shade) / .3); }
+:host([mode=bubble]) { position: fixed; z-index: 2147483000; inset-inline-end: max(1rem, env(safe-area-inset-right)); bottom: max(1rem, env(safe-area-inset-bottom)); height: auto !important; }
+.corner { position: relative; display: flex; align-items: flex-end; justify-content: flex-end; gap: .75rem; }
+.launcher { position: relative; flex: none; display: grid; place-items: center; width: 3.75rem; height: 3.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 28px rgb(var(--shade) / .3); transition: filter .15s; }
+.launcher:hover { filter: brightness(1.08); }
 .launcher svg { width: 1.75rem; height: 1.75rem; }
+.launcher .count { top: -.25rem; inset-inline-end: -.25rem; min-width: 1.5rem; padding: 0 .375rem; border: 2px solid var(--surface); background: var(--sale); color: var(--surface); font-size: .8125rem; line-height: 1.25rem; }
+.teaser { position: relative; max-width: min(17rem, calc(100vw - 7rem)); margin-bottom: .5rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.125rem; border-end-end-radius: .375rem; box-shadow: 0 10px 34px rgb(var(--shade) / .2); animation: rise .25s ease-out; }
+.teaser > button:first-child { display: block; padding: .75rem 1rem; padding-inline-end: 2.25rem; text-align: start; font-size: .9375rem; line-height: 1.4; overflow-wrap: anywhere; border-radius: inherit; }
+.away { position: absolute; top: .25rem; inset-inline-end: .25rem; display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; color: var(--quiet); }
+.away:hover { background: var(--tint); color: var(--on-tint); }
+.away svg { width: .9375rem; height: .9375rem; }
+:host([mode=bubble][data-position=left]) { inset-inline: auto; left: max(1rem, env(safe-area-inset-left)); }
+:host([mode=bubble][data-position=right]) { inset-inline: auto; right: max(1rem, env(safe-area-inset-right)); }
+:host([mode=bubble][data-position=start]) { inset-inline: max(1rem, env(safe-area-inset-left)) auto; }
+:host([data-position=start]) .corner, :host([data-position=left]) .corner:dir(ltr), :host([data-position=right]) .corner:dir(rtl) { flex-direction: row-reverse; }
+:host([data-position=start]) .teaser, :host([data-position=left]) .teaser:dir(ltr), :host([data-position=right]) .teaser:dir(rtl) { border-end-end-radius: 1.125rem; border-end-start-radius: .375rem; }
+:host([open]) .launcher { box-shadow: 0 4px 14px rgb(var(--shade) / .22); }
 :host([mode=bubble]) .app { width: min(25rem, calc(100vw - 2rem)); height: min(42rem, calc(100vh - 6.75rem)); height: min(42rem, calc(100dvh - 6.75rem)); margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1.375rem; box-shadow: 0 18px 60px rgb(var(--shade) / .28); animation: rise .2s ease-out; }
 @media (max-width: 30rem) {
   header { gap: .5rem; padding-inline: .75rem .375rem; }
@@ -151,9 +167,9 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
   .carousel { margin-inline: -.75rem; }
   .cards { padding-inline: .75rem; scroll-padding: .75rem; }
   form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }
-  :host([mode=bubble][open]) { inset: 0; }
+  :host([mode=bubble][open]) { inset: 0 !important; }
   :host([mode=bubble][open]) .app { width: 100%; height: 100vh; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
-  :host([mode=bubble][open]) .launcher { display: none; }
+  :host([mode=bubble][open]) .corner { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
 @media (forced-colors: active) { .choice, .send, .launcher, .own .bubble { border: 1px solid; } .stars { color: CanvasText; background: none; } }

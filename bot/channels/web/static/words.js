@@ -1,11 +1,14 @@
 // The page's own words. What the shop says comes from the server; these label the frame around it.
 const en = {
   assistant: 'AI assistant',
-  welcome: 'Hello! I am the automated assistant of {shop}, a computer program, not a person. Tell me what you are looking for and I will find it with you.',
+  hello: 'Hello!', disclosure: 'I am the automated assistant of {shop}, a computer program, not a person.',
+  invitation: 'Tell me what you are looking for and I will find it with you.',
   starters: ['What do you sell?', 'What is popular?', 'Help me find a gift'],
   composer: 'Your message', placeholder: 'What are you looking for?', send: 'Send',
   log: 'Conversation', you: 'You', bot: 'Assistant', human: 'Shop team', ofShop: 'shop team', queued: 'A person will join',
-  newChat: 'New chat', close: 'Close', open: 'Open the chat', toLatest: 'To the latest message',
+  newChat: 'New chat', close: 'Close', open: 'Open the chat', dismiss: 'Close the greeting',
+  openNews: { one: 'Open the chat, {n} new message', other: 'Open the chat, {n} new messages' },
+  news: { one: '{n} new message in the chat', other: '{n} new messages in the chat' }, toLatest: 'To the latest message',
   cart: 'Cart', cartCount: { one: 'Cart, {n} item', other: 'Cart, {n} items' },
   cartEmpty: 'Your cart is empty so far.', total: 'Total', checkout: 'Checkout', quantity: 'Quantity',
   products: { one: '{n} product', other: '{n} products' }, earlier: 'Previous products', later: 'More products',
@@ -19,11 +22,14 @@ const en = {
 
 const ru = {
   assistant: 'ИИ-помощник',
-  welcome: 'Здравствуйте! Я автоматический помощник магазина {shop}: программа, а не человек. Расскажите, что вы ищете, и мы вместе это найдём.',
+  hello: 'Здравствуйте!', disclosure: 'Я автоматический помощник магазина {shop}: программа, а не человек.',
+  invitation: 'Расскажите, что вы ищете, и мы вместе это найдём.',
   starters: ['Что у вас есть?', 'Что популярно?', 'Помогите выбрать подарок'],
   composer: 'Ваше сообщение', placeholder: 'Что вы ищете?', send: 'Отправить',
   log: 'Переписка', you: 'Вы', bot: 'Помощник', human: 'Сотрудник магазина', ofShop: 'сотрудник магазина', queued: 'Зовём человека',
-  newChat: 'Новый чат', close: 'Закрыть', open: 'Открыть чат', toLatest: 'К последнему сообщению',
+  newChat: 'Новый чат', close: 'Закрыть', open: 'Открыть чат', dismiss: 'Закрыть приветствие',
+  openNews: { one: 'Открыть чат, {n} новое сообщение', few: 'Открыть чат, {n} новых сообщения', many: 'Открыть чат, {n} новых сообщений', other: 'Открыть чат, {n} нового сообщения' },
+  news: { one: 'В чате {n} новое сообщение', few: 'В чате {n} новых сообщения', many: 'В чате {n} новых сообщений', other: 'В чате {n} нового сообщения' }, toLatest: 'К последнему сообщению',
   cart: 'Корзина',
   cartCount: { one: 'Корзина, {n} товар', few: 'Корзина, {n} товара', many: 'Корзина, {n} товаров', other: 'Корзина, {n} товара' },
   cartEmpty: 'В корзине пока пусто.', total: 'Итого', checkout: 'Оформить заказ', quantity: 'Количество',
@@ -38,12 +44,14 @@ const ru = {
 };
 
 const tables = { en, ru };
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 export class Words {
   constructor(locale) { this.use(locale); }
 
   use(locale) {
     this.language = String(locale || 'en').toLowerCase().startsWith('ru') ? 'ru' : 'en';
+    this.direction = RIGHT_TO_LEFT.has(this.language) ? 'rtl' : 'ltr';
     // Dates and numbers as this reader's own region writes them, when that is a region of the same language.
     this.region = navigator.languages.find((each) => each.toLowerCase().startsWith(this.language)) ?? this.language;
     this.plurals = new Intl.PluralRules(this.language);

@@ -7,21 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from playwright.sync_api import Browser, expect
 
 from tests.bot.channels.web_assistant import SCRIPT, FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
+from tests.e2e.visiting import NO_SOCKETS, Visitor, bubbles, overflows, say
 
 pytestmark = pytest.mark.e2e
-
-NO_SOCKETS = (
-    "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({code: 1006})); } close() {} };"
-)
 
 
 @pytest.fixture
@@ -33,29 +25,6 @@ def assistant() -> FakeAssistant:
 def address(assistant: FakeAssistant) -> Iterator[str]:
     with serving(lamp_shop(assistant, 0)) as address:
         yield address
-
-
-class Visitor:
-    """A browser of its own, with cookies; notes what must never happen on any page."""
-
-    def __init__(self, browser: Browser, address: str, **settings: Any) -> None:
-        self.context: BrowserContext = browser.new_context(**{"locale": "en-US", **settings})
-        self.context.set_default_timeout(8000)
-        self.address = address
-        self.wrong: list[str] = []
-
-    def open(self, wait: str = "online") -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda line: self.wrong.append(line.text) if "Policy" in line.text else None)
-        page.on("request", lambda request: self._asked(request.url))
-        page.goto(self.address)
-        expect(page.locator(f".state[data-state={wait}]")).to_be_visible()
-        return page
-
-    def _asked(self, url: str) -> None:
-        if urlsplit(url).netloc != urlsplit(self.address).netloc:
-            self.wrong.append(f"asked {url}")
 
 
 @pytest.fixture
@@ -70,22 +39,6 @@ def visit(browser: Browser, address: str) -> Iterator[Any]:
     for visitor in visitors:
         visitor.context.close()
         assert visitor.wrong == []
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_role("textbox").fill(text)
-    page.get_by_role("textbox").press("Enter")
-
-
-def bubbles(page: Page) -> list[str]:
-    return page.locator(".bubble").all_inner_texts()[1:]  # after the welcome
-
-
-def overflows(page: Page) -> bool:
-    wide = "(e) => e.scrollWidth > e.clientWidth"
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth")) or any(
-        page.locator(part).evaluate(wide) for part in (".app", ".scroll", "header", "form")
-    )
 
 
 def test_a_conversation_by_keyboard_alone(visit: Any, assistant: FakeAssistant) -> None:
@@ -325,32 +278,6 @@ def test_less_motion_for_those_who_ask(visit: Any) -> None:
     assert page.locator(".message").first.evaluate("(e) => getComputedStyle(e).animationName") == "none"
 
 
-def test_the_bubble_on_the_page_of_a_shop_with_another_origin(
-    browser: Browser, assistant: FakeAssistant
-) -> None:
-    def shop_page(_: Request) -> Response:
-        script = f'<script type="module" src="{chat}/static/shopkeeper-chat.js"></script>'
-        return HTMLResponse(f"<!doctype html>{script}<shopkeeper-chat mode=bubble></shopkeeper-chat>")
-
-    app = Starlette(routes=[Route("/", shop_page)])
-    pages = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
-    with (
-        serving(pages) as shop,
-        serving(lamp_shop(assistant, 0, origins=frozenset({shop}))) as chat,
-        browser.new_context(locale="en-US") as context,
-    ):
-        page = context.new_page()
-        page.goto(shop)
-        page.get_by_role("button", name="Open the chat").click()
-        expect(page.get_by_role("heading", name="Lampwright")).to_be_visible()
-        expect(page.locator(".state[data-state=online]")).to_be_visible()
-        say(page, "a lamp")
-        expect(page.locator(".card")).to_have_count(5)
-        expect(page.locator(".picture img").first).to_have_attribute("src", f"{chat}/demo/pictures/brass.svg")
-        page.reload()  # stays open, and remembers
-        expect(page.locator(".card")).to_have_count(5)
-
-
 def test_a_person_who_answers_is_named(visit: Any, assistant: FakeAssistant) -> None:
     page = visit().open()
     say(page, "nobody")
@@ -378,12 +305,12 @@ def test_the_page_opened_while_the_server_is_away(visit: Any, assistant: FakeAss
     assert [turn.text for turn in assistant.turns] == ["hello"]
 
 
-def test_a_lost_cookie_begins_anew_by_itself(visit: Any, assistant: FakeAssistant) -> None:
+def test_a_lost_pass_begins_anew_by_itself(visit: Any, assistant: FakeAssistant) -> None:
     visitor = visit()
     page = visitor.open()
     visitor.context.set_offline(True)
     expect(page.locator(".state[data-state=offline]")).to_be_visible()
-    visitor.context.clear_cookies()
+    page.evaluate("localStorage.clear()")
     say(page, "hello")
     visitor.context.set_offline(False)
     expect(page.locator(".bubble").last).to_have_text("You said: hello")

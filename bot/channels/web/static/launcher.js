@@ -24,7 +24,7 @@ export class Launcher {
   show(open) {
     this.opened = open;
     this.button.setAttribute('aria-expanded', String(open));
-    this.button.replaceChildren(icon(open ? 'down' : 'chat'), this.number);
+    this.button.replaceChildren(icon(open ? 'fold' : 'chat'), this.number);
     if (open) this.greeted();
     this.label();
   }

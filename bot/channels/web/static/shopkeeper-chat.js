@@ -50,9 +50,13 @@ class ShopkeeperChat extends HTMLElement {
     return answer?.known ?? 0;
   }
 
-  async tellPage(about, told) {
-    const answer = await this.visitor.call(`/api/v1/page/${about}`, {}, { body: { chat: this.memory.chat(), ...told } }).catch(() => null);
-    return answer?.ok ? answer.json() : null;
+  // One after the other: what is told last is what holds.
+  tellPage(about, told) {
+    const tell = async () => {
+      const answer = await this.visitor.call(`/api/v1/page/${about}`, {}, { body: { chat: this.memory.chat(), ...told } });
+      return answer.ok ? answer.json() : null;
+    };
+    return this.telling = Promise.resolve(this.telling).then(tell).catch(() => null);
   }
 
   show() { if (this.launcher && this.app.hidden) this.toggle(true); else this.input.focus(); }
@@ -77,7 +81,7 @@ class ShopkeeperChat extends HTMLElement {
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
     this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.lines) }, icon('cart'), wide('cart'), this.count);
-    this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop' });
+    this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop', id: 'shop-name' });
     this.header = el('header', {},
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
@@ -87,7 +91,7 @@ class ShopkeeperChat extends HTMLElement {
     this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
     this.typing = el('div', { class: 'typing', hidden: true }, worded(el('span', { class: 'sr' }), 'typing'), el('i'), el('i'), el('i'));
     this.quick = named(el('div', { class: 'quick', role: 'group' }), 'quick');
-    this.view = el('main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
+    this.view = el(this.getAttribute('mode') === 'bubble' ? 'div' : 'main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
       this.log, this.typing, this.quick);
     this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => this.fit() }), 'composer');
     this.labels.push(() => { this.input.placeholder = this.words.get('placeholder'); });
@@ -113,7 +117,7 @@ class ShopkeeperChat extends HTMLElement {
     this.launcher = new Launcher(this.words, this.memory, this.dataset.greeting, () => this.toggle(this.app.hidden));
     this.header.append(named(el('button', { type: 'button', class: 'round', onclick: () => this.toggle(false) }, icon('close')), 'close'));
     this.app.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !this.drawer.shown) this.toggle(false); });
-    this.labels.push(() => this.app.setAttribute('aria-label', this.heading.textContent));
+    this.app.setAttribute('aria-labelledby', 'shop-name');
     this.labels.push(() => this.launcher.label());
     root.append(this.launcher.node);
   }

@@ -13,7 +13,7 @@ const css = `
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; -webkit-tap-highlight-color: transparent; }
-h1, h2, p, ul { margin: 0; padding: 0; font: inherit; }
+h1, h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
 svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; display: block; }
 :focus-visible { outline: 2.5px solid var(--accent-ink); outline-offset: 2px; }
@@ -28,8 +28,9 @@ header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1
 .shop { font-size: 1.0625rem; font-weight: 650; line-height: 1.3; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .sub { display: flex; align-items: center; gap: .5rem; margin-top: .125rem; font-size: .8125rem; line-height: 1.4; color: var(--quiet); min-width: 0; }
 .badge { flex: none; padding: 0 .4375rem; border-radius: .375rem; background: var(--tint); color: var(--on-tint); font-weight: 600; font-size: .75rem; line-height: 1.25rem; }
-.state { display: flex; align-items: center; gap: .375rem; min-width: 0; }
+.state { display: flex; align-items: center; gap: .375rem; min-width: .5rem; }
 .state span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+:host([mode=bubble]) .state[data-state=online] span { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
 .badge:has(+ .state:not([data-state=online])) { display: none; }
 .state::before { content: ""; flex: none; width: .5rem; height: .5rem; border-radius: 50%; background: #2f9e6b; }
 .state[data-state=offline]::before, .state[data-state=connecting]::before, .state[data-state=limited]::before { background: #d9902f; }
@@ -169,6 +170,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
   form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }
   :host([mode=bubble][open]) { inset: 0 !important; }
   :host([mode=bubble][open]) .app { width: 100%; height: 100vh; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
+  :host([mode=bubble]) .avatar { display: none; }
   :host([mode=bubble][open]) .corner { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }

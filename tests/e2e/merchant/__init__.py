@@ -1,0 +1,67 @@
+"""A pretend merchant's site: its own pages on its own origin, under a policy that allows little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+import uvicorn
+from markupsafe import escape
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+
+HERE = Path(__file__).parent
+
+
+def policy(chat: str) -> str:
+    """What the guide tells merchants to allow, and nothing else; not even markup made by scripts."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {chat}",
+            f"connect-src {chat} {chat.replace('http', 'ws', 1)}",
+            f"img-src 'self' data: {chat}",
+            "style-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+        )
+    )
+
+
+class Merchant:
+    """The site; `chat` is where the chat is served, and may be told after the server has started."""
+
+    def __init__(self, **attributes: str) -> None:
+        self.chat = ""
+        self.attributes: Mapping[str, str] = attributes
+        self.language = "en"
+        self.direction = "ltr"
+        self.feeds = ""
+        self.product = "lamp-1"
+
+    def server(self) -> uvicorn.Server:
+        routes = [
+            Route("/", self._page),
+            Route("/shop.js", lambda _: FileResponse(HERE / "shop.js")),
+            Route("/shop.css", lambda _: FileResponse(HERE / "shop.css")),
+            Route("/lamp.svg", lambda _: FileResponse(HERE / "lamp.svg")),
+        ]
+        return uvicorn.Server(
+            uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=0, log_config=None)
+        )
+
+    def _page(self, _: Request) -> Response:
+        given = {f"data-{name}": value for name, value in self.attributes.items()}
+        html = Template((HERE / "product.html").read_text(encoding="utf-8")).substitute(
+            language=self.language,
+            direction=self.direction,
+            product=escape(self.product),
+            feeds=self.feeds,
+            embed=f"{self.chat}/embed.js",
+            attributes=" ".join(f'{name}="{escape(value)}"' for name, value in given.items()),
+        )
+        return HTMLResponse(html, headers={"content-security-policy": policy(self.chat)})

@@ -43,7 +43,7 @@ from bot.shop import Shop
 from bot.shop_info import ShopInfo
 from bot.storage.base import Store
 from bot.storage.chats import Routes
-from bot.storage.engine import open_engine
+from bot.storage.engine import open_engine, unusable
 from bot.storage.files import FileStore
 from bot.storage.locks import ProcessChatLocks
 from bot.storage.migrate import upgrade
@@ -186,15 +186,12 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
             f"The data directory {settings.data_dir} can't be used: {error.strerror}."
         ) from error
     try:
-        upgrade(str(settings.database))
+        upgrade(settings.database)
         engine = open_engine(settings.database)
         bus = ProcessBus()
         store = SqlStore(engine, routes=_routes(settings), bus=bus)
-    except sa.exc.DatabaseError as error:
-        raise ShopkeeperError(
-            f"The database {settings.database} can't be opened ({error.orig}): restore it from a backup, "
-            "or move it away and import the catalog again."
-        ) from error
+    except (sa.exc.DatabaseError, ImportError) as error:
+        raise unusable(settings.database, error) from error
     vectors = embedder or choose(
         settings.embedder, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
+import sqlalchemy as sa
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
+from bot.storage.engine import database_url
 
 
 class Settings(BaseSettings):
@@ -20,6 +22,10 @@ class Settings(BaseSettings):
     shop: str = Field(default="main", description="the shop that is served", max_length=60)
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://USER:PASSWORD@HOST/NAME (the extra `postgres`); default a file in DATA_DIR",
+    )
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="when a feed names no currency")
     private_feeds: bool = Field(
         default=False, description="feeds may come from addresses of this machine or its own network"
@@ -93,9 +99,19 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            database_url(url.get_secret_value())
+        return url
+
     @property
-    def database(self) -> Path:
-        return self.data_dir / "shopkeeper.db"
+    def database(self) -> sa.URL:
+        """The embedded file, or the server of `database_url`."""
+        if self.database_url is None:
+            return sa.URL.create("sqlite", database=str(self.data_dir / "shopkeeper.db"))
+        return database_url(self.database_url.get_secret_value())
 
     @property
     def learned(self) -> Path:

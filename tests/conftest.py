@@ -6,6 +6,10 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests.servers.fixtures import database, engine, migrated, postgres
+
+__all__ = ["database", "engine", "migrated", "postgres"]
+
 # A busy machine stretches single examples; slow code is found by the tests that measure, not by a deadline.
 settings.register_profile("shopkeeper", deadline=None)
 settings.load_profile("shopkeeper")

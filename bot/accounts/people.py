@@ -13,7 +13,7 @@ from bot.accounts.base import Account, AccountError, Link, LinkError, LinkKind, 
 from bot.accounts.passwords import Passwords, token_hash
 from bot.desk.agents import Agent, Role
 from bot.storage.account_tables import account, link
-from bot.storage.engine import READ_ONLY
+from bot.storage.engine import READ_ONLY, take_turns
 
 #: How long a link may be used.
 LASTS: dict[LinkKind, timedelta] = {
@@ -45,6 +45,7 @@ class People:
         """The token of a link that makes its user the first owner; None once there is one. Voids earlier
         ones."""
         with self._engine.begin() as connection:
+            take_turns(connection, f"accounts {shop}")
             if rows.owners(connection, shop):
                 return None
             self._void(connection, shop, "setup")
@@ -98,6 +99,7 @@ class People:
         address = rows.plain_email(given.email or email)
         hashed = self._passwords.hash(password, address, rows.plain_name(name))
         with self._engine.begin() as connection:
+            take_turns(connection, f"accounts {given.shop}")
             used = self._use(connection, token)
             if used.kind == "setup" and rows.owners(connection, used.shop):
                 raise LinkError

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.accounts.base import ThrottledError
 from bot.storage.account_tables import login_failure
+from bot.storage.engine import take_turns
 
 WINDOW = timedelta(minutes=15)
 #: Failures within the window before the door stays shut for the rest of it.
@@ -19,6 +20,7 @@ PER_ACCOUNT, PER_ADDRESS = 5, 30
 
 def attempt(connection: sa.Connection, account: str, address: str, now: datetime) -> list[int]:
     """Count one; the rows that `excuse` takes back. Raises ThrottledError while there are too many."""
+    take_turns(connection, *(f"login {key}" for key in (account, address) if key))
     for key, most in ((account, PER_ACCOUNT), (address, PER_ADDRESS)):
         if not key:
             continue

@@ -79,6 +79,7 @@ def import_with_progress(
             mode=mode.value,
             source=source,
             shop=built.settings.shop,
+            database=built.engine,
             embedder=built.embedder,
             progress=bars,
             now=datetime.now(UTC),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.desk.agents import Agent
 from bot.errors import ShopkeeperError
 from bot.storage.desk_tables import canned
-from bot.storage.engine import READ_ONLY
+from bot.storage.engine import READ_ONLY, take_turns
 
 #: What may stand in braces; which of them have a value depends on the chat.
 VARIABLES = ("name", "agent", "shop", "product", "price", "link", "meeting")
@@ -64,6 +64,7 @@ class Canned:
             for language, text in kept.items()
         ]
         with self._engine.begin() as connection:
+            take_turns(connection, f"canned {agent.shop}")
             connection.execute(sa.delete(canned).where(canned.c.shop == agent.shop, canned.c.name == plain))
             connection.execute(sa.insert(canned), rows)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import filelock
 import sqlalchemy as sa
+import structlog
 
 import bot.storage.account_tables
 import bot.storage.desk_tables
@@ -19,6 +20,12 @@ from bot.storage.engine import open_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
+log = structlog.get_logger(__name__)
+
+#: Tables named so are no part of the history: generations of the catalog make and drop them.
+BESIDE = "vectors_"
+#: A path of SQLite, or a URL.
+Database: TypeAlias = str | Path | sa.URL
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Any number that no other program locks on the same PostgreSQL server.
 _POSTGRES_LOCK = 7_205_319
@@ -29,18 +36,24 @@ def collected_metadata() -> list[sa.MetaData]:
     return [catalog.tables.metadata, bot.storage.tables.metadata]
 
 
-def upgrade(url: str) -> None:
-    """Run the migrations that `url` (a SQLAlchemy URL or a SQLite path) still lacks; all of them or none.
+def upgrade(database: Database) -> None:
+    """Run the migrations that the database still lacks; all of them or none.
 
-    Costs one query when there are none. Processes that start at once wait for the first one.
+    Costs one query when there are none. Processes that start at once wait for the first one. A database
+    that a newer version migrated is left as it is: its migrations only add what this version ignores.
     """
-    engine = open_engine(url)
+    engine = open_engine(database)
     try:
-        if _revision(engine) == head():
+        found = revision(engine)
+        if found == head():
+            return
+        if found is not None and found > head():
+            log.warning("database_is_newer", found=found, known=head())
             return
         from alembic import command
 
         with _alone(engine), engine.begin() as connection:
+            unhurried(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -48,16 +61,16 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def check(url: str) -> list[str]:
+def check(database: Database) -> list[str]:
     """Differences between the database and this version's tables, one a line; empty when there are none."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    engine = open_engine(url)
+    engine = open_engine(database)
     try:
         with engine.connect() as connection:
-            found = MigrationContext.configure(connection, opts={"compare_type": True})
-            return [repr(difference) for difference in compare_metadata(found, _merged())]
+            found = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _ours})
+            return [_told(difference) for difference in compare_metadata(found, merged_metadata())]
     finally:
         engine.dispose()
 
@@ -67,7 +80,25 @@ def head() -> str:
     return max(path.stem for path in (MIGRATIONS / "versions").glob("rev_*.py")).removeprefix("rev_")
 
 
-def _merged() -> sa.MetaData:
+def revision(engine: sa.Engine) -> str | None:
+    """The revision that a database is at; None when it has no tables of ours yet."""
+    table = sa.table("alembic_version", sa.column("version_num", sa.String))
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(table.name):
+            return None
+        revision: Any = connection.execute(sa.select(table.c.version_num)).scalar()
+    return None if revision is None else str(revision)
+
+
+def unhurried(connection: sa.Connection) -> None:
+    """Lift the limits that are right for turns until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(sa.select(sa.func.set_config(limit, "0", True)))
+
+
+def merged_metadata() -> sa.MetaData:
+    """All tables in one, in an order in which they can be filled."""
     merged = sa.MetaData()
     for metadata in collected_metadata():
         for table in metadata.sorted_tables:
@@ -84,13 +115,16 @@ def _config() -> Config:
     return config
 
 
-def _revision(engine: sa.Engine) -> str | None:
-    table = sa.table("alembic_version", sa.column("version_num", sa.String))
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table(table.name):
-            return None
-        revision: Any = connection.execute(sa.select(table.c.version_num)).scalar()
-    return None if revision is None else str(revision)
+def _told(difference: Any) -> str:
+    """An operation of Alembic's autogeneration, or a list of such on one column, in one line."""
+    if isinstance(difference, list):
+        return ", ".join(_told(one) for one in difference)
+    return " ".join(str(part) for part in difference if part is not None)
+
+
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    """What an extension or a vector index of ours keeps in the same database is no drift."""
+    return not (kind == "table" and name is not None and name.startswith(BESIDE))
 
 
 @contextmanager
@@ -98,12 +132,15 @@ def _alone(engine: sa.Engine) -> Iterator[None]:
     """No other process migrates this database meanwhile (one that waited then finds nothing to do)."""
     database = engine.url.database
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
+        # No transaction: it would be idle for as long as the migration takes, and be ended for it.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("SET statement_timeout = 0")
             connection.execute(sa.select(sa.func.pg_advisory_lock(_POSTGRES_LOCK)))
             try:
                 yield
             finally:
                 connection.execute(sa.select(sa.func.pg_advisory_unlock(_POSTGRES_LOCK)))
+                connection.invalidate()  # its setting must not go back to the pool
     elif database and database != ":memory:":
         with filelock.FileLock(f"{database}.migrate.lock"):
             yield

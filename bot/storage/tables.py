@@ -1,6 +1,6 @@
 """The tables of the running product (all but the catalog's), as SQLAlchemy Core.
 
-`metadata` is what Alembic's history and `SqlStore` share. Times are UTC; JSON is JSONB on PostgreSQL.
+`metadata` is what Alembic's history and `SqlStore` share. Times are UTC.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 import catalog.tables
 
 #: Constraints are named as the catalog names them, so that a migration can name what it changes.
 metadata = sa.MetaData(naming_convention=catalog.tables.metadata.naming_convention)
 
-Json = sa.JSON().with_variant(JSONB(), "postgresql")
+#: Not JSONB on PostgreSQL: it forgets the order of keys, in which shoppers read wishes and offers.
+Json = sa.JSON()
 #: SQLite only numbers rows by itself in an INTEGER primary key.
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -84,7 +84,7 @@ def test_why_a_process_failed_is_its_last_line(code: str, said: str | None) -> N
 
 def test_a_source_is_fetched_by_the_command_line_and_what_went_wrong_is_kept(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
-    upgrade(str(settings.database))
+    upgrade(settings.database)
     engine = open_engine(settings.database)
     sources = SourceStore(engine)
     sources.add(Schedule("-own", (str(tmp_path / "missing.csv"),), 60, datetime.now(UTC)))

@@ -12,10 +12,10 @@ from bot.contract import ChatReply
 
 
 def whole(text: Any) -> Any:
-    """Text with halves of surrogate pairs (an emoji cut in two) replaced, so that it can be stored."""
+    """Text with halves of surrogate pairs (an emoji cut in two) replaced, without NULs: fit to be stored."""
     if not isinstance(text, str):
         return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Transcript:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +11,6 @@ from bot.accounts.base import Account, Visit
 from bot.accounts.door import Door
 from bot.accounts.passwords import Passwords
 from bot.accounts.people import People
-from bot.storage.engine import open_engine
-from bot.storage.migrate import upgrade
 
 PASSWORD = "correct horse battery"
 HERE = Visit("192.0.2.1", "a browser")
@@ -31,14 +27,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    upgrade(str(tmp_path / "shop.db"))
-    engine = open_engine(tmp_path / "shop.db")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

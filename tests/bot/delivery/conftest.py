@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,16 +10,8 @@ import sqlalchemy as sa
 from bot.bus import ProcessBus
 from bot.delivery.outbox import DeliveryOutbox
 from bot.storage.chats import Routes
-from bot.storage.engine import open_engine
 from bot.storage.sql import SqlStore
 from tests.contracts.store import NOW
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    engine = open_engine(tmp_path / "shop.db")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -32,9 +22,7 @@ def bus() -> ProcessBus:
 @pytest.fixture
 def store(engine: sa.Engine, bus: ProcessBus) -> SqlStore:
     routes = Routes(channels=frozenset({"messenger"}), desks=("topics",))
-    store = SqlStore(engine, clock=lambda: NOW, routes=routes, bus=bus)
-    store.create()
-    return store
+    return SqlStore(engine, clock=lambda: NOW, routes=routes, bus=bus)
 
 
 @pytest.fixture

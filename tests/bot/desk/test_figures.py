@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.desk.agents import ForbiddenError
 from bot.desk.figures import Figures
@@ -14,7 +14,6 @@ from bot.desk.service import Answered, DeskService
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 from bot.storage.base import EventRecord
-from bot.storage.engine import open_engine
 from bot.storage.sql import SqlStore
 from tests.bot.desk.conftest import ADA, STRANGER, VIEWER
 from tests.contracts.store import NOW, turn
@@ -33,10 +32,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
-    store = SqlStore(open_engine(tmp_path / "shop.db"), clock=lambda: NOW)
-    store.create()
-    return store
+def store(engine: sa.Engine) -> SqlStore:
+    return SqlStore(engine, clock=lambda: NOW)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +14,6 @@ from bot.errors import ShopkeeperError
 from bot.messages import File
 from bot.storage import tables
 from bot.storage.base import EventRecord
-from bot.storage.engine import open_engine
 from bot.storage.sql import SqlStore
 from tests.contracts.store import CARD, KEY, NOW, turn
 
@@ -26,9 +24,8 @@ STRANGER = Agent("account:4", "Sly", "owner", "other")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
-    store = SqlStore(open_engine(tmp_path / "shop.db"), clock=lambda: NOW)
-    store.create()
+def store(engine: sa.Engine) -> SqlStore:
+    store = SqlStore(engine, clock=lambda: NOW)
     store.commit(turn(1, act=Request("asked", "a person, please"), state={"language": "ru", "misses": 2}))
     return store
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+JSON = sa.JSON()
 TIME = sa.DateTime(timezone=True)
 MESSAGE = ("id", "chat_id", "turn", "sender", "shopper", "at", "update_id", "body")
 

@@ -1,0 +1,1 @@
+"""Real servers for tests, from wheels that pip installs: no daemon, no root, no Docker."""

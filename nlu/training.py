@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,9 @@ _FOLDS = 3
 _C, _C_SENTENCE = 1.0, 0.1
 #: The bias of a label without any row.
 _ABSENT = -10.0
-#: From so many labels on, the two halves of them are fitted side by side.
-_HALVED = 30
+#: liblinear shuffles by one generator for the whole process: two fits at once would draw from each other's,
+#: and the same examples would give another model each time.
+_SHUFFLING = Lock()
 #: How much of the in-scope rows, in cross-validation, the rejection threshold may turn away.
 _REJECTED = 0.004
 #: Accuracy in cross-validation that may be lost by letting confident words decide without sentence vector.
@@ -54,21 +56,29 @@ def fit(
     terms, idf = _vocabulary(texts)
     sparse = _rows(texts, terms, idf)
     fold = folds(labels, _FOLDS)
-    held = _cross_fit(_fit_svm, sparse, target, fold, len(names))
+    vectors = None if embed is None else np.asarray(embed(texts), dtype=np.float32)
+    with ThreadPoolExecutor(2) as pool:  # one core each: what reads the words, what reads the vectors
+        of_words = pool.submit(_cross_fit, _fit_svm, sparse, target, fold, len(names))
+        of_vectors = (
+            None
+            if vectors is None
+            else pool.submit(_cross_fit, _fit_logistic, vectors, target, fold, len(names))
+        )
+        held, weights, bias = of_words.result()
+        fitted = None if of_vectors is None else of_vectors.result()
     temperature = _temperature(held, target)
     column = names.index(outside) if outside in names else -1
     threshold = _threshold(held, target, column, rejected)
-    weights, bias = _fit_svm(sparse, target, len(names))
     sentence, sure = None, 0.0
-    if embed is not None:
-        vectors = np.asarray(embed(texts), dtype=np.float32)
-        dense = _cross_fit(_fit_logistic, vectors, target, fold, len(names))
+    if fitted is not None:
+        dense, sentence_weights, sentence_bias = fitted
         share = _share(held, dense, target)
         fused = (1 - share) * held + share * dense
         warmth = _temperature(fused, target)
         sentence = SentenceModel(
             embedder,
-            *_fit_logistic(vectors, target, len(names)),
+            sentence_weights,
+            sentence_bias,
             share=share,
             temperature=warmth,
             threshold=_threshold(fused, target, column, rejected),
@@ -132,23 +142,11 @@ def _rows(texts: Sequence[str], terms: dict[str, int], idf: NDArray[np.float32])
 
 
 def _fit_svm(rows: object, target: NDArray[np.int64], classes: int) -> tuple[Matrix, NDArray[np.float32]]:
-    """One against the rest, so the classes can be fitted in two halves side by side."""
     from sklearn.svm import LinearSVC
 
-    present = np.unique(target)
-    halves = [present] if len(present) < _HALVED else np.array_split(present, 2)
-    weights = np.zeros((rows.shape[1], classes), np.float32)  # type: ignore[attr-defined]
-    bias = np.full(classes, _ABSENT, np.float32)
-
-    def one(half: NDArray[np.int64]) -> None:
-        mine = target if len(halves) == 1 else np.where(np.isin(target, half), target, -1)
-        model = LinearSVC(C=_C, tol=1e-2, random_state=0).fit(rows, mine)
-        full, low = _spread(model.coef_, model.intercept_, model.classes_, classes + 1)
-        weights[:, half], bias[half] = full[:, half], low[half]
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(one, halves))
-    return weights, bias
+    with _SHUFFLING:
+        model = LinearSVC(C=_C, tol=1e-2, random_state=0).fit(rows, target)
+    return _spread(model.coef_, model.intercept_, model.classes_, classes)
 
 
 def _fit_logistic(
@@ -194,18 +192,14 @@ def _cross_fit(
     target: NDArray[np.int64],
     fold: NDArray[np.int64],
     classes: int,
-) -> Matrix:
-    """(N, C) logits of every row from a model that didn't see it."""
+) -> tuple[Matrix, Matrix, NDArray[np.float32]]:
+    """(N, C) logits of every row from a model that didn't see it; weights and bias of one that saw all."""
     held = np.zeros((len(target), classes), np.float32)
-
-    def one(part: int) -> None:
+    for part in np.unique(fold).tolist():
         train, test = np.flatnonzero(fold != part), np.flatnonzero(fold == part)
         weights, bias = fit_one(rows[train], target[train], classes)  # type: ignore[index]
         held[test] = rows[test] @ weights + bias  # type: ignore[index]
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(one, np.unique(fold).tolist()))
-    return held
+    return held, *fit_one(rows, target, classes)
 
 
 def _share(words: Matrix, dense: Matrix, target: NDArray[np.int64]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from nlu import model_store
 from nlu.features import clauses, ngrams, normalise
 from nlu.intents import IntentModel, LinearIntentClassifier
+from nlu.trained import SHIPPED
 from nlu.training import fit
+from nlu.training_data import read_training_data
 
 SMALL = {
     "greet": "hello|hi there|hey|good morning|привет|добрый день",
@@ -55,6 +57,15 @@ def test_fit_learns_its_rows_and_is_repeatable(small: IntentModel) -> None:
     again = fit(texts, labels, embed=_vectors, embedder="letters")
     assert np.array_equal(again.weights, small.weights)
     assert again.threshold == small.threshold
+
+
+def test_trainings_at_the_same_time_do_not_disturb_each_other() -> None:
+    examples = read_training_data([SHIPPED[0]]).examples[:800]
+    texts, labels = [one.text for one in examples], [one.intent for one in examples]
+    alone = fit(texts, labels).weights
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: fit(texts, labels).weights, range(4)))
+    assert all(np.array_equal(alone, weights) for weights in together)
 
 
 def test_vector_is_only_asked_for_where_words_are_unsure(small: IntentModel) -> None:
@@ -112,25 +123,12 @@ def test_a_message_may_want_two_things(
         assert names[0] == first
 
 
-def test_a_short_message_takes_little_time(shipped: LinearIntentClassifier) -> None:
-    shipped.classify("warm up", "en")
-    took = []
-    for _ in range(30):
-        started = time.perf_counter()
-        shipped.classify("black running shoes under 80", "en")
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.001
-
-
 @pytest.mark.parametrize("unit", ["a", "word ", "ы. ", "🤔", "x, y! "])
-def test_a_hundred_kilobytes_are_cut(shipped: LinearIntentClassifier, unit: str) -> None:
+def test_of_a_hundred_kilobytes_little_is_read(shipped: LinearIntentClassifier, unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
-        assert shipped.classify(text, "en")
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.05
+    assert shipped.classify(text, "en")
+    assert sum(map(len, ngrams(text))) < 12_000, "n-grams are what the model's time goes into"
+    assert len(clauses(text)) <= 8
 
 
 @settings(max_examples=100, deadline=None)

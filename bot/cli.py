@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot.commands import accounts, catalog, chat, insights, nlu, outbox, recommend, segments, serve
+from bot.commands import accounts, catalog, chat, db, insights, nlu, outbox, recommend, segments, serve
 from bot.errors import ShopkeeperError
 from bot.settings import Settings, load_settings
 from catalog.errors import CatalogError
@@ -29,6 +29,7 @@ app.add_typer(nlu.app, name="nlu", help="Train, test and try the understanding o
 app.add_typer(segments.app, name="segments", help="Customers by what they bought.")
 app.add_typer(recommend.app, name="recommend", help="Recommendations from logs.")
 app.add_typer(outbox.app, name="outbox", help="What could not be delivered to messengers and desks.")
+app.add_typer(db.app, name="db", help="The database: its tables, backups, moving to another.")
 app.add_typer(accounts.app, name="accounts", help="Who works for the shop.")
 app.command("insights")(insights.insights)
 app.command("chat")(chat.chat)

@@ -37,6 +37,9 @@ from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.learned import Learned
+from bot.operations.metrics import Metrics
+from bot.operations.watching import TurnWatch
+from bot.operations.wiring import figures as metrics_of
 from bot.page_context import PageContext
 from bot.settings import Settings
 from bot.shop import Shop
@@ -171,6 +174,7 @@ class App:
     door: Door
     people: People
     clock: Callable[[], datetime]
+    metrics: Metrics
 
     def dispatcher(self, senders: Mapping[str, Sender]) -> Dispatcher:
         """Pushes to these targets what the outbox holds for them; `serve` runs it."""
@@ -202,7 +206,9 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
     locks, crowd = ProcessChatLocks(), Crowd(store)
-    assistant = Assistant(shops, store, locks, crowd, handing_off=handing_off)
+    metrics = metrics_of(engine, settings.shop, shops)
+    watch = TurnWatch(metrics.turn_ended)
+    assistant = Assistant(shops, store, locks, crowd, handing_off=handing_off, watch=watch)
     outbox = DeliveryOutbox(
         engine,
         bus,
@@ -237,6 +243,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         door=Door(engine, passwords, _now, _secret),
         people=People(engine, passwords, _now, _secret),
         clock=_now,
+        metrics=metrics,
     )
 
 

@@ -24,6 +24,7 @@ from bot.dialogue.standing import standing
 from bot.dialogue.state import State
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
+from bot.operations.watching import TurnSeen, TurnWatch, stage
 from bot.profile.fact import Fact, Source
 from bot.profile.introducing import introduction
 from bot.profile.learning import learn
@@ -66,7 +67,8 @@ class Assistant:
     """Synchronous and thread-safe; one chat's turns run one after the other.
 
     `shops` gives the shop as it stands now (its newest generation). `popularity` is the crowd's interest
-    by product id, cached by the caller. `handing_off`: the merchant's rules of the desk.
+    by product id, cached by the caller. `handing_off`: the merchant's rules of the desk. `watch` is told
+    what became of each turn.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Assistant:
         popularity: Callable[[str], Mapping[str, float]],
         clock: Callable[[], float] = time.perf_counter,
         handing_off: HandingOff | None = None,
+        watch: TurnWatch | None = None,
     ) -> None:
         self._shops = shops
         self._store = store
@@ -84,18 +87,20 @@ class Assistant:
         self._popularity = popularity
         self._clock = clock
         self._handing_off = handing_off or HandingOff(DeskRules)
+        self._watch = watch or TurnWatch()
 
     def handle(self, incoming: Incoming) -> list[Reply]:
         """One message in, the replies out; the same update twice gives one turn."""
         incoming = replace(incoming, text=_whole_characters(incoming.text))
-        with self._locks.hold(incoming.key):
+        with self._watch.turn(incoming) as seen, self._locks.hold(incoming.key):
             for _ in range(TRIES):
                 if incoming.update_id is not None:
                     stored = self._store.replayed(incoming.key, incoming.update_id)
                     if stored is not None:
+                        seen.outcome = "repeated"
                         return [ChatReply.model_validate(one).reply(incoming.key) for one in stored]
                 try:
-                    return self._turn(incoming)
+                    return self._turn(incoming, seen)
                 except StaleChatError:
                     # Somebody took the chat over meanwhile, or another process was faster: what was about
                     # to be said is dropped, and the message is looked at again.
@@ -118,11 +123,14 @@ class Assistant:
         """Who speaks to the shopper now."""
         return self._store.owner(key)
 
-    def _turn(self, incoming: Incoming) -> list[Reply]:
+    def _turn(self, incoming: Incoming, seen: TurnSeen) -> list[Reply]:
         started = self._clock()
-        record = self._store.load(incoming.key, incoming.shopper)
+        spent: dict[str, float] = {}
+        with stage("load", spent):
+            record = self._store.load(incoming.key, incoming.shopper)
         if record.owner == "human":
             self._relay(incoming, record)
+            seen.outcome = "relayed"
             return []
         turn, action = self._computed(incoming, record)
         act = _act(action, incoming)
@@ -133,8 +141,13 @@ class Assistant:
         moved = move(record.ownership, act, incoming.at) if act is not None else None
         turn.timing_ms["total"] = (self._clock() - started) * 1000
         reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
-        self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
-        return [replace(reply, timing_ms={**reply.timing_ms, "total": (self._clock() - started) * 1000})]
+        with stage("commit", spent):
+            self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
+        spent["total"] = (self._clock() - started) * 1000
+        seen.outcome, seen.reply = "answered", replace(reply, timing_ms={**reply.timing_ms, **spent})
+        if isinstance(act, Request) and moved is not None:
+            seen.handoff = act.reason
+        return [seen.reply]
 
     def _computed(self, incoming: Incoming, record: ChatRecord) -> tuple[Turn, do.Action]:
         """The whole outcome of a message, before anything of it is stored."""
@@ -145,7 +158,9 @@ class Assistant:
         _meet(incoming, record, state, profile)
 
         rejected = set(state.rejected)
-        action, state, reading, understood = self._understand(incoming, state, shop)
+        spent: dict[str, float] = {}
+        with stage("understand", spent):
+            action, state, reading = self._understand(incoming, state, shop)
         turn = Turn(
             key=incoming.key,
             number=record.turn + 1,
@@ -156,11 +171,12 @@ class Assistant:
             profile=profile,
             reading=reading,
             popularity=dict(self._popularity(incoming.key.shop)),
-            timing_ms={"understand": understood},
+            timing_ms=spent,
         )
-        notice(turn)
-        perform(turn, action)
-        round_off(turn)
+        with stage("answer", spent):
+            notice(turn)
+            perform(turn, action)
+            round_off(turn)
         if not isinstance(action, do.Forget | do.ForgetOne):
             learn(turn)
         gone = [id for id in state.rejected if id not in rejected]
@@ -170,16 +186,15 @@ class Assistant:
 
     def _understand(
         self, incoming: Incoming, state: State, shop: Shop
-    ) -> tuple[do.Action, State, Reading | None, float]:
-        """What to do, the state with the message taken in, and the milliseconds that took."""
-        started = self._clock()
+    ) -> tuple[do.Action, State, Reading | None]:
+        """What to do, and the state with the message taken in."""
         if incoming.press is not None:
             action = standing(incoming.press, shop) or press(state, state.offers.get(incoming.press))
-            return action, state, None, (self._clock() - started) * 1000
+            return action, state, None
         if state.question is not None and state.question.slot == CONTACT:
             contact = contact_in(incoming.text)
             if contact is not None:
-                return do.LeaveContact(contact), state, None, (self._clock() - started) * 1000
+                return do.LeaveContact(contact), state, None
         met = introduction(incoming.text, shop.parser.morphology) if shop.habits.remember else None
         text = met.rest if met is not None else incoming.text
         parse = shop.parser.parse(text, state.language, shop.vector)
@@ -189,10 +204,10 @@ class Assistant:
         if met is not None:
             state.tact.met_as = met.name
             if not any(map(str.isalnum, met.rest)):
-                return do.Chitchat("met"), state, reading, (self._clock() - started) * 1000
+                return do.Chitchat("met"), state, reading
         why = answered(state, reading, shop)
         if why is not None:
-            return why, state, reading, (self._clock() - started) * 1000
+            return why, state, reading
         if reading.act in FOLDED or (reading.act == "policy" and reading.goods):
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
@@ -201,7 +216,7 @@ class Assistant:
             state = undo(state)
         action = taken(state, reading) or decide(state, reading, shop)
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
-        return action, state, reading, (self._clock() - started) * 1000
+        return action, state, reading
 
     def _relay(self, incoming: Incoming, record: ChatRecord) -> None:
         """A person answers: the message is kept and shown to them, and the assistant says nothing."""

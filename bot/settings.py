@@ -97,6 +97,11 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         default=None, description="the shop's own web address; relative pictures count from it"
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="who shows it as a bearer token reads /metrics; nobody does without",
+    )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("database_url")

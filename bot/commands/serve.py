@@ -30,6 +30,7 @@ from bot.desk.chatwoot.wiring import PATH as CHATWOOT
 from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
+from bot.operations.wiring import health_checks
 from bot.refetching import refetching
 from bot.secret import shop_secret
 from bot.serving import Service, run
@@ -131,7 +132,9 @@ def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) 
         shop_name=name,
         origins=settings.origins,
         mounts={**mounts, DESK: create_console(app)},
-        ready=lambda: _missing(app),
+        health=health_checks(app),
+        metrics=app.metrics.text,
+        metrics_token=token.get_secret_value() if (token := settings.metrics_token) is not None else None,
         suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
     )
     web = create_web_app(
@@ -155,14 +158,6 @@ def _invite_owner(app: App, console: Console) -> None:
             f"The desk has no owner yet; whoever opens this link within a day becomes it: {link(app, token)}"
         )
         console.print(told, soft_wrap=True)
-
-
-def _missing(app: App) -> str | None:
-    try:
-        app.shops(app.settings.shop)
-    except (CatalogError, ShopkeeperError) as error:
-        return str(error)
-    return None
 
 
 def _require_free(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.dialogue.actions import Recommend
 from bot.dialogue.state import PERSONAL, Wishes
+from bot.operations.watching import stage
 from bot.profile.fact import SELF
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
@@ -190,23 +190,19 @@ def _lower_half(turn: Turn, wanted: Where) -> Where:
 
 def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Ranking]:
     catalog = turn.shop.catalog
-    started = time.perf_counter()
-    text = query_text(wishes)
-    hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
-    if wishes.constraints().keys() <= {"features"} and text and _far(hits):
-        hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
-    hits = _in_one_variant(turn, hits, wanted)
-    retrieved = time.perf_counter()
-    candidates = gather(catalog, hits, wishes, turn.shop.prior)
-    if wishes.any_of.get("category") and len(candidates):
-        named = catalog.called(wishes.any_of["category"], candidates.rows)
-        candidates = replace(candidates, kind=np.where(named, candidates.kind, ASIDE * candidates.kind))
-    ranking = rank(candidates, wishes, taste(turn), turn.shop.scoring())
+    with stage("retrieve", turn.timing_ms):
+        text = query_text(wishes)
+        hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
+        if wishes.constraints().keys() <= {"features"} and text and _far(hits):
+            hits = Hits(hits.rows[:0], hits.score[:0], hits.lexical[:0], hits.semantic[:0])
+        hits = _in_one_variant(turn, hits, wanted)
+    with stage("rank", turn.timing_ms):
+        candidates = gather(catalog, hits, wishes, turn.shop.prior)
+        if wishes.any_of.get("category") and len(candidates):
+            named = catalog.called(wishes.any_of["category"], candidates.rows)
+            candidates = replace(candidates, kind=np.where(named, candidates.kind, ASIDE * candidates.kind))
+        ranking = rank(candidates, wishes, taste(turn), turn.shop.scoring())
     turn.rankings.append(ranking)
-    ended = time.perf_counter()
-    spent = turn.timing_ms
-    spent["retrieve"] = spent.get("retrieve", 0.0) + (retrieved - started) * 1000
-    spent["rank"] = spent.get("rank", 0.0) + (ended - retrieved) * 1000
     return candidates, ranking
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from bot.channels.web.rates import RateOptions
 from bot.messages import ChatKey, Incoming, Owner, Reply
+from bot.operations.health import Health
 from catalog.suggesting import Suggestion
 
 #: The channel's name in every `ChatKey` of the chat page.
@@ -32,15 +33,6 @@ class Assistant(Protocol):
         """Who speaks to the shopper now."""
 
 
-def _always_ready() -> str | None:
-    return None
-
-
-class Readiness(Protocol):
-    def __call__(self) -> str | None:
-        """One sentence on what is missing before shoppers can be served, or None."""
-
-
 class Suggests(Protocol):
     def __call__(self, typed: str, limit: int) -> Sequence[Suggestion]:
         """Completions of what is typed into a search box, best first."""
@@ -57,6 +49,8 @@ class WebOptions:
     `secret` signs the visitors' passes: keep it across restarts, else every shopper becomes a new one.
     `origins` are pages on other origins that may talk to the chat ("https://shop.example"); the server's own
     origin always may. `mounts` are extra ASGI applications by path, such as pictures of the demo shop.
+    `health` tells what is amiss before shoppers can be served. `metrics` gives figures in the Prometheus
+    format to whom shows `metrics_token`, and to nobody while there is none.
     `starters` are the first things a shopper may tap, by language; empty means the page's own.
     Sizes are in bytes, times in seconds.
     """
@@ -66,7 +60,9 @@ class WebOptions:
     origins: frozenset[str] = frozenset()
     mounts: Mapping[str, ASGIApp] = field(default_factory=dict)
     starters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ready: Readiness = _always_ready
+    health: Callable[[], Health] = Health
+    metrics: Callable[[], bytes] | None = None
+    metrics_token: str | None = None
     suggest: Suggests = _suggests_nothing
     rates: RateOptions = field(default_factory=RateOptions)
     body_limit: int = 256 * 1024

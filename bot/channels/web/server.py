@@ -17,6 +17,7 @@ from bot.bus import Bus
 from bot.channels.web.api import api_routes
 from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
+from bot.channels.web.operations import operations_routes
 from bot.channels.web.options import Assistant, WebOptions
 from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_route, page_routes
 from bot.channels.web.rates import Rates
@@ -55,7 +56,7 @@ def create_web_app(
     if storefront is not None:
         app.include_router(storefront_routes(turns, storefront, rates))
     app.include_router(live_route(turns, guests, options, rates))
-    _add_health(app, options)
+    app.include_router(operations_routes(options))
     _add_errors(app)
     app.mount(f"/static/{digest(STATIC)}", StaticPage(STATIC, forever=True))
     app.mount("/static", StaticPage(STATIC, forever=False))
@@ -88,19 +89,6 @@ def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) ->
         ws_ping_timeout=30.0,
         timeout_graceful_shutdown=5,
     )
-
-
-def _add_health(app: FastAPI, options: WebOptions) -> None:
-    @app.get("/livez", include_in_schema=False)
-    async def livez() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", include_in_schema=False)
-    def readyz() -> JSONResponse:
-        problem = options.ready()
-        if problem is None:
-            return JSONResponse({"status": "ok"})
-        return JSONResponse({"status": "not ready", "error": problem}, status_code=503)
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -119,11 +119,3 @@ def test_completions_for_a_search_box() -> None:
         }
         assert httpx.get(f"{address}/api/v1/suggest").status_code == 422
         assert httpx.get(f"{address}/api/v1/suggest", params={"q": "a", "limit": 0}).status_code == 422
-
-
-def test_health(client: httpx.Client) -> None:
-    assert client.get("/livez").json() == {"status": "ok"}
-    assert client.get("/readyz").status_code == 200
-    with serving(lamp_shop(FakeAssistant(), 0, ready=lambda: "No catalog yet.")) as address:
-        answer = httpx.get(f"{address}/readyz")
-    assert (answer.status_code, answer.json()["error"]) == (503, "No catalog yet.")

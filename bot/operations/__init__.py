@@ -1,0 +1,1 @@
+"""What those who run the shop see of it: health, metrics, logs, traces."""

@@ -58,7 +58,8 @@ class Metrics:
     """Counts turns as they end, and asks the `collectors` (of queues, of the catalog) at each reading."""
 
     def __init__(self, collectors: Iterable[Collector] = ()) -> None:
-        disable_created_metrics()  # one more series for each that there is, and no use for it here
+        # One more series for each that there is, and no use for it here.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         # Memory, open files and start time of the process; Python's version; garbage collections.
         ProcessCollector(registry=self._registry)

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
+from tests.bot.channels.web_assistant import FakeAssistant
+from tests.e2e.merchant.site import Site, Told, open_site
+
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -53,3 +56,20 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"no Chromium: neither installed, nor from Debian, nor from Playwright ({reason})")
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def site(browser: Browser, assistant: FakeAssistant, told: Told) -> Iterator[Site]:
+    """A merchant's site with the chat on its pages."""
+    with open_site(browser, assistant, told) as site:
+        yield site

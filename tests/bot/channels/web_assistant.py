@@ -129,7 +129,7 @@ class FakeAssistant:
                 **base,
                 action="recommend",
                 text=text,
-                cards=tuple(_card(lamp, russian) for lamp in LAMPS),
+                cards=tuple(lamp_card(lamp, russian) for lamp in LAMPS),
                 buttons=tuple(Button(label, f"more:{number}") for number, label in enumerate(labels)),
                 cart=tuple(cart),
             )
@@ -145,7 +145,7 @@ class FakeAssistant:
         cart.append(CartLine(id_, title, 1, Decimal(price), "USD", {"cable": "2 m"}))
 
 
-def _card(lamp: tuple[str, str, str, str | None, float | None, str], russian: bool) -> Card:
+def lamp_card(lamp: tuple[str, str, str, str | None, float | None, str], russian: bool) -> Card:
     id_, title, price, before, rating, picture = lamp
     return Card(
         id=id_,

@@ -40,6 +40,7 @@ class Merchant:
         self.attributes: Mapping[str, str] = attributes
         self.language = "en"
         self.direction = "ltr"
+        self.theme = "light"  # "both" follows the system
         self.feeds = ""
         self.product = "lamp-1"
 
@@ -59,6 +60,7 @@ class Merchant:
         html = Template((HERE / "product.html").read_text(encoding="utf-8")).substitute(
             language=self.language,
             direction=self.direction,
+            theme=self.theme,
             product=escape(self.product),
             feeds=self.feeds,
             embed=f"{self.chat}/embed.js",

@@ -15,12 +15,14 @@
   });
 
   async function chat() {
-    await Promise.all([import(new URL('shopkeeper-chat.js', at)), parsed]);
+    const parts = ['shopkeeper-chat.js', 'shopkeeper-feed.js'].map((name) => import(new URL(name, at)));
+    await Promise.all([...parts, parsed]);
     const there = document.querySelector('shopkeeper-chat');
     if (there) return there;
     const made = document.createElement('shopkeeper-chat');
     made.setAttribute('mode', 'bubble');
-    for (const [name, attribute] of Object.entries(COPIED)) if (tag.dataset[name]) made.setAttribute(attribute, tag.dataset[name]);
+    const given = { language: document.documentElement.lang, ...tag.dataset };
+    for (const [name, attribute] of Object.entries(COPIED)) if (given[name]) made.setAttribute(attribute, given[name]);
     document.body.append(made);
     return made;
   }

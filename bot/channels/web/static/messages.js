@@ -13,22 +13,24 @@ export function bubble(frame, who, text, at, extra = [], name = null) {
 
 export function replyParts(frame, reply) {
   const parts = [];
-  if (reply.products?.length) parts.push(carousel(frame, reply));
+  if (reply.products?.length) parts.push(carousel(frame, reply.products));
   if (reply.table) parts.push(comparison(frame, reply.table));
   return parts;
 }
 
-function carousel(frame, reply) {
+// `frame.level`: the rank of a card's heading; `frame.here`: links stay in this tab; without `frame.press` no buttons.
+export function carousel(frame, products) {
   const { words } = frame;
-  const list = el('ul', { class: 'cards', role: 'list', tabindex: 0, 'aria-label': words.get('products', { n: reply.products.length }) },
-    ...reply.products.map((product) => el('li', {}, card(frame, product))));
+  const list = el('ul', { class: 'cards', role: 'list', tabindex: 0, 'aria-label': words.get('products', { n: products.length }) },
+    ...products.map((product) => el('li', {}, card(frame, product))));
+  const onward = () => (getComputedStyle(list).direction === 'rtl' ? -1 : 1);
   const arrow = (name, shape, way) => el('button', {
     class: `arrow ${shape}`, type: 'button', tabindex: -1, 'aria-label': words.get(name), hidden: true,
-    onclick: () => list.scrollBy({ left: way * list.clientWidth * 0.8, behavior: motion() }),
+    onclick: () => list.scrollBy({ left: way * onward() * list.clientWidth * 0.8, behavior: motion() }),
   }, icon(shape));
   const before = arrow('earlier', 'left', -1), after = arrow('later', 'right', 1);
   const update = () => {
-    const left = list.scrollLeft > 8, right = list.scrollLeft + list.clientWidth < list.scrollWidth - 8;
+    const gone = Math.abs(list.scrollLeft), left = gone > 8, right = gone + list.clientWidth < list.scrollWidth - 8;
     box.classList.toggle('before', left);
     box.classList.toggle('after', right);
     before.hidden = !left;
@@ -44,7 +46,9 @@ function card(frame, product) {
   const { words, server } = frame;
   const url = safeUrl(product.url, server)?.href;
   const title = url
-    ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, product.title, hidden(` ${words.get('newTab')}`))
+    ? frame.here
+      ? el('a', { href: url }, product.title)
+      : el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, product.title, hidden(` ${words.get('newTab')}`))
     : product.title;
   const price = el('p', { class: 'price' }, el('strong', {}, product.price_text || words.money(product.price, product.currency)));
   if (product.list_price > product.price) {
@@ -53,12 +57,12 @@ function card(frame, product) {
   }
   return el('article', { class: 'card' },
     picture(product, server),
-    el('h2', { class: 'title', dir: 'auto' }, title),
+    el(frame.level ?? 'h2', { class: 'title', dir: 'auto' }, title),
     price,
     product.rating ? stars(words, product.rating) : '',
     product.available === false ? el('p', { class: 'out' }, words.get('unavailable')) : '',
     product.reasons?.length ? el('ul', { class: 'reasons', role: 'list' }, ...product.reasons.map((reason) => el('li', {}, reason))) : '',
-    el('div', { class: 'actions' }, ...(product.buttons ?? []).map((button) => pressable(frame, button))));
+    el('div', { class: 'actions' }, ...(frame.press ? product.buttons ?? [] : []).map((button) => pressable(frame, button))));
 }
 
 function picture(product, server) {

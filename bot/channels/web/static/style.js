@@ -181,8 +181,8 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 @keyframes pulse { to { opacity: .3; } }
 `;
 
-export function styled(root) {
+export function styled(root, more = '') {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(css + more);
   root.adoptedStyleSheets = [sheet];
 }

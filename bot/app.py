@@ -37,6 +37,7 @@ from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.learned import Learned
+from bot.operations.logs import log_turn
 from bot.operations.metrics import Metrics
 from bot.operations.watching import TurnWatch
 from bot.operations.wiring import figures as metrics_of
@@ -207,7 +208,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
     locks, crowd = ProcessChatLocks(), Crowd(store)
     metrics = metrics_of(engine, settings.shop, shops)
-    watch = TurnWatch(metrics.turn_ended)
+    watch = TurnWatch(metrics.turn_ended, log_turn)
     assistant = Assistant(shops, store, locks, crowd, handing_off=handing_off, watch=watch)
     outbox = DeliveryOutbox(
         engine,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from bot.commands import accounts, catalog, chat, db, insights, nlu, outbox, recommend, segments, serve
 from bot.errors import ShopkeeperError
-from bot.settings import Settings, load_settings
+from bot.operations.logs import configure_logs
+from bot.settings import load_settings
 from catalog.errors import CatalogError
 from nlu.errors import NluError
 from recommender.model_file import ModelFileError
@@ -49,26 +48,8 @@ def options(
 ) -> None:
     """Everything lives in the data directory: database, indexes, trained models."""
     settings = load_settings(data_dir=data_dir, shop=shop)
-    log_to_stderr(settings)
+    configure_logs(settings)
     context.obj = settings
-
-
-def log_to_stderr(settings: Settings) -> None:
-    """Logs go to stderr, so that stdout stays a program's."""
-    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-            if sys.stderr.isatty()
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def main() -> None:

@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         min_length=16,
         description="who shows it as a bearer token reads /metrics; nobody does without",
     )
+    traces: HttpUrl | None = Field(
+        default=None,
+        description="where spans of turns go: an OTLP/HTTP address such as http://collector:4318/v1/traces "
+        "(the extra `tracing`)",
+    )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("database_url")

@@ -15,6 +15,7 @@ from bot.app import App, build
 from bot.channels.terminal import Terminal
 from bot.contract import ChatReply, ChatRequest
 from bot.errors import ShopkeeperError
+from bot.operations.logs import configure_logs
 from catalog.errors import CatalogError
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,8 @@ def chat(
     language: Annotated[str | None, typer.Option(help="en or ru, before anything is said.")] = None,
 ) -> None:
     """Talk to the assistant here in the terminal."""
+    # A program may leave stderr unread, and a person wants to read the talk: no line a turn.
+    configure_logs(context.obj, quiet=True)
     app = build(context.obj)
     app.shops(app.settings.shop)
     if as_json:

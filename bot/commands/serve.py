@@ -30,6 +30,7 @@ from bot.desk.chatwoot.wiring import PATH as CHATWOOT
 from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
+from bot.operations.tracing import tracing
 from bot.operations.wiring import health_checks
 from bot.refetching import refetching
 from bot.secret import shop_secret
@@ -119,7 +120,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
             senders[topics.name] = topics
         services.append(telegram.run)
     services.append(app.dispatcher(senders).run)
-    with refetching(settings, app.engine):
+    with tracing(settings), refetching(settings, app.engine):
         run(server, services)
 
 

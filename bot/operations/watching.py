@@ -44,16 +44,12 @@ class TurnSeen:
         return self.reply.intent[0] or None
 
 
-def _untold(seen: TurnSeen) -> None:
-    pass
-
-
 class TurnWatch:
-    """Thread-safe. `told` gets each turn when it is over; what it raises is logged and costs no answer."""
+    """Thread-safe. Each of `told` gets each turn when it is over; what one raises costs no answer."""
 
     def __init__(
         self,
-        told: Callable[[TurnSeen], None] = _untold,
+        *told: Callable[[TurnSeen], None],
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._told = told
@@ -83,10 +79,11 @@ class TurnWatch:
                 self._tell(seen)
 
     def _tell(self, seen: TurnSeen) -> None:
-        try:
-            self._told(seen)
-        except Exception:
-            log.exception("turn_not_counted")
+        for told in self._told:
+            try:
+                told(seen)
+            except Exception:
+                log.exception("turn_not_told")
 
 
 @contextmanager

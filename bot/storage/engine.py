@@ -40,7 +40,11 @@ def open_engine(database: str | Path | sa.URL) -> sa.Engine:
     connections with the option `READ_ONLY` don't. Raises ValueError for a URL that can't be one.
     """
     url = _url(database)
-    options: dict[str, Any] = {"json_serializer": dump_json, "json_deserializer": json.loads}
+    options: dict[str, Any] = {
+        "json_serializer": dump_json,
+        "json_deserializer": json.loads,
+        "hide_parameters": True,  # an error's words go to the log; a shopper's do not
+    }
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
             url,

@@ -45,13 +45,17 @@ class TunedEncoder:
         """(N, C) decision values."""
         return np.stack([self.logits(text) for text in texts])
 
+    def load(self) -> None:
+        """Read all in now rather than with the first message. Raises NluError as `logits` does."""
+        self.logits("hello")
+
     @cached_property
     def _pieces(self) -> Any:
         try:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise NluError(
-                "A fine-tuned model needs the library tokenizers: pip install tokenizers"
+                "A fine-tuned encoder needs the extra tuned: pip install 'shopkeeper[tuned]'."
             ) from error
         pieces = Tokenizer.from_str(json.dumps(json.loads(self.tokenizer)))
         pieces.no_padding()

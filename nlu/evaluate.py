@@ -10,14 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu.encoder import TunedEncoder
 from nlu.errors import NluError
 from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier
 from nlu.language import detect_language
 from nlu.parse import Intent
 from nlu.training import fit, folds
 from nlu.training_data import Example, read_training_data
-from nlu.tuned import choose, held_rows
+from nlu.tuned import Tune, fit_tuned
 
 #: What the public intent sets call messages that belong to none of the intents.
 OUT_OF_SCOPE = "oos"
@@ -160,44 +159,13 @@ def suspects(
     return tuple(sorted(found, key=lambda suspect: -suspect.confidence))
 
 
-def benchmark_tuned(
-    train: Path,
-    test: Path,
-    tune: Callable[[Sequence[str], Sequence[str]], TunedEncoder],
-    embed: EmbedMany | None = None,
-    *,
-    clock: Callable[[], float] = time.perf_counter,
-) -> Benchmark:
-    """As `benchmark`, with a fine-tuned encoder beside the linear model.
-
-    `tune` sees nine tenths of the rows of `train`, as the linear model does; the rest decide how much
-    each of the two says, and the threshold. parse_ms: without the pass that makes the sentence vector.
-    """
-    rows, tests = read_training_data([train]).examples, read_training_data([test]).examples
-    started = clock()
-    apart = held_rows([row.intent for row in rows])
-    seen = np.setdiff1d(np.arange(len(rows)), apart)
-    texts, labels = [rows[i].text for i in seen], [rows[i].intent for i in seen]
-    linear = LinearIntentClassifier(fit(texts, labels, outside=OUT_OF_SCOPE, embed=embed, sure_loss=0.0))
-    held = [rows[i].text for i in apart]
-    classifier = choose(
-        linear, tune(texts, labels), held, [rows[i].intent for i in apart], embed(held) if embed else None
-    )
-    trained = clock()
-    vectors = embed([e.text for e in tests]) if embed else None
-    begun = clock()
-    found = [
-        classifier.predict(row.text, None if vectors is None else vectors[at]) for at, row in enumerate(tests)
-    ]
-    return _counted(tests, found, trained - started, (clock() - begun) * 1000 / len(tests))
-
-
 def benchmark(
     train: Path,
     test: Path,
     embed: EmbedMany | None = None,
     *,
     single: Embed | None = None,
+    tune: Tune | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Benchmark:
     """Trains the product's classifier on the messages of `train` and measures it on those of `test`.
@@ -205,14 +173,16 @@ def benchmark(
     In-scope accuracy: of messages with an intent of their own, the share read as that one (a rejected one is
     wrong). Out-of-scope recall: of messages labelled `oos`, the share rejected. The rejection threshold comes
     from cross-validation inside `train`. `embed` may remember vectors; `single` is what a message costs
-    while serving, and parses of the first messages are timed with it. As in Larson et al. 2019, "An
-    evaluation dataset for intent classification and out-of-scope prediction".
+    while serving, and parses of the first messages are timed with it. `tune` adds a fine-tuned encoder.
+    As in Larson et al. 2019, "An evaluation dataset for intent classification and out-of-scope prediction".
     """
     rows, tests = read_training_data([train]).examples, read_training_data([test]).examples
     started = clock()
-    model = fit(
-        [e.text for e in rows], [e.intent for e in rows], outside=OUT_OF_SCOPE, embed=embed, sure_loss=0.0
-    )
+    texts, labels = [row.text for row in rows], [row.intent for row in rows]
+    if tune is None:
+        model = fit(texts, labels, outside=OUT_OF_SCOPE, embed=embed, sure_loss=0.0)
+    else:
+        model = fit_tuned(texts, labels, tune, outside=OUT_OF_SCOPE, embed=embed, sure_loss=0.0)
     trained = clock()
     classifier = LinearIntentClassifier(model)
     single = single or ((lambda text: embed([text])[0]) if embed else None)
@@ -222,10 +192,6 @@ def benchmark(
     asked = [text for text in rest if embed and not classifier.sure(text)]
     vectors = dict(zip(asked, embed(asked), strict=True)) if embed and asked else {}
     found = timed + [classifier.predict(text, vectors.get(text))[0] for text in rest]
-    return _counted(tests, found, trained - started, (done - trained) * 1000 / len(timed))
-
-
-def _counted(tests: Sequence[Example], found: Sequence[str], train_s: float, parse_ms: float) -> Benchmark:
     inside = [row.intent == got for row, got in zip(tests, found, strict=True) if row.intent != OUT_OF_SCOPE]
     outside = [
         got == OUT_OF_SCOPE for row, got in zip(tests, found, strict=True) if row.intent == OUT_OF_SCOPE
@@ -233,6 +199,6 @@ def _counted(tests: Sequence[Example], found: Sequence[str], train_s: float, par
     return Benchmark(
         in_scope_accuracy=float(np.mean(inside)) if inside else 0.0,
         oos_recall=float(np.mean(outside)) if outside else 0.0,
-        train_s=train_s,
-        parse_ms=parse_ms,
+        train_s=trained - started,
+        parse_ms=(done - trained) * 1000 / len(timed),
     )

@@ -11,7 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.encoder import TunedEncoder
 from nlu.features import clauses, ngrams
+from nlu.language import detect_language
 from nlu.parse import Intent, Language
 
 Vector = NDArray[np.float32]
@@ -53,6 +55,20 @@ class SentenceModel:
 
 
 @dataclass(frozen=True, slots=True)
+class TunedModel:
+    """A fine-tuned encoder that reads the same labels, its logits fused with those of words and vector.
+
+    shares: by language, the weight of the encoder's logits; where it is 0 the encoder isn't asked.
+    temperature, threshold: as in `IntentModel`, of what is fused.
+    """
+
+    encoder: TunedEncoder
+    shares: Mapping[Language, float]
+    temperature: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class IntentModel:
     """Everything learnt, as arrays. V terms, C labels.
 
@@ -73,6 +89,7 @@ class IntentModel:
     sure: float
     sentence: SentenceModel | None = None
     fingerprint: str = ""
+    tuned: TunedModel | None = None
 
 
 def term_weights(text: str, terms: Mapping[str, int], idf: NDArray[np.float32]) -> tuple[list[int], Vector]:
@@ -111,6 +128,13 @@ def evidence(logits: NDArray[np.float32], outside: int) -> NDArray[np.float32]:
     return np.asarray(2 * best - logits[..., outside])
 
 
+def fuse(
+    linear: NDArray[np.float32], tuned: NDArray[np.float32], share: float | NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Logits of the linear model and of a fine-tuned encoder, (..., C), added by weight."""
+    return np.asarray((1 - share) * linear + share * tuned, np.float32)
+
+
 class LinearIntentClassifier:
     """Word and character n-grams into a linear model; the sentence vector decides only where it is unsure."""
 
@@ -144,7 +168,7 @@ class LinearIntentClassifier:
         """Whether the words decide a message alone, so that no sentence vector is asked for."""
         return float(softmax(self.logits(text), self.model.temperature).max()) >= self.model.sure
 
-    def fused_logits(self, text: str, vector: Vector | None) -> NDArray[np.float32]:
+    def linear_logits(self, text: str, vector: Vector | None) -> NDArray[np.float32]:
         """(C,) decision values of the words and of the sentence vector, where there is one."""
         logits, sentence = self.logits(text), self.model.sentence
         if vector is None or sentence is None:
@@ -165,12 +189,22 @@ class LinearIntentClassifier:
         """(C,) confidences, and whether the message has enough of any label to be taken for it."""
         logits = self.logits(text)
         scores = softmax(logits, self.model.temperature)
-        sentence = self.model.sentence
-        if vector is None or sentence is None or float(scores.max()) >= self.model.sure:
-            return scores, bool(evidence(logits, self._outside) >= self.model.threshold)
-        fused = self.fused_logits(text, vector(text) if callable(vector) else vector)
-        known = bool(evidence(fused, self._outside) >= sentence.threshold)
-        return softmax(fused, sentence.temperature), known
+        sentence, tuned = self.model.sentence, self.model.tuned
+        if float(scores.max()) >= self.model.sure:
+            return scores, self._known(logits, self.model.threshold)
+        share = tuned.shares.get(detect_language(text), 0.0) if tuned is not None else 0.0
+        if vector is not None and sentence is not None:
+            logits = self.linear_logits(text, vector(text) if callable(vector) else vector)
+            scores, threshold = softmax(logits, sentence.temperature), sentence.threshold
+        else:
+            threshold = self.model.threshold
+        if tuned is None or not share:
+            return scores, self._known(logits, threshold)
+        logits = fuse(logits, tuned.encoder.logits(text), share)
+        return softmax(logits, tuned.temperature), self._known(logits, tuned.threshold)
+
+    def _known(self, logits: NDArray[np.float32], threshold: float) -> bool:
+        return bool(evidence(logits, self._outside) >= threshold)
 
     def _add_clauses(self, text: str, intents: dict[str, float]) -> None:
         """A clause that is sure of an intent of its own adds it; a mere greeting or thanks never leads."""

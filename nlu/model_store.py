@@ -12,13 +12,16 @@ from typing import Any
 
 import numpy as np
 
+from nlu.encoder import TunedEncoder
 from nlu.errors import NluError
-from nlu.intents import IntentModel, SentenceModel
+from nlu.intents import IntentModel, SentenceModel, TunedModel
 
 #: Raised whenever features or file layout change: an older model would answer nonsense.
 FORMAT = 2
 #: The model of the shipped examples, made by scripts/build_intent_model.py: nobody waits for training.
 SHIPPED = Path(__file__).parent / "data" / "intents.model"
+#: What the names of a fine-tuned encoder's arrays begin with.
+_TUNED = "tuned/"
 _MAGIC = b"shopkeeper-intents\n"
 
 
@@ -49,9 +52,23 @@ def save(model: IntentModel, path: Path) -> None:
             "threshold": sentence.threshold,
         }
         arrays |= {"sentence_weights": sentence.weights, "sentence_bias": sentence.bias}
+    if model.tuned is not None:
+        tuned, encoder = model.tuned, model.tuned.encoder
+        header["tuned"] = {
+            "shares": dict(tuned.shares),
+            "temperature": tuned.temperature,
+            "threshold": tuned.threshold,
+            "layers": encoder.layers,
+            "heads": encoder.heads,
+            "epsilon": encoder.epsilon,
+        }
+        arrays["tokenizer"] = np.frombuffer(encoder.tokenizer.encode(), np.uint8)
+        arrays |= {_TUNED + name: array for name, array in encoder.arrays.items()}
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    # An encoder's weights don't get smaller by packing, only slower to read.
+    write = np.savez_compressed if model.tuned is None else np.savez
+    write(buffer, **arrays)  # type: ignore[arg-type]
     body = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -111,8 +128,9 @@ def _model(arrays: dict[str, Any], path: Path) -> IntentModel:
         sentence = SentenceModel(
             weights=arrays["sentence_weights"], bias=arrays["sentence_bias"], **header["sentence"]
         )
+    labels = tuple(header["labels"])
     return IntentModel(
-        labels=tuple(header["labels"]),
+        labels=labels,
         outside=header["outside"],
         terms={term: column for column, term in enumerate(terms)},
         idf=arrays["idf"],
@@ -123,4 +141,19 @@ def _model(arrays: dict[str, Any], path: Path) -> IntentModel:
         sure=header["sure"],
         sentence=sentence,
         fingerprint=header["fingerprint"],
+        tuned=_tuned(header["tuned"], labels, arrays) if "tuned" in header else None,
     )
+
+
+def _tuned(header: dict[str, Any], labels: tuple[str, ...], arrays: dict[str, Any]) -> TunedModel:
+    encoder = TunedEncoder(
+        labels=labels,
+        arrays={
+            name.removeprefix(_TUNED): array for name, array in arrays.items() if name.startswith(_TUNED)
+        },
+        tokenizer=arrays["tokenizer"].tobytes().decode(),
+        layers=header["layers"],
+        heads=header["heads"],
+        epsilon=header["epsilon"],
+    )
+    return TunedModel(encoder, header["shares"], header["temperature"], header["threshold"])

@@ -23,7 +23,7 @@ _POINTER = "CURRENT"
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
     """`sha256`: of the model file. `extra`: examples outside of the data directory that it was trained on.
-    `made_at`: RFC 3339."""
+    `made_at`: RFC 3339. `tuned`: with a fine-tuned encoder."""
 
     number: int
     sha256: str
@@ -33,6 +33,7 @@ class ModelVersion:
     embedder: str
     fingerprint: str
     extra: tuple[str, ...] = ()
+    tuned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class ModelVersions:
             embedder=model.sentence.embedder if model.sentence is not None else "",
             fingerprint=model.fingerprint,
             extra=tuple(str(place.resolve()) for place in extra),
+            tuned=model.tuned is not None,
         )
         self._write(self._path(number, "json"), json.dumps(asdict(version), ensure_ascii=False, indent=1))
         self._point(Pointer(number))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import structlog
 
 from nlu import model_store
 from nlu.errors import NluError
-from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier, Vector
+from nlu.intents import Embed, EmbedMany, IntentModel, LinearIntentClassifier, TunedModel, Vector
 from nlu.model_versions import ModelVersion, ModelVersions
 from nlu.own_words import OwnWords, read_own_words
 from nlu.parse import Intent, Language
 from nlu.training_data import TrainingData, fingerprint, read_training_data, training_files
 from nlu.vector_cache import VectorCache
+
+if TYPE_CHECKING:
+    from nlu.tuned import Tune
 
 log = structlog.get_logger(__name__)
 
@@ -56,19 +61,42 @@ def vectors_of(directory: Path) -> Path:
 
 
 def retrain(
-    directory: Path, embed: EmbedMany, embedder: str, extra: Sequence[Path] = ()
+    directory: Path,
+    embed: EmbedMany,
+    embedder: str,
+    extra: Sequence[Path] = (),
+    *,
+    tune: Tune | None = None,
+    keep: TunedModel | None = None,
 ) -> tuple[ModelVersion, TrainingData]:
     """Trains on the shipped examples, the merchant's own and those in `extra`, and lets the result serve.
 
+    tune: fine-tunes an encoder beside the linear model. keep: one that was fine-tuned earlier and stays
+    beside the new linear model, as long as the intents are the same.
     Raises NluError naming file and line where an example can't be read.
     """
-    from nlu.training import train  # scikit-learn takes a second to import and is not needed to serve
-
-    data = (*places(directory), *extra)
-    read = read_training_data(data)
-    model = train(data, VectorCache(vectors_of(directory), embed, embedder), embedder)
+    read = read_training_data((*places(directory), *extra))
+    model = train(read, VectorCache(vectors_of(directory), embed, embedder), embedder, tune)
+    if keep is not None and keep.encoder.labels == model.labels:
+        model = replace(model, tuned=keep)
+    elif keep is not None:
+        log.warning("fine_tuned_encoder_left_out", reason="The intents changed: fine-tune again.")
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     return versions(directory).add(model, made_at=made_at, examples=len(read.examples), extra=extra), read
+
+
+def train(
+    data: TrainingData, embed: EmbedMany | None = None, embedder: str = "", tune: Tune | None = None
+) -> IntentModel:
+    """The model of these examples. `embed` makes sentence vectors as `embedder` names it; without it the
+    words decide alone. `tune` adds a fine-tuned encoder."""
+    from nlu import training, tuned  # scikit-learn takes a second to import and is not needed to serve
+
+    texts = [example.text for example in data.examples]
+    labels = [example.intent for example in data.examples]
+    if tune is None:
+        return training.fit(texts, labels, embed=embed, embedder=embedder, fingerprint=data.fingerprint)
+    return tuned.fit_tuned(texts, labels, tune, embed=embed, embedder=embedder, fingerprint=data.fingerprint)
 
 
 def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
@@ -86,7 +114,7 @@ def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
         stays = pinned or bool(gone)
         if stays or version.fingerprint == fingerprint(training_files((*places(directory), *extra))):
             try:
-                return kept.load(version.number)
+                return _usable(kept.load(version.number))
             except NluError as error:
                 log.warning("intent_model_refused", reason=str(error))
     extra = [place for place in extra if place not in gone]
@@ -94,8 +122,31 @@ def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
         shipped = model_store.shipped(fingerprint(training_files(places(directory))), embedder)
         if shipped is not None:
             return shipped
-    made, _ = retrain(directory, embed, embedder, extra)
-    return kept.load(made.number)
+    made, _ = retrain(directory, embed, embedder, extra, keep=_tuned(kept, version))
+    return _usable(kept.load(made.number))
+
+
+def _tuned(kept: ModelVersions, version: ModelVersion | None) -> TunedModel | None:
+    """What was fine-tuned for a version that is to be trained anew."""
+    if version is None or not version.tuned:
+        return None
+    try:
+        return kept.load(version.number).tuned
+    except NluError as error:
+        log.warning("intent_model_refused", reason=str(error))
+        return None
+
+
+def _usable(model: IntentModel) -> IntentModel:
+    """The model without its fine-tuned encoder where that can't be read here: the rest still answers."""
+    if model.tuned is None:
+        return model
+    try:
+        model.tuned.encoder.load()
+    except NluError as error:
+        log.warning("fine_tuned_encoder_left_out", reason=str(error))
+        return replace(model, tuned=None)
+    return model
 
 
 def _serving(kept: ModelVersions) -> tuple[ModelVersion | None, bool]:
@@ -160,8 +211,8 @@ class LiveIntents:
             pointer = kept.pointer()
             if pointer is None:
                 return
-            model = kept.load(pointer.number)
-            if model.fingerprint == current.fingerprint:
+            model = _usable(kept.load(pointer.number))
+            if model.fingerprint == current.fingerprint and model.tuned is current.tuned:
                 return
             if model.sentence is not None and model.sentence.embedder != self._embedder:
                 raise NluError(f"Intent model {pointer.number} needs the embedder {model.sentence.embedder}.")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -14,7 +13,6 @@ from numpy.typing import NDArray
 
 from nlu.features import ngrams
 from nlu.intents import EmbedMany, IntentModel, SentenceModel, evidence, softmax, term_weights
-from nlu.training_data import read_training_data
 
 Matrix = NDArray[np.float32]
 
@@ -31,7 +29,7 @@ _SHUFFLING = Lock()
 #: How much of the in-scope rows, in cross-validation, the rejection threshold may turn away.
 _REJECTED = 0.004
 #: Accuracy in cross-validation that may be lost by letting confident words decide without sentence vector.
-_SURE_LOSS = 0.003
+SURE_LOSS = 0.003
 
 
 def fit(
@@ -43,7 +41,7 @@ def fit(
     embedder: str = "",
     fingerprint: str = "",
     rejected: float = _REJECTED,
-    sure_loss: float = _SURE_LOSS,
+    sure_loss: float = SURE_LOSS,
 ) -> IntentModel:
     """Trains on `texts`; temperatures and thresholds come from cross-validation inside them.
 
@@ -66,24 +64,24 @@ def fit(
         )
         held, weights, bias = of_words.result()
         fitted = None if of_vectors is None else of_vectors.result()
-    temperature = _temperature(held, target)
+    temperature = best_temperature(held, target)
     column = names.index(outside) if outside in names else -1
-    threshold = _threshold(held, target, column, rejected)
+    threshold = evidence_of_most(held, target, column, rejected)
     sentence, sure = None, 0.0
     if fitted is not None:
         dense, sentence_weights, sentence_bias = fitted
         share = _share(held, dense, target)
         fused = (1 - share) * held + share * dense
-        warmth = _temperature(fused, target)
+        warmth = best_temperature(fused, target)
         sentence = SentenceModel(
             embedder,
             sentence_weights,
             sentence_bias,
             share=share,
             temperature=warmth,
-            threshold=_threshold(fused, target, column, rejected),
+            threshold=evidence_of_most(fused, target, column, rejected),
         )
-        sure = _sure(held, temperature, fused, target, sure_loss)
+        sure = least_sure(held, temperature, fused, target, sure_loss)
     return IntentModel(
         names,
         outside,
@@ -96,21 +94,6 @@ def fit(
         sure,
         sentence,
         fingerprint,
-    )
-
-
-def train(places: Iterable[Path], embed: EmbedMany | None = None, embedder: str = "") -> IntentModel:
-    """The model of all training files in `places`. Raises NluError where one can't be read.
-
-    `embed` makes sentence vectors as `embedder` names it; without it the words decide alone.
-    """
-    data = read_training_data(places)
-    return fit(
-        [example.text for example in data.examples],
-        [example.intent for example in data.examples],
-        embed=embed,
-        embedder=embedder,
-        fingerprint=data.fingerprint,
     )
 
 
@@ -211,7 +194,7 @@ def _share(words: Matrix, dense: Matrix, target: NDArray[np.int64]) -> float:
     return max((float(share) for share in np.linspace(0.02, 0.6, 30)), key=accuracy)
 
 
-def _temperature(logits: Matrix, target: NDArray[np.int64]) -> float:
+def best_temperature(logits: Matrix, target: NDArray[np.int64]) -> float:
     """The temperature with the least negative log likelihood on held-out logits."""
     rows = np.arange(len(target))
 
@@ -221,13 +204,13 @@ def _temperature(logits: Matrix, target: NDArray[np.int64]) -> float:
     return min((float(t) for t in np.geomspace(0.02, 5.0, 60)), key=loss)
 
 
-def _threshold(logits: Matrix, target: NDArray[np.int64], outside: int, rejected: float) -> float:
+def evidence_of_most(logits: Matrix, target: NDArray[np.int64], outside: int, rejected: float) -> float:
     """The evidence that all but `rejected` of the rightly classified in-scope rows reach."""
     right = (target != outside) & (logits.argmax(1) == target)
     return float(np.quantile(evidence(logits[right], outside), rejected)) if right.any() else -1e9
 
 
-def _sure(
+def least_sure(
     words: Matrix, temperature: float, fused: Matrix, target: NDArray[np.int64], allowed: float
 ) -> float:
     """The least confidence of the words at which leaving the sentence vector out costs next to nothing.

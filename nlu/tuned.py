@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.encoder import TunedEncoder
 from nlu.errors import NluError
-from nlu.intents import LinearIntentClassifier, Vector, evidence
+from nlu.intents import EmbedMany, IntentModel, LinearIntentClassifier, TunedModel, fuse
+from nlu.language import detect_language
+from nlu.parse import Language
+from nlu.training import SURE_LOSS, best_temperature, evidence_of_most, fit, least_sure
 
+#: Texts and their labels to an encoder that has learnt them.
+Tune = Callable[[Sequence[str], Sequence[str]], TunedEncoder]
 #: Rows of each label that nothing is trained on, as a share.
 _HELD = 0.1
-#: Of in-scope rows read rightly, the share that the threshold may turn away.
-_REJECTED = 0.004
+#: An encoder that adds less than this to the accuracy in a language isn't worth its time there.
+_WORTH = 0.005
+#: Of in-scope rows read rightly, the share that the threshold may turn away: less than the linear model may,
+#: since with an encoder more of what is outside stays far below it.
+_REJECTED = 0.0015
+#: Weights of the encoder's logits that are tried.
+_SHARES = np.linspace(0.1, 0.9, 33)
 
 
 def held_rows(labels: Sequence[str], share: float = _HELD) -> NDArray[np.int64]:
@@ -30,54 +40,97 @@ def held_rows(labels: Sequence[str], share: float = _HELD) -> NDArray[np.int64]:
     return np.array(sorted(chosen), np.int64)
 
 
-@dataclass(frozen=True)
-class TunedIntentClassifier:
-    """Logits of the linear model and of the encoder, added; both over the same labels.
+def fit_tuned(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    tune: Tune,
+    *,
+    outside: str = "out_of_scope",
+    embed: EmbedMany | None = None,
+    embedder: str = "",
+    fingerprint: str = "",
+    rejected: float = _REJECTED,
+    sure_loss: float = SURE_LOSS,
+) -> IntentModel:
+    """As `nlu.training.fit`, with a fine-tuned encoder.
 
-    share: the weight of the encoder's logits. threshold: below this evidence a message is outside.
+    `tune` and a linear model see nine tenths of the rows; the rest tell how much each may say, and set
+    temperature and threshold. The linear model that is kept has then seen all rows.
     """
-
-    linear: LinearIntentClassifier
-    encoder: TunedEncoder
-    share: float
-    threshold: float
-
-    def predict(self, text: str, vector: Vector | None = None) -> str:
-        """The label of a message; the one for what is outside where nothing speaks for another."""
-        logits = fused(self.linear.fused_logits(text, vector), self.encoder.logits(text), self.share)
-        labels, outside = self.linear.model.labels, self.linear.model.outside
-        column = labels.index(outside) if outside in labels else -1
-        known = bool(evidence(logits, column) >= self.threshold)
-        return labels[int(logits.argmax())] if known else outside
-
-
-def fused(linear: NDArray[np.float32], tuned: NDArray[np.float32], share: float) -> NDArray[np.float32]:
-    return np.asarray((1 - share) * linear + share * tuned, np.float32)
+    apart = held_rows(labels)
+    seen = np.setdiff1d(np.arange(len(texts)), apart)
+    some = [texts[row] for row in seen], [labels[row] for row in seen]
+    linear = fit(*some, outside=outside, embed=embed, sure_loss=sure_loss)
+    held = [texts[row] for row in apart]
+    chosen = choose(
+        linear,
+        tune(*some),
+        held,
+        [labels[row] for row in apart],
+        embed(held) if embed is not None else None,
+        rejected=rejected,
+        sure_loss=sure_loss,
+    )
+    whole = fit(
+        texts,
+        labels,
+        outside=outside,
+        embed=embed,
+        embedder=embedder,
+        fingerprint=fingerprint,
+        sure_loss=sure_loss,
+    )
+    return replace(whole, tuned=chosen.tuned, sure=chosen.sure)
 
 
 def choose(
-    linear: LinearIntentClassifier,
+    linear: IntentModel,
     encoder: TunedEncoder,
     texts: Sequence[str],
     labels: Sequence[str],
     vectors: NDArray[np.float32] | None = None,
-) -> TunedIntentClassifier:
-    """Weighs the two by their accuracy on rows that neither was trained on, and sets the threshold there."""
-    if encoder.labels != linear.model.labels:
+    *,
+    rejected: float = _REJECTED,
+    sure_loss: float = SURE_LOSS,
+) -> IntentModel:
+    """`linear` with `encoder`, weighed by their accuracy on rows that neither was trained on.
+
+    vectors: (N, D) sentence vectors of the rows. rejected, sure_loss: as in `nlu.training.fit`.
+    Raises NluError when the two know different labels.
+    """
+    if encoder.labels != linear.labels:
         raise NluError("The encoder was tuned to other intents than the linear model knows.")
-    target = np.array([linear.model.labels.index(label) for label in labels])
+    classifier = LinearIntentClassifier(linear)
+    target = np.array([linear.labels.index(label) for label in labels])
+    words = np.stack([classifier.logits(text) for text in texts])
     one = np.stack(
-        [linear.fused_logits(text, None if vectors is None else vectors[at]) for at, text in enumerate(texts)]
+        [
+            classifier.linear_logits(text, None if vectors is None else vectors[at])
+            for at, text in enumerate(texts)
+        ]
     )
     two = encoder.many(texts)
+    spoken = np.array([detect_language(text) for text in texts])
+    shares: dict[Language, float] = {
+        language: _share(one[spoken == language], two[spoken == language], target[spoken == language])
+        for language in sorted(set(spoken.tolist()))
+    }
+    logits = fuse(one, two, np.array([[shares[language]] for language in spoken.tolist()], np.float32))
+    column = linear.labels.index(linear.outside) if linear.outside in linear.labels else -1
+    tuned = TunedModel(
+        encoder,
+        shares,
+        temperature=best_temperature(logits, target),
+        threshold=evidence_of_most(logits, target, column, rejected),
+    )
+    return replace(linear, tuned=tuned, sure=least_sure(words, linear.temperature, logits, target, sure_loss))
+
+
+def _share(linear: NDArray[np.float32], tuned: NDArray[np.float32], target: NDArray[np.int64]) -> float:
+    """The weight of the encoder with the best accuracy; 0 where it adds next to nothing."""
 
     def accuracy(share: float) -> float:
-        return float((fused(one, two, share).argmax(1) == target).mean())
+        return float((fuse(linear, tuned, share).argmax(1) == target).mean())
 
-    best = max((float(share) for share in np.linspace(0.0, 0.9, 46)), key=accuracy)
-    logits = fused(one, two, best)
-    outside = linear.model.outside
-    column = linear.model.labels.index(outside) if outside in linear.model.labels else -1
-    right = (target != column) & (logits.argmax(1) == target)
-    threshold = float(np.quantile(evidence(logits[right], column), _REJECTED)) if right.any() else -1e9
-    return TunedIntentClassifier(linear, encoder, best, threshold)
+    best = max((float(share) for share in _SHARES), key=accuracy)
+    return best if accuracy(best) >= accuracy(0.0) + _WORTH else 0.0

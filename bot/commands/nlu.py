@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -17,13 +19,14 @@ from bot.commands import nlu_data, nlu_entities
 from bot.commands.nlu_report import as_values, show
 from catalog.errors import CatalogError
 from nlu.errors import NluError
-from nlu.evaluate import benchmark, benchmark_tuned, cross_validate, evaluate_model
+from nlu.evaluate import benchmark, cross_validate, evaluate_model
 from nlu.heat_map import heat_map
 from nlu.parse import Parse
 from nlu.parser import Parser
 from nlu.trained import places, retrain, vectors_of
 from nlu.training_data import read_training_data
-from nlu.tuning import tune
+from nlu.tuned import Tune
+from nlu.tuning import EPOCHS, tune
 from nlu.vector_cache import VectorCache
 from nlu.vocabulary import NoWords
 
@@ -32,6 +35,14 @@ app = typer.Typer(no_args_is_help=True)
 Data = Annotated[
     list[Path] | None, typer.Option("--data", help="Directory or file of Rasa YAML; repeatable.")
 ]
+FineTune = Annotated[
+    bool, typer.Option("--fine-tune", help="With a fine-tuned encoder beside it; needs the extra torch.")
+]
+Base = Annotated[
+    str | None,
+    typer.Option(help="What --fine-tune starts from: a BERT-like encoder of the hub, or a folder with one."),
+]
+Epochs = Annotated[int, typer.Option(min=1, help="How often --fine-tune goes through the examples.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 app.command("export")(nlu_data.export)
@@ -41,16 +52,29 @@ app.command("evaluate-entities")(nlu_entities.evaluate_entities)
 
 
 @app.command("train")
-def train_(context: typer.Context, data: Data = None) -> None:
+def train_(
+    context: typer.Context,
+    data: Data = None,
+    fine_tune: FineTune = False,
+    base: Base = None,
+    epochs: Epochs = EPOCHS,
+) -> None:
     """Train the intents on the shipped data and your own, and keep the model in the data directory."""
     built = build(context.obj)
     directory = built.settings.data_dir / "nlu"
     console = Console(stderr=True)
-    with console.status("Training …"):
-        version, read = retrain(directory, built.embedder.queries, built.embedder.id, data or ())
+    with console.status("Training …") as status:
+        version, read = retrain(
+            directory,
+            built.embedder.queries,
+            built.embedder.id,
+            data or (),
+            tune=_tune(status, base, epochs) if fine_tune else None,
+        )
     for warning in read.warnings:
         console.print(Text(f"warning: {warning}", style="yellow"))
-    typer.echo(f"Model {version.number}: {version.examples} examples of {version.intents} intents.")
+    how = " with a fine-tuned encoder" if version.tuned else ""
+    typer.echo(f"Model {version.number}{how}: {version.examples} examples of {version.intents} intents.")
 
 
 @app.command("test")
@@ -107,20 +131,20 @@ def evaluate(
     context: typer.Context,
     train: Annotated[Path, typer.Option(help='JSONL rows {"text", "intent"}; "oos" is out of scope.')],
     test: Annotated[Path, typer.Option(help="Rows of the same kind, not seen in training.")],
-    fine_tune: Annotated[
-        bool, typer.Option("--fine-tune", help="With a fine-tuned encoder beside it; needs the extra torch.")
-    ] = False,
+    fine_tune: FineTune = False,
+    base: Base = None,
+    epochs: Epochs = EPOCHS,
     as_json: AsJson = False,
 ) -> None:
     """Train the same classifier on any labelled set and measure it on another."""
     built = build(context.obj)
-    with Console(stderr=True).status("Training and testing …"):
-        measured = (
-            benchmark_tuned(train, test, tune, vector_cache(built))
-            if fine_tune
-            else benchmark(
-                train, test, vector_cache(built), single=lambda text: built.embedder.queries([text])[0]
-            )
+    with Console(stderr=True).status("Training and testing …") as status:
+        measured = benchmark(
+            train,
+            test,
+            vector_cache(built),
+            single=lambda text: built.embedder.queries([text])[0],
+            tune=_tune(status, base, epochs) if fine_tune else None,
         )
     figures = {
         "in_scope_accuracy": round(measured.in_scope_accuracy, 4),
@@ -140,6 +164,15 @@ def evaluate(
 def vector_cache(built: App) -> VectorCache:
     """Sentence vectors of examples, remembered in the data directory."""
     return VectorCache(vectors_of(built.settings.data_dir / "nlu"), built.embedder.queries, built.embedder.id)
+
+
+def _tune(status: Status, base: str | None, epochs: int) -> Tune:
+    """Fine-tuning from `base`, which tells `status` how far it is."""
+
+    def told(done: int, steps: int, loss: float) -> None:
+        status.update(f"Fine-tuning: {done} of {steps} steps, loss {loss:.2f} …")
+
+    return partial(tune, base=base, epochs=epochs, progress=told)
 
 
 def _parser(built: App) -> Parser:

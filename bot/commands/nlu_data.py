@@ -100,12 +100,14 @@ def models(
         for one in listed:
             row = {"number": one.number, "serves": one.number == serving, "made_at": one.made_at}
             row |= {"examples": one.examples, "intents": one.intents, "sha256": one.sha256}
+            row |= {"fine_tuned": one.tuned}
             typer.echo(json.dumps(row))
         return
     table = Table("", "Model", "Made", "Examples", "Intents", "SHA-256", box=None)
     for one in listed:
         mark = "*" if one.number == serving else ""
-        row_of = (str(one.number), one.made_at, str(one.examples), str(one.intents), one.sha256[:12])
+        number = f"{one.number}, fine-tuned" if one.tuned else str(one.number)
+        row_of = (number, one.made_at, str(one.examples), str(one.intents), one.sha256[:12])
         table.add_row(mark, *row_of)
     Console().print(table if listed else "None yet: the shipped model serves.")
 

@@ -53,5 +53,5 @@ def bubbles(page: Page) -> list[str]:
 def overflows(page: Page) -> bool:
     wide = "(e) => e.scrollWidth > e.clientWidth"
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth")) or any(
-        page.locator(part).evaluate(wide) for part in (".app", ".scroll", ".app header", "form")
+        page.locator(part).evaluate(wide) for part in (".app", ".scroll", ".top", "form")
     )

@@ -74,6 +74,7 @@ class ShopkeeperChat extends HTMLElement {
   build() {
     const root = this.attachShadow({ mode: 'open' });
     styled(root);
+    const bubbled = this.getAttribute('mode') === 'bubble';  // then the landmarks are the page's
     const named = (node, name) => { this.labels.push(() => node.setAttribute('aria-label', this.words.get(name))); return node; };
     const wide = (name) => worded(el('span', { class: 'label', 'aria-hidden': 'true' }), name);
     const worded = (node, name) => { this.labels.push(() => { node.textContent = this.words.get(name); }); return node; };
@@ -81,8 +82,8 @@ class ShopkeeperChat extends HTMLElement {
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
     this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.lines) }, icon('cart'), wide('cart'), this.count);
-    this.heading = el(this.getAttribute('mode') === 'bubble' ? 'h2' : 'h1', { class: 'shop', id: 'shop-name' });
-    this.header = el('header', {},
+    this.heading = el(bubbled ? 'h2' : 'h1', { class: 'shop', id: 'shop-name' });
+    this.header = el(bubbled ? 'div' : 'header', { class: 'top' },
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
         el('div', { class: 'sub' }, this.badge, this.state)),
@@ -91,18 +92,18 @@ class ShopkeeperChat extends HTMLElement {
     this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
     this.typing = el('div', { class: 'typing', hidden: true }, worded(el('span', { class: 'sr' }), 'typing'), el('i'), el('i'), el('i'));
     this.quick = named(el('div', { class: 'quick', role: 'group' }), 'quick');
-    this.view = el(this.getAttribute('mode') === 'bubble' ? 'div' : 'main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
+    this.view = el(bubbled ? 'div' : 'main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
       this.log, this.typing, this.quick);
     this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => this.fit() }), 'composer');
     this.labels.push(() => { this.input.placeholder = this.words.get('placeholder'); });
     this.sender = named(el('button', { type: 'submit', class: 'send', 'aria-disabled': 'true' }, icon('send')), 'send');
     this.latest = named(el('button', { type: 'button', class: 'round latest', hidden: true, onclick: () => this.toEnd() }, icon('down')), 'toLatest');
-    this.form = el('form', { onsubmit: (event) => { event.preventDefault(); this.say(this.input.value); } },
-      this.latest, el('div', { class: 'field' }, this.input, this.sender));
+    this.form = named(el('form', { onsubmit: (event) => { event.preventDefault(); this.say(this.input.value); } },
+      this.latest, el('div', { class: 'field' }, this.input, this.sender)), 'composer');
     this.app = el('div', { class: 'app' }, this.header, this.view, this.form);
     root.append(this.app);
     this.drawer = new CartDrawer(this.frame, this.app, () => this.say(this.words.get('checkout')));
-    if (this.getAttribute('mode') === 'bubble') this.float(root, named);
+    if (bubbled) this.float(root, named);
     this.labels.push(() => {
       this.heading.textContent = this.getAttribute('shop-name') || this.shop || 'Shopkeeper';
       this.app.lang = this.words.language;

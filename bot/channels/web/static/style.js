@@ -21,7 +21,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 
 .app:dir(rtl) { --way: 270deg; }
 .app { position: relative; display: flex; text-align: start; flex-direction: column; height: 100%; overflow: hidden; background: var(--ground); }
-header { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)); padding-top: max(.625rem, env(safe-area-inset-top));
+.top { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)); padding-top: max(.625rem, env(safe-area-inset-top));
   background: var(--surface); border-bottom: 1px solid var(--line); z-index: 2; }
 .avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
 .who { flex: 1; min-width: 0; }
@@ -163,7 +163,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 :host([open]) .launcher { box-shadow: 0 4px 14px rgb(var(--shade) / .22); }
 :host([mode=bubble]) .app { width: min(25rem, calc(100vw - 2rem)); height: min(42rem, calc(100vh - 6.75rem)); height: min(42rem, calc(100dvh - 6.75rem)); margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1.375rem; box-shadow: 0 18px 60px rgb(var(--shade) / .28); animation: rise .2s ease-out; }
 @media (max-width: 30rem) {
-  header { gap: .5rem; padding-inline: .75rem .375rem; }
+  .top { gap: .5rem; padding-inline: .75rem .375rem; }
   .scroll { padding-inline: .75rem; }
   .carousel { margin-inline: -.75rem; }
   .cards { padding-inline: .75rem; scroll-padding: .75rem; }

@@ -30,6 +30,7 @@ from bot.desk.interviewing import Interviews
 from bot.desk.notebook import Notebook
 from bot.desk.patience import Patience
 from bot.desk.places import Places
+from bot.desk.read_marks import ReadMarks
 from bot.desk.rules import DeskRules, load_rules
 from bot.desk.segments import SegmentsFile
 from bot.desk.service import DeskService
@@ -168,6 +169,7 @@ class App:
     canned: Canned
     patience: Patience
     places: Places
+    read_marks: ReadMarks
     figures: Figures
     interviews: Interviews
     files: FileStore
@@ -232,6 +234,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         outbox=outbox,
         desk=desk,
         places=Places(engine),
+        read_marks=ReadMarks(engine),
         figures=Figures(engine),
         interviews=Interviews(engine, store, desk, lambda: rules, _now, lambda: secrets.token_urlsafe(12)),
         files=FileStore(settings.data_dir / "files"),

@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from bot.accounts.base import LinkError
 from bot.app import App
 from bot.channels.web.page import StaticPage, digest
-from bot.console.home import home_routes
+from bot.console.inbox import inbox_routes
 from bot.console.joining import joining_routes
 from bot.console.pages import HEADERS, STATIC, Pages, base
+from bot.console.rows import Rows
 from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
 from bot.errors import ShopkeeperError
 
@@ -31,7 +32,7 @@ def create_console(app: App) -> FastAPI:
     cookies = Cookies(app.settings.secure_cookie, PATH, lambda: secrets.token_urlsafe(32))
     console.state.door, console.state.shop = app.door, app.settings.shop
     console.include_router(joining_routes(app, pages, cookies))
-    console.include_router(home_routes(app, pages))
+    console.include_router(inbox_routes(app, pages, Rows(app)))
     console.mount(f"/static/{version}", StaticPage(STATIC, forever=True))
     _add_errors(console, pages)
     return console

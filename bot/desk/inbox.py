@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.desk.agents import Agent
 from bot.desk.ownership import Ownership
 from bot.desk.packet import Material, Packet, make_packet
+from bot.desk.read_marks import unread
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 from bot.profile.profile import Profile
@@ -29,7 +30,8 @@ EVENTS, MESSAGES = 500, 200
 @dataclass(frozen=True, slots=True)
 class ChatSummary:
     """A row of the list. `waiting_since`: the shopper's first word that no person has answered, while one
-    is wanted. `text` is the latest message, `sender` who wrote it."""
+    is wanted. `text` is the latest message, `sender` who wrote it. `unread`: how many messages of the shopper
+    this agent has not seen."""
 
     key: ChatKey
     ownership: Ownership
@@ -44,6 +46,7 @@ class ChatSummary:
     answered: bool
     tags: tuple[str, ...]
     message_id: int
+    unread: int
 
 
 class Inbox:
@@ -88,12 +91,12 @@ class Inbox:
         if search.strip():
             where.append(_holds(search.strip()))
         order = chat.c.owner_since.asc() if which == "queued" else chat.c.updated_at.desc()
-        return self._found(_list().where(*where).order_by(order, chat.c.id).limit(limit))
+        return self._found(_list(agent).where(*where).order_by(order, chat.c.id).limit(limit))
 
     def chat(self, agent: Agent, key: ChatKey) -> ChatSummary:
         """One of them. Raises ShopkeeperError when it isn't there."""
         agent.may_see(key.shop)
-        found = self._found(_list().where(*named(key)))
+        found = self._found(_list(agent).where(*named(key)))
         if not found:
             raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.")
         return found[0]
@@ -161,7 +164,7 @@ class Inbox:
         return make_packet(material, self._shops(key.shop), self._clock(), language, self._links)
 
 
-def _list() -> sa.Select[Any]:
+def _list(agent: Agent) -> sa.Select[Any]:
     """Chats with their latest message, their open stretch and their shopper's profile."""
     chat, handoff, message, profile = tables.chat, tables.handoff, tables.message, tables.profile
     any_ = message.alias()
@@ -176,6 +179,7 @@ def _list() -> sa.Select[Any]:
             message.c.body.label("said"),
             message.c.sender,
             profile.c.body.label("known"),
+            unread(agent).label("unread"),
         )
         .select_from(chat)
         .join(message, message.c.id == latest, isouter=True)
@@ -249,4 +253,5 @@ def _summary(row: sa.Row[Any], tags: tuple[str, ...]) -> ChatSummary:
         answered=row.first_reply_at is not None,
         tags=tags,
         message_id=row.message_id or 0,
+        unread=row.unread,
     )

@@ -61,3 +61,12 @@ desk_place = sa.Table(
     sa.Column("pinned", sa.Text, nullable=True),  # the message that holds the packet
     sa.UniqueConstraint("desk", "place"),
 )
+
+#: The last message of a chat that an agent has seen.
+read_mark = sa.Table(
+    "read_mark",
+    metadata,
+    sa.Column("agent", sa.Text, primary_key=True),
+    sa.Column("chat_id", Id, sa.ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("message_id", Id, nullable=False),
+)

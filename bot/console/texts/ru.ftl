@@ -55,3 +55,52 @@ error-last-owner = Магазину нужен владелец: сначала 
 error-other-shop = Вы не работаете в этом магазине.
 error-viewer = Вы можете смотреть, но не писать: это меняет владелец.
 error-owner-only = Это может только владелец.
+
+search = Поиск по всем сообщениям
+filters = Какие чаты
+filter-queued = Ждут
+filter-mine = Мои
+filter-open = Открытые
+filter-all = Все
+filter-closed = Закрытые
+tagged = С меткой
+all-again = снова все
+more = Ещё
+unread = { $count ->
+    [one] { $count } непрочитанное сообщение
+    [few] { $count } непрочитанных сообщения
+   *[other] { $count } непрочитанных сообщений
+}
+waits-title = Ждёт ответа
+long = просрочен
+list-empty-queued = Никто не ждёт. Отлично.
+list-empty-mine = У вас сейчас нет чатов.
+list-empty-open = Сейчас человек никому не нужен.
+list-empty-all = Пока никто не писал.
+list-empty-closed = Закрытых чатов пока нет.
+list-nothing-found = Ничего не нашлось.
+choose-chat = Выберите чат слева.
+shopper-unnamed = Покупатель { $number }
+sender-bot = Ассистент
+sender-human = Мы
+owner-bot = ассистент
+owner-queued = ждёт
+owner-human = с оператором
+owner-closed = закрыт
+owner-me = вы
+agent-telegram = операторы в Telegram
+agent-chatwoot = Chatwoot
+agent-account = бывший коллега
+reason-asked = просит человека
+reason-angry = расстроен
+reason-agent = взят оператором
+call-queued = { $name } ждёт человека
+call-message = { $name } пишет вам
+call-late = { $name } ждёт дольше обещанного
+notify-off = Звук выключен
+notify-on = Звук включён
+notify-denied = Браузер не разрешает этой странице уведомления.
+live-lost = Связь потеряна. Пробуем снова…
+live-ended = Сеанс окончен: войдите снова.
+live-failed = Это не дошло до сервера. Попробуйте ещё раз.
+error-no-chat = Такого чата нет.

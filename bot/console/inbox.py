@@ -30,7 +30,7 @@ def chosen(
     before: float | None = None,
 ) -> Filter:
     """From the address; what is not understood is left out."""
-    known = next((one for one in FILTERS if one == which), "open")
+    known = next((one for one in FILTERS if one == which), FILTERS[2])
     try:
         moment = None if before is None else datetime.fromtimestamp(before, UTC)
     except (ValueError, OverflowError, OSError):

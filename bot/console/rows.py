@@ -99,8 +99,8 @@ class Rows:
         same until there is another one."""
         calls: dict[str, dict[str, str]] = {}
         names = self.names(agent)
-        for which in ("queued", "mine"):
-            for one in self._app.inbox.chats(agent, which, limit=ROWS):  # type: ignore[arg-type]
+        for which in FILTERS[:2]:
+            for one in self._app.inbox.chats(agent, which, limit=ROWS):
                 row = self.row(agent, one, names, t)
                 call = {"ref": row.ref, "name": row.name, "text": row.text[:140]}
                 if one.ownership.owner == "queued" and one.ownership.agent in (None, agent.id):

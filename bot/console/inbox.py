@@ -1,26 +1,17 @@
-"""The list of chats, and the stream that keeps it fresh."""
+"""The list of chats."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import anyio
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.app import App
-from bot.bus import desk_topic
 from bot.console.pages import HEADERS, Pages
 from bot.console.rows import FILTERS, ROWS, Filter, Rows
-from bot.console.session import Me, Seat, StrangerError, seated
-
-#: Seconds between two looks at least, and at most: waiting times grow without news, too.
-CALM, TICK = 0.25, 15.0
+from bot.console.session import Me, Seat
 
 
 def chosen(
@@ -69,22 +60,5 @@ def inbox_routes(app: App, pages: Pages, rows: Rows) -> APIRouter:
         """The list alone, for scripts."""
         values = list_values(app, rows, pages, request, me, given)
         return HTMLResponse(str(pages.part(request, "list.html", **values)), headers=HEADERS)
-
-    @router.get("/live", response_class=EventSourceResponse)
-    async def live(request: Request, me: Me) -> AsyncIterator[ServerSentEvent]:
-        """`news` whenever something changed; `end` when the session is over."""
-        t = pages.words(request)
-        async with app.bus.subscribe(desk_topic(me.agent.shop)) as calls:
-            while True:
-                try:
-                    seat = await run_sync(seated, request)
-                except StrangerError:
-                    yield ServerSentEvent(event="end", data={})
-                    return
-                news = await run_sync(rows.news, seat.agent, t)
-                yield ServerSentEvent(event="news", data=news)
-                looked = time.monotonic()
-                await calls.next(TICK)
-                await anyio.sleep(max(0.0, CALM - (time.monotonic() - looked)))
 
     return router

@@ -53,6 +53,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals |= {"static": f"static/{version}", "languages": LANGUAGES}
+        self._environment.filters["safe_url"] = safe_url
         self._clock = clock
 
     def words(self, request: Request) -> Words:
@@ -70,6 +71,11 @@ class Pages:
         path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         html = self.part(request, template, path=path, **values)
         return HTMLResponse(str(html), status_code=status, headers=HEADERS)
+
+
+def safe_url(address: str) -> str:
+    """Of another site; anything but http(s) leads nowhere."""
+    return address if address.lower().startswith(("https://", "http://")) else "#"
 
 
 def base(request: Request) -> str:

@@ -13,11 +13,15 @@ from starlette.exceptions import HTTPException
 from bot.accounts.base import LinkError
 from bot.app import App
 from bot.channels.web.page import StaticPage, digest
+from bot.console.acting import acting_routes
+from bot.console.chat import ChatViews, chat_routes
 from bot.console.inbox import inbox_routes
 from bot.console.joining import joining_routes
+from bot.console.live import live_routes
 from bot.console.pages import HEADERS, STATIC, Pages, base
 from bot.console.rows import Rows
 from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
+from bot.desk.service import TakenError
 from bot.errors import ShopkeeperError
 
 #: Where the pages are.
@@ -32,7 +36,12 @@ def create_console(app: App) -> FastAPI:
     cookies = Cookies(app.settings.secure_cookie, PATH, lambda: secrets.token_urlsafe(32))
     console.state.door, console.state.shop = app.door, app.settings.shop
     console.include_router(joining_routes(app, pages, cookies))
-    console.include_router(inbox_routes(app, pages, Rows(app)))
+    rows = Rows(app)
+    views = ChatViews(app, rows)
+    console.include_router(inbox_routes(app, pages, rows))
+    console.include_router(chat_routes(app, pages, rows, views))
+    console.include_router(acting_routes(app))
+    console.include_router(live_routes(app, pages, rows, views))
     console.mount(f"/static/{version}", StaticPage(STATIC, forever=True))
     _add_errors(console, pages)
     return console
@@ -55,7 +64,11 @@ def _add_errors(console: FastAPI, pages: Pages) -> None:
     @console.exception_handler(ShopkeeperError)
     def refused(request: Request, error: ShopkeeperError) -> Response:
         forbidden = isinstance(error, ForbiddenError | ForgedError)
-        status = 403 if forbidden else 410 if isinstance(error, LinkError) else 422
+        status = 403 if forbidden else 422
+        if isinstance(error, LinkError):
+            status = 410
+        elif isinstance(error, TakenError):
+            status = 409
         return tell(request, pages.words(request).error(error), status)
 
     @console.exception_handler(RequestValidationError)

@@ -49,16 +49,25 @@ class Canned:
         agent.may_write(agent.shop)
         plain = name.strip().lstrip("/").casefold()
         if not NAME.fullmatch(plain):
-            raise ShopkeeperError("The name of a canned reply has up to 40 letters, digits and hyphens.")
+            raise ShopkeeperError(
+                "The name of a canned reply has up to 40 letters, digits and hyphens.", "error-canned-name"
+            )
         kept = {language: text.strip() for language, text in texts.items() if text.strip()}
         if not kept or not kept.keys() <= {"en", "ru"}:
-            raise ShopkeeperError("A canned reply needs a text in English or Russian.")
+            raise ShopkeeperError("A canned reply needs a text in English or Russian.", "error-canned-text")
         for text in kept.values():
             if len(text) > TEXT_LETTERS:
-                raise ShopkeeperError(f"A canned reply has at most {TEXT_LETTERS} letters.")
+                raise ShopkeeperError(
+                    f"A canned reply has at most {TEXT_LETTERS} letters.", "error-note", most=TEXT_LETTERS
+                )
             if unknown := sorted(set(_VARIABLE.findall(text)) - set(VARIABLES)):
                 known = ", ".join(VARIABLES)
-                raise ShopkeeperError(f"There is no variable {unknown[0]!r}; there are {known}.")
+                raise ShopkeeperError(
+                    f"There is no variable {unknown[0]!r}; there are {known}.",
+                    "error-canned-variable",
+                    name=unknown[0],
+                    known=known,
+                )
         rows = [
             {"shop": agent.shop, "name": plain, "language": language, "text": text}
             for language, text in kept.items()

@@ -98,8 +98,17 @@ class Inbox:
         agent.may_see(key.shop)
         found = self._found(_list(agent).where(*named(key)))
         if not found:
-            raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.")
+            raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.", "error-no-chat")
         return found[0]
+
+    def shopper(self, agent: Agent, key: ChatKey) -> str:
+        """By what the store knows the shopper of a chat."""
+        agent.may_see(key.shop)
+        with self._reader.connect() as connection:
+            found = connection.execute(sa.select(tables.chat.c.shopper).where(*named(key))).scalar()
+        if found is None:
+            raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.", "error-no-chat")
+        return str(found)
 
     def _found(self, query: sa.Select[Any]) -> list[ChatSummary]:
         with self._reader.connect() as connection:
@@ -134,7 +143,7 @@ class Inbox:
         with self._reader.connect() as connection:
             row = connection.execute(sa.select(chat).where(*named(key))).first()
             if row is None:
-                raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.")
+                raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.", "error-no-chat")
             known = connection.execute(
                 sa.select(tables.profile.c.body).where(
                     tables.profile.c.shop == key.shop, tables.profile.c.shopper == row.shopper

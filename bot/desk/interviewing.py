@@ -72,7 +72,9 @@ class Interviews:
         self._question(guide, question)
         kept = redact_text(answer.strip())
         if not 1 <= len(kept) <= ANSWER_LETTERS:
-            raise ShopkeeperError(f"An answer has 1 to {ANSWER_LETTERS} letters.")
+            raise ShopkeeperError(
+                f"An answer has 1 to {ANSWER_LETTERS} letters.", "error-note", most=ANSWER_LETTERS
+            )
         table, now = interview_answer, self._clock()
         with self._engine.begin() as connection:
             chat = chat_id(connection, key)
@@ -127,19 +129,25 @@ class Interviews:
 
     def meet(self, agent: Agent, key: ChatKey) -> Changed:
         """Offer a video call: the link goes to the shopper. Raises ShopkeeperError where none is set up."""
-        pattern = self._rules().meeting
-        if pattern is None:
-            raise ShopkeeperError("No video calls are set up: give `meeting` in the desk file.")
-        link = pattern.replace("{room}", self._new_room())
+        link = self.room()
+        if link is None:
+            raise ShopkeeperError(
+                "No video calls are set up: give `meeting` in the desk file.", "error-no-meeting"
+            )
         say = Phrasing(self._language(key), key, 0)
         return self._desk.answer(agent, key, Answered(say("desk-meeting", link=link)))
+
+    def room(self) -> str | None:
+        """The address of a fresh room for a video call, where such are set up."""
+        pattern = self._rules().meeting
+        return None if pattern is None else pattern.replace("{room}", self._new_room())
 
     def _question(self, guide: str, question: str) -> Question:
         for one in self._rules().interviews:
             for asked in one.questions:
                 if (one.name, asked.id) == (guide, question):
                     return asked
-        raise ShopkeeperError(f"There is no question {question!r} in a guide {guide!r}.")
+        raise ShopkeeperError(f"There is no question {question!r} in a guide {guide!r}.", "error-request")
 
     def _language(self, key: ChatKey) -> str:
         state: Mapping[str, object] = self._store.load(key, "").state or {}

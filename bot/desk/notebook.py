@@ -40,7 +40,7 @@ class Notebook:
         agent.may_write(key.shop)
         kept = redact_text(text.strip())
         if not 1 <= len(kept) <= NOTE_LETTERS:
-            raise ShopkeeperError(f"A note has 1 to {NOTE_LETTERS} letters.")
+            raise ShopkeeperError(f"A note has 1 to {NOTE_LETTERS} letters.", "error-note", most=NOTE_LETTERS)
         note = desk_tables.note
         with self._engine.begin() as connection:
             row = {
@@ -73,14 +73,14 @@ class Notebook:
         agent.may_write(key.shop)
         kept = " ".join(redact_text(tag).casefold().split()).lstrip("#")
         if not 1 <= len(kept) <= TAG_LETTERS:
-            raise ShopkeeperError(f"A tag has 1 to {TAG_LETTERS} letters.")
+            raise ShopkeeperError(f"A tag has 1 to {TAG_LETTERS} letters.", "error-tag", most=TAG_LETTERS)
         table = desk_tables.tag
         with self._engine.begin() as connection:
             chat = chat_id(connection, key)
             held = connection.execute(sa.select(table.c.tag).where(table.c.chat_id == chat)).scalars().all()
             if kept not in held:
                 if len(held) >= TAGS:
-                    raise ShopkeeperError(f"A chat has at most {TAGS} tags.")
+                    raise ShopkeeperError(f"A chat has at most {TAGS} tags.", "error-tags", most=TAGS)
                 connection.execute(sa.insert(table).values(chat_id=chat, tag=kept))
         self._bus.publish(desk_topic(key.shop))
 
@@ -106,5 +106,5 @@ def chat_id(connection: sa.Connection, key: ChatKey) -> int:
     ShopkeeperError when there is no such chat."""
     found = connection.execute(sa.select(tables.chat.c.id).where(*named(key)).with_for_update()).scalar()
     if found is None:
-        raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.")
+        raise ShopkeeperError(f"There is no chat {key.chat!r} on {key.channel}.", "error-no-chat")
     return int(found)

@@ -60,9 +60,13 @@ class DeskService:
         agent.may_write(key.shop)
         text = said.text.strip()
         if not (text or said.files or said.products):
-            raise ShopkeeperError("The message is empty.")
+            raise ShopkeeperError("The message is empty.", "error-empty")
         if len(text) > MAX_ANSWER:
-            raise ShopkeeperError(f"The message is too long: at most {MAX_ANSWER} letters at once.")
+            raise ShopkeeperError(
+                f"The message is too long: at most {MAX_ANSWER} letters at once.",
+                "error-long",
+                most=MAX_ANSWER,
+            )
         more: dict[str, Any] = {"agent": {"name": agent.name}, "via": said.via}
         if said.files:
             more["files"] = [file.as_json() for file in said.files]
@@ -83,7 +87,7 @@ class DeskService:
         body = {"text": text.strip()[:MAX_ANSWER], "agent": {"name": agent.name}, "via": via}
         own = self._store.after(key, message_id - 1, limit=1)
         if not own or own[0]["id"] != message_id or own[0]["author"] != agent.id:
-            raise ShopkeeperError("Only one's own messages can be changed.")
+            raise ShopkeeperError("Only one's own messages can be changed.", "error-not-own")
         words = Words("human", {**body, "edits": message_id}, author=agent.id)
         return self._change(key, lambda _: Change(words=(words,)))
 
@@ -158,7 +162,7 @@ class DeskService:
         try:
             return self._store.change(key, self._clock(), decide)
         except UnknownChatError as error:
-            raise ShopkeeperError(str(error)) from error
+            raise ShopkeeperError(str(error), "error-no-chat") from error
 
 
 def _body(
@@ -204,7 +208,7 @@ def _cards(shop: Shop, ids: Sequence[str], chat: ChatRecord) -> list[ProductOut]
 def _not_taken(chat: ChatRecord, agent: Agent, seen: int | None) -> None:
     own = chat.ownership
     if seen is not None and own.version != seen and own.owner == "human" and own.agent != agent.id:
-        raise TakenError("A colleague has taken this chat meanwhile.")
+        raise TakenError("A colleague has taken this chat meanwhile.", "error-taken")
 
 
 def _state(chat: ChatRecord) -> State:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvicorn
 from rich.console import Console
+from starlette.staticfiles import StaticFiles
 
 from bot.accounts.base import Visit
 from bot.app import App, build
-from bot.commands.serve import load_demo, web_server
+from bot.commands.serve import DEMO_PICTURES, load_demo, web_server
 from bot.demo import shop_feed
 from bot.desk.agents import Role
 from bot.desk.service import Answered
@@ -106,9 +108,11 @@ def demo_desk(folder: Path) -> App:
     return app
 
 
-def on_port(app: App, port: int) -> App:
-    """0 takes a free one."""
-    return replace(app, settings=app.settings.model_copy(update={"port": port}))
+def server(app: App, port: int) -> uvicorn.Server:
+    """Not yet running; port 0 takes a free one."""
+    there = replace(app, settings=app.settings.model_copy(update={"port": port}))
+    pictures = StaticFiles(directory=Path(str(shop_feed())).parent / "pictures")
+    return web_server(there, "Demo", SECRET, {DEMO_PICTURES: pictures})
 
 
 if __name__ == "__main__":
@@ -118,4 +122,4 @@ if __name__ == "__main__":
         port = int(sys.argv[1]) if len(sys.argv) > 1 else 8091
         sys.stdout.write(f"http://127.0.0.1:{port}/desk/  ada@shop.example  {PASSWORD}\n")
         sys.stdout.flush()
-        web_server(on_port(app, port), "Demo", SECRET, {}).run()
+        server(app, port).run()

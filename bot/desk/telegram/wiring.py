@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.app import App
 from bot.channels.telegram.attached import Attachments
 from bot.channels.telegram.channel import TelegramChannel
 from bot.desk.agents import Agent
+from bot.desk.canned_values import canned_values
 from bot.desk.telegram.hearing import Hearing, HearingParts
 from bot.desk.telegram.topics import Topics, TopicsOptions
-from bot.messages import ChatKey
 
 
 def topics_desk(app: App, channel: TelegramChannel | None) -> Topics | None:
@@ -39,7 +37,7 @@ def topics_desk(app: App, channel: TelegramChannel | None) -> Topics | None:
         places=app.places,
         store=app.store,
         colleagues=lambda shop: _colleagues(app, shop),
-        values=lambda key, agent: canned_values(app, key, agent),
+        values=lambda key, agent: canned_values(app.inbox, app.shops, key, agent),
         download=Attachments(app.files),
         briefing=topics,
     )
@@ -54,17 +52,3 @@ def _colleagues(app: App, shop: str) -> dict[str, Agent]:
         if not one.disabled and one.role != "viewer":
             found[one.email] = found[one.name.casefold()] = one.agent
     return found
-
-
-def canned_values(app: App, key: ChatKey, agent: Agent) -> Mapping[str, str]:
-    """What the variables of canned replies stand for in this chat."""
-    packet = app.inbox.packet_of(key)
-    values = {
-        "agent": agent.name,
-        "shop": app.shops(key.shop).info.name(packet.shopper_language) or "",
-        "name": packet.name or "",
-    }
-    if packet.products:
-        first = packet.products[0]
-        values |= {"product": first.title, "price": first.price_text, "link": first.url or ""}
-    return values

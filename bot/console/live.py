@@ -1,0 +1,131 @@
+"""The stream of an open page: calls for the agent, and everything new in the chat that it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import anyio
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from bot.app import App
+from bot.bus import Signal, chat_topic, desk_topic
+from bot.console.chat import ChatViews
+from bot.console.chat_ref import key_of, ref
+from bot.console.pages import Pages
+from bot.console.rows import Rows
+from bot.console.session import Me, StrangerError, seated
+from bot.console.watching import Watching, watch_topic
+from bot.desk.agents import Agent
+from bot.messages import ChatKey
+
+#: Seconds between two looks at least, and at most: waiting times grow without news, too.
+CALM, TICK = 0.25, 10.0
+
+
+class OpenChat:
+    """What a page that shows a chat has been told so far."""
+
+    def __init__(
+        self, app: App, pages: Pages, views: ChatViews, request: Request, agent: Agent, key: ChatKey
+    ):
+        self._app, self._pages, self._views = app, pages, views
+        self._request, self._agent, self._key = request, agent, key
+        self.watching = Watching(app.bus, key, agent, time.monotonic)
+        self._owned: tuple[int, bool] | None = None
+        self._others: list[dict[str, Any]] = []
+        self.cursor = 0
+
+    def news(self) -> list[ServerSentEvent]:
+        """`said`: new messages as HTML; `moved`: somebody else has the chat."""
+        events = []
+        said = self._views.messages(self._key, after=self.cursor)
+        if said["entries"]:
+            self.cursor = said["cursor"]
+            html = self._pages.part(self._request, "messages.html", ref=ref(self._key), **said)
+            senders = [one.sender for one in said["entries"]]
+            data = {"html": str(html), "cursor": self.cursor, "senders": senders}
+            events.append(ServerSentEvent(event="said", data=data))
+        own = self._app.inbox.chat(self._agent, self._key).ownership
+        owned = (own.version, own.closed)
+        if owned != self._owned:
+            if self._owned is not None:
+                events.append(
+                    ServerSentEvent(event="moved", data={"owner": own.owner, "version": own.version})
+                )
+            self._owned = owned
+        return events
+
+    def moment(self, signal: Signal) -> list[ServerSentEvent]:
+        """`typing`: the shopper; `here`: which colleagues look at the chat, too."""
+        if signal.topic == watch_topic(self._key):
+            self.watching.hear(signal.data)
+        elif signal.data.get("type") == "typing" and signal.data.get("from") == "shopper":
+            return [ServerSentEvent(event="typing", data={})]
+        return self.presence()
+
+    def presence(self) -> list[ServerSentEvent]:
+        others = self.watching.others()
+        if others == self._others:
+            return []
+        self._others = others
+        return [ServerSentEvent(event="here", data={"others": others})]
+
+
+def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/live", response_class=EventSourceResponse)
+    async def live(
+        request: Request,
+        me: Me,
+        chat: Annotated[str, Query(max_length=2000)] = "",
+        since: Annotated[int, Query(ge=0, lt=2**62)] = 0,
+    ) -> AsyncIterator[ServerSentEvent]:
+        """`news` of the list, and of one chat after the message `since`; `end` when the session is over."""
+        t = pages.words(request)
+        topics = [desk_topic(me.agent.shop)]
+        shown = None
+        if chat:
+            key = key_of(me.agent.shop, chat)
+            shown = OpenChat(app, pages, views, request, me.agent, key)
+            shown.cursor = since
+            topics += [chat_topic(key), watch_topic(key)]
+        async with app.bus.subscribe(*topics) as calls:
+            if shown is not None:
+                shown.watching.greet(new=True)
+            try:
+                signal: Signal | None = None
+                listed = True
+                while True:
+                    if signal is not None and signal.data:
+                        for event in shown.moment(signal) if shown is not None else ():
+                            yield event
+                    else:
+                        try:
+                            seat = await run_sync(seated, request)
+                        except StrangerError:
+                            yield ServerSentEvent(event="end", data={})
+                            return
+                        if shown is not None:
+                            for event in await run_sync(shown.news):
+                                yield event
+                        if listed:
+                            yield ServerSentEvent(event="news", data=await run_sync(rows.news, seat.agent, t))
+                    if shown is not None:
+                        shown.watching.greet()
+                        for event in shown.presence():
+                            yield event
+                    looked = time.monotonic()
+                    signal = await calls.next(TICK)
+                    listed = signal is None or signal.topic == topics[0]
+                    if signal is None or not signal.data:
+                        await anyio.sleep(max(0.0, CALM - (time.monotonic() - looked)) / 2)
+            finally:
+                if shown is not None:
+                    shown.watching.leave()
+
+    return router

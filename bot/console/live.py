@@ -27,17 +27,24 @@ CALM, TICK = 0.25, 10.0
 
 
 class OpenChat:
-    """What a page that shows a chat has been told so far."""
+    """What a page that shows a chat has been told so far: messages up to `cursor`, owners up to `version`."""
 
     def __init__(
-        self, app: App, pages: Pages, views: ChatViews, request: Request, agent: Agent, key: ChatKey
-    ):
+        self,
+        app: App,
+        pages: Pages,
+        views: ChatViews,
+        request: Request,
+        agent: Agent,
+        key: ChatKey,
+        cursor: int,
+        version: int,
+    ) -> None:
         self._app, self._pages, self._views = app, pages, views
         self._request, self._agent, self._key = request, agent, key
         self.watching = Watching(app.bus, key, agent, time.monotonic)
-        self._owned: tuple[int, bool] | None = None
         self._others: list[dict[str, Any]] = []
-        self.cursor = 0
+        self.cursor, self.version = cursor, version
 
     def news(self) -> list[ServerSentEvent]:
         """`said`: new messages as HTML; `moved`: somebody else has the chat."""
@@ -50,13 +57,9 @@ class OpenChat:
             data = {"html": str(html), "cursor": self.cursor, "senders": senders}
             events.append(ServerSentEvent(event="said", data=data))
         own = self._app.inbox.chat(self._agent, self._key).ownership
-        owned = (own.version, own.closed)
-        if owned != self._owned:
-            if self._owned is not None:
-                events.append(
-                    ServerSentEvent(event="moved", data={"owner": own.owner, "version": own.version})
-                )
-            self._owned = owned
+        if own.version != self.version:
+            self.version = own.version
+            events.append(ServerSentEvent(event="moved", data={"owner": own.owner, "version": own.version}))
         return events
 
     def moment(self, signal: Signal) -> list[ServerSentEvent]:
@@ -84,15 +87,16 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
         me: Me,
         chat: Annotated[str, Query(max_length=2000)] = "",
         since: Annotated[int, Query(ge=0, lt=2**62)] = 0,
+        version: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     ) -> AsyncIterator[ServerSentEvent]:
-        """`news` of the list, and of one chat after the message `since`; `end` when the session is over."""
+        """`news` of the list, and of one chat after the message `since` and
+        the ownership `version`; `end` when the session is over."""
         t = pages.words(request)
         topics = [desk_topic(me.agent.shop)]
         shown = None
         if chat:
             key = key_of(me.agent.shop, chat)
-            shown = OpenChat(app, pages, views, request, me.agent, key)
-            shown.cursor = since
+            shown = OpenChat(app, pages, views, request, me.agent, key, since, version)
             topics += [chat_topic(key), watch_topic(key)]
         async with app.bus.subscribe(*topics) as calls:
             if shown is not None:

@@ -14,6 +14,7 @@ export function connect(handlers, cursor, ref) {
     if (ref) {
       query.set('chat', ref);
       query.set('since', String(cursor() ?? 0));
+      query.set('version', document.querySelector('.head').dataset.version);
     }
     const source = new EventSource(`${strings.base}/live?${query}`);
     source.addEventListener('open', () => {

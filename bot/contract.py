@@ -81,7 +81,7 @@ class ButtonOut(BaseModel):
 class ProductOut(BaseModel):
     id: str
     title: str
-    price: float
+    price: float | None = Field(description="null: it is told on request")
     currency: str
     available: bool
     url: str | None = None
@@ -97,7 +97,7 @@ class ProductOut(BaseModel):
         return cls(
             id=card.id,
             title=card.title,
-            price=float(card.price),
+            price=None if card.price is None else float(card.price),
             currency=card.currency,
             available=card.available,
             url=card.url,
@@ -113,7 +113,7 @@ class ProductOut(BaseModel):
         return Card(
             id=self.id,
             title=self.title,
-            price=Decimal(str(self.price)),
+            price=None if self.price is None else Decimal(str(self.price)),
             currency=self.currency,
             available=self.available,
             url=self.url,

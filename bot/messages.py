@@ -62,11 +62,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as shown now: every fact from the generation it was ranked from."""
+    """A product as shown now: every fact from the generation it was ranked from. `price` None: on request."""
 
     id: str
     title: str
-    price: Decimal
+    price: Decimal | None
     currency: str
     available: bool
     url: str | None = None
@@ -76,6 +76,13 @@ class Card:
     price_text: str = ""
     reasons: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
+
+    @property
+    def was(self) -> Decimal | None:
+        """The higher price that it is compared with, if any."""
+        if self.list_price is None or self.price is None or self.list_price <= self.price:
+            return None
+        return self.list_price
 
 
 @dataclass(frozen=True, slots=True)

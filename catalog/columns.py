@@ -102,7 +102,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class Columns:
-    """One entry a row in each: prices in the product's currency; list_price and rating NaN when unstated.
+    """One entry a row in each: prices in the product's currency; price (on request), list_price and
+    rating NaN when unstated.
 
     `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind`, `partly`
     and `node` (keys of what the product is, what its name mentions, its category path), `word` (stems of

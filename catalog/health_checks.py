@@ -50,6 +50,13 @@ CHECKS: tuple[Check, ...] = (
         health_goods.odd_prices,
     ),
     Check(
+        "unpriced", "Products without a price", 4, 0.5,
+        "What is sold on request fits nobody's budget: it is left out whenever a shopper names one, "
+        "and it can't be put into a cart.",
+        "State a price, if only the lowest one (“from 1,200”); the rest is passed on to a person.",
+        health_goods.unpriced,
+    ),
+    Check(
         "duplicates", "The same product twice", 7, 0.3,
         "Twins take each other's place: a shopper sees the same thing several times instead of a choice.",
         "Remove the surplus; if they differ in colour or size, make them variants of one product.",
@@ -68,7 +75,7 @@ CHECKS: tuple[Check, ...] = (
         health_goods.near_twins,
     ),
     Check(
-        "look_alikes", "Words that mix alphabets", 4, 0.1,
+        "look_alikes", "Words that mix alphabets", 3, 0.1,
         "A Latin “o” in a Russian word can't be seen, but nobody types it: the word is never found.",
         "Type the word anew in one alphabet.",
         health_texts.look_alikes,
@@ -80,7 +87,7 @@ CHECKS: tuple[Check, ...] = (
         health_texts.capitals,
     ),
     Check(
-        "sold_out", "Sold out", 4, 0.6,
+        "sold_out", "Sold out", 3, 0.6,
         "What is sold out is not recommended: that part of the catalog is invisible to shoppers.",
         "Take out what won't come back, so that the rest gets its visits.",
         health_goods.sold_out,
@@ -92,7 +99,7 @@ CHECKS: tuple[Check, ...] = (
         health_order.rejected_rows, "rows",
     ),
     Check(
-        "lone_categories", "Categories with one product", 3, 0.5,
+        "lone_categories", "Categories with one product", 2, 0.5,
         "A shelf with one product offers no choice and makes the shop look empty in that corner.",
         "Merge it into its neighbour or its parent.",
         health_order.lone_categories, "categories",
@@ -104,7 +111,7 @@ CHECKS: tuple[Check, ...] = (
         health_order.left_out_columns, "columns",
     ),
     Check(
-        "long_titles", "Titles too long", 3, 0.5,
+        "long_titles", "Titles too long", 2, 0.5,
         "Long titles are cut off on cards, and every further word weakens the ones that matter.",
         "Keep the first 70 characters for what it is; move the rest to the description or to attributes.",
         health_texts.long_titles,

@@ -43,11 +43,19 @@ def without_picture(shelf: Shelf) -> Found:
     return chosen(shelf, (not picture or picture in placeholders for picture in shelf.pictures), notes)
 
 
+def unpriced(shelf: Shelf) -> Found:
+    """Sold on request."""
+    return chosen(shelf, np.isnan(shelf.prices))
+
+
 def odd_prices(shelf: Shelf) -> Found:
     """Prices far from those of the same kind, by the modified z-score of their logarithm."""
     logs = np.log10(np.maximum(shelf.prices, 0.01))
     notes: dict[int, str] = {}
     for rows in _peers(shelf):
+        rows = rows[np.isfinite(logs[rows])]
+        if len(rows) < LEAST_PEERS:
+            continue
         leaf, count = Counter(shelf.categories[row][-1:] for row in rows.tolist()).most_common(1)[0]
         where = f"in {leaf[0]}" if leaf and count > len(rows) / 2 else "of this kind"
         middle = float(np.median(logs[rows]))
@@ -93,7 +101,7 @@ def sold_out(shelf: Shelf) -> Found:
 
 def _titles_and_prices(shelf: Shelf) -> list[tuple[object, ...]]:
     return [
-        (" ".join(tokens(title)), price)
+        (" ".join(tokens(title)), None if np.isnan(price) else price)
         for title, price in zip(shelf.titles, shelf.prices.tolist(), strict=True)
     ]
 

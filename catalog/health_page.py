@@ -91,7 +91,7 @@ def _made(health: Health) -> str:
 
 def _tiles(health: Health) -> Markup:
     shelf = health.shelf
-    prices = f"{np.median(shelf.prices):,.0f} {shelf.currency}" if shelf.size else "-"
+    prices = f"{np.nanmedian(shelf.prices):,.0f} {shelf.currency}" if np.isfinite(shelf.prices).any() else "-"
     brands = shelf.filled.get("brand")
     pairs = [
         (f"{shelf.size:,}", "products"),
@@ -121,7 +121,7 @@ def _costs(health: Health) -> Markup:
 def _charts(health: Health) -> Markup:
     shelf = health.shelf
     parts = []
-    if shelf.size:
+    if np.isfinite(shelf.prices).any():
         counts, edges = price_histogram(shelf.prices)
         parts.append(
             figure(

@@ -33,7 +33,7 @@ class Shelf:
     `cyrillic`, `described_cyrillic` and `whole_cyrillic`: the share of Cyrillic letters in the title, the
     description, and both with the category; NaN where there are no letters. `kinds`: keys of what a product
     is. `filled`: by attribute, the products that state it or whose title does. `paths`: products at and below
-    each category.
+    each category. `prices`: NaN for what is sold on request.
     """
 
     ids: Sequence[str]
@@ -78,7 +78,10 @@ def shelf_of(
         ids=[product.id for product in products],
         titles=[product.title for product in products],
         categories=[product.category for product in products],
-        prices=np.array([float(product.price) for product in products], dtype=np.float64),
+        prices=np.array(
+            [np.nan if product.price is None else float(product.price) for product in products],
+            dtype=np.float64,
+        ),
         available=np.array([product.available for product in products], dtype=np.bool_),
         pictures=[product.image or _variant_picture(product) for product in products],
         described=np.array([_described(product) for product in products], dtype=np.int64),

@@ -24,7 +24,7 @@ from catalog.progress import Progress, Silent
 from catalog.report import ImportReport
 from catalog.sources import SourceStore
 from catalog.store import CHUNK, Known, ProductStore, Upsert, open_engine
-from catalog.sync import MAX_REMOVED, guard_removals
+from catalog.sync import MAX_REMOVED, guard_prices, guard_removals
 
 Mode = Literal["snapshot", "merge"]
 #: The currency of a feed that never says one, where the settings don't either.
@@ -77,6 +77,7 @@ def import_feed(
                     reading = Reading(spool, progress, report, now, _noting(fetching or Fetching(), report))
                     for each in sources:
                         reading.read(str(each), format, mapping)
+                    reading.settle()
                     if not reading.ids:
                         return report
                     usual = _currency(reading, currency)
@@ -117,7 +118,7 @@ def _noting(fetching: Fetching, report: ImportReport) -> Fetching:
 
 def _currency(reading: Reading, default: str) -> str:
     """What rows without a currency are in: what most of the feed says, else the default, with a warning."""
-    if not reading.without_currency:
+    if not reading.without_currency or reading.priceless:
         return default
     usual = reading.currencies.most_common(1)
     chosen = usual[0][0] if usual else default
@@ -146,6 +147,9 @@ def _store(
     live = [id_ for id_, had in known.items() if had.source == source and not had.removed]
     removed = [id_ for id_ in live if complete and id_ not in reading.ids]
     guard_removals(source, len(live), removed, reading.ids, max_removed)
+    if reading.priceless and max_removed < 1:
+        priced = (product.id for product in store.products() if product.price is not None)
+        guard_prices(source, sum(id_ in reading.ids for id_ in priced), len(reading.ids))
     report.removed = len(removed)
     store.apply(source, _upserts(reading, known, source, currency), removed, now)
 

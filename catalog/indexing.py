@@ -138,7 +138,9 @@ def _columns(
     nan = float("nan")
     return Columns(
         ids=[product.id for product in products],
-        price=np.array([float(product.price) for product in products], dtype=np.float64),
+        price=np.array(
+            [nan if product.price is None else float(product.price) for product in products], dtype=np.float64
+        ),
         list_price=np.array(
             [nan if product.list_price is None else float(product.list_price) for product in products],
             dtype=np.float64,

@@ -169,7 +169,8 @@ def write(directory: Path, documents: Iterable[LexicalDocument], columns: Column
         for value in _filter_values(columns, row):
             entry.add_text("filter", value)
         entry.add_unsigned("row", row)
-        entry.add_float("price", float(columns.price[row]))
+        if not math.isnan(columns.price[row]):
+            entry.add_float("price", float(columns.price[row]))
         writer.add_document(entry)
     writer.commit()
     writer.wait_merging_threads()

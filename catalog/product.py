@@ -41,14 +41,15 @@ class Product:
 
     `category` is the path from the broadest level to the leaf. `attributes` keeps the feed's own
     spelling (`"Navy Blue"`); what it means (`blue`) is derived when a generation is built.
-    `price` is what is paid now, `list_price` the higher price it is compared with, if any.
+    `price` is what is paid now, `list_price` the higher price it is compared with, if any. A product
+    without a price is sold on request: shown, but never within a budget nor put into a cart.
     `separate`: its variants are offers of their own in the feed, each known by its own id and title; the
     product is only what they have in common.
     """
 
     id: str
     title: str
-    price: Decimal
+    price: Decimal | None
     currency: str
     description: str = ""
     category: tuple[str, ...] = ()

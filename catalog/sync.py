@@ -43,6 +43,17 @@ def guard_removals(
     )
 
 
+def guard_prices(source: str, priced: int, arriving: int) -> None:
+    """Raises RemovalRefusedError when a feed without prices would take them from `priced` of its `arriving`
+    products."""
+    if priced:
+        raise RemovalRefusedError(
+            f"The feed names no prices, but {priced:,} of its {arriving:,} products have one in the catalog, "
+            f"so nothing was changed in the source {source!r}; name the column of prices in a map file "
+            "(`price: COLUMN`), or import with --force to show them as 'price on request'"
+        )
+
+
 def due_at(state: SourceState) -> datetime | None:
     """When a source is to be fetched next; None when it is imported by hand only.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,13 +18,15 @@ class Facts:
 
     variant: Variant
     values: Mapping[str, frozenset[str]]
-    price: Decimal
+    price: Decimal | None
 
     def meets(self, where: Where) -> bool:
         """Whether it holds all by itself; what the variants have in common is the row's affair."""
         if where.available and not self.variant.available:
             return False
-        price = float(self.price)
+        price = math.nan if self.price is None else float(self.price)
+        if (where.price_max is not None or where.price_min is not None) and math.isnan(price):
+            return False
         if where.price_max is not None and price > where.price_max:
             return False
         if where.price_min is not None and price < where.price_min:
@@ -50,7 +53,11 @@ def facts_of(product: Product, reader: AttributeReader) -> tuple[Facts, ...]:
 def best_of(product: Product, facts: tuple[Facts, ...], where: Where) -> Variant | None:
     """The cheapest variant that meets the constraints; of equals the first."""
     fitting = [one for one in facts if one.meets(where)]
-    return min(fitting, key=lambda one: one.price).variant if fitting else None
+    return (
+        min(fitting, key=lambda one: math.inf if one.price is None else one.price).variant
+        if fitting
+        else None
+    )
 
 
 def as_offered(product: Product, variant: Variant) -> Product:

@@ -99,9 +99,13 @@ def advise(products: Sequence[Product], scores: Sequence[float] | None = None) -
     cheapest = best_rated = best_fit = None
     saving, rating_lead, fit_lead = Decimal(0), 0.0, 0.0
     if len(products) > 1 and len({product.currency for product in products}) == 1:
-        order = sorted(range(len(products)), key=lambda index: products[index].price)
-        saving = products[order[1]].price - products[order[0]].price
-        cheapest = order[0] if saving > 0 else None
+        prices = [
+            (product.price, index) for index, product in enumerate(products) if product.price is not None
+        ]
+        if len(prices) == len(products):
+            prices.sort()
+            saving = prices[1][0] - prices[0][0]
+            cheapest = prices[0][1] if saving > 0 else None
     rated = [(product.rating, index) for index, product in enumerate(products) if product.rating is not None]
     if len(rated) > 1:
         rated.sort(key=lambda pair: -pair[0])

@@ -63,9 +63,11 @@ def attribute_likeness(
     n = len(titles)
     lowered = [title.casefold() for title in titles]
     likeness = TITLE * process.cdist(lowered, lowered, scorer=fuzz.token_set_ratio).astype(np.float64) / 100.0
-    logarithm = np.log(np.maximum(np.nan_to_num(prices, nan=1.0), 1e-9))
-    # Half or double the price is as far apart as prices of alternatives get.
+    logarithm = np.log(np.maximum(prices, 1e-9))
+    # Half or double the price is as far apart as prices of alternatives get; so are unknown ones of known.
     apart = np.abs(logarithm[:, None] - logarithm[None, :]) / np.log(2.0)
+    unknown = np.isnan(prices)
+    apart = np.where(unknown[:, None] & unknown[None, :], 0.0, np.nan_to_num(apart, nan=1.0))
     likeness += PRICE * (1.0 - np.minimum(apart, 1.0))
     total = TITLE + PRICE
     for values, share in ((brands, BRAND), (colors, COLOR)):

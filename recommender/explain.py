@@ -154,6 +154,8 @@ def _price_reasons(facts: Facts, shown: Sequence[Facts], wishes: Wishes) -> list
     found: list[Reason] = []
     product = facts.product
     price, currency = product.price, product.currency
+    if price is None:
+        return found
     same_currency = wishes.currency is None or wishes.currency == currency
     if same_currency and wishes.price_about:
         if abs(float(price) - wishes.price_about) <= NEAR * wishes.price_about:
@@ -166,8 +168,12 @@ def _price_reasons(facts: Facts, shown: Sequence[Facts], wishes: Wishes) -> list
         if percent >= NOTICEABLE:
             data = {"percent": percent, "list_price": float(product.list_price), "currency": currency}
             found.append(Reason("discounted", data))
-    others = [other.product.price for other in shown if other.product.id != product.id]
-    if others and all(other.product.currency == currency for other in shown):
+    others = [
+        other.product.price
+        for other in shown
+        if other.product.id != product.id and other.product.price is not None
+    ]
+    if len(others) == len(shown) - 1 > 0 and all(other.product.currency == currency for other in shown):
         if price < min(others):
             found.append(Reason("cheapest_shown", {"price": float(price), "currency": currency}))
         elif len(others) > 1 and price > max(others):

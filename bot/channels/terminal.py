@@ -89,8 +89,8 @@ def render(reply: Reply) -> Group:
 
 def _card(number: int, card: Card) -> Panel:
     line = Text(card.price_text, style="bold green")
-    if card.list_price is not None and card.list_price > card.price:
-        line.append(f"  {card.list_price:g}", style="strike dim")
+    if card.was is not None:
+        line.append(f"  {card.was:g}", style="strike dim")
     if card.rating is not None:
         line.append(f"  ★ {card.rating:.1f}", style="yellow")
     body = [line, *(Text(f"· {reason}", style="dim") for reason in card.reasons)]

@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.app import build
 from bot.commands import catalog_export, catalog_health, catalog_sources, catalog_status
 from bot.commands.importing import Mode, import_with_progress
-from bot.dialogue.phrasing import money
+from bot.dialogue.phrasing import price
 from bot.errors import ShopkeeperError
 from catalog.generation import current
 from catalog.report import render
@@ -136,10 +136,10 @@ def _show(catalog: Catalog, query: str, where: Where, limit: int, as_json: bool)
                 "id": product.id,
                 "title": product.title,
                 "score": round(score, 4),
-                "price": float(product.price),
+                "price": None if product.price is None else float(product.price),
             }
         )
-        rows[-1]["shown"] = money(product.price, product.currency, "en")
+        rows[-1]["shown"] = price(product.price, product.currency, "en")
     if as_json:
         for found in rows:
             found.pop("shown")

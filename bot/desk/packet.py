@@ -41,7 +41,7 @@ class PacketProduct(BaseModel):
 
     id: str
     title: str
-    price: Decimal
+    price: Decimal | None
     currency: str
     price_text: str
     available: bool
@@ -209,7 +209,7 @@ def _products(turn: Turn, material: Material) -> list[PacketProduct]:
                 title=product.title_in(turn.say.language),
                 price=product.price,
                 currency=product.currency,
-                price_text=turn.say.money(product.price, product.currency),
+                price_text=turn.say.price(product.price, product.currency),
                 available=product.available,
                 url=product.url,
                 image=product.image,

@@ -192,14 +192,14 @@ def _cards(shop: Shop, ids: Sequence[str], chat: ChatRecord) -> list[ProductOut]
         ProductOut(
             id=product.id,
             title=product.title_in(say.language),
-            price=float(product.price),
+            price=None if product.price is None else float(product.price),
             currency=product.currency,
             available=product.available,
             url=product.url,
             image=product.image,
             list_price=None if product.list_price is None else float(product.list_price),
             rating=product.rating,
-            price_text=say.money(product.price, product.currency),
+            price_text=say.price(product.price, product.currency),
         )
         for product in found
     ]

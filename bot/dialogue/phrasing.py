@@ -48,6 +48,14 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     return str(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
 
 
+def price(amount: Decimal | None, currency: str, language: str) -> str:
+    """As `Phrasing.price`, where there is no turn to phrase."""
+    if amount is not None:
+        return money(amount, currency, language)
+    message = bundle(language).get_message("price-on-request")
+    return str(message.value) if message else ""
+
+
 class Phrasing:
     """Words for one turn: a language, a tone, and the variation that belongs to this chat and turn."""
 
@@ -79,6 +87,10 @@ class Phrasing:
     def money(self, amount: Decimal | float, currency: str) -> str:
         exact = amount if isinstance(amount, Decimal) else Decimal(str(round(amount, 2)))
         return money(exact, currency, self.language)
+
+    def price(self, amount: Decimal | None, currency: str) -> str:
+        """A product's price; that it is told on request when it has none."""
+        return self("price-on-request") if amount is None else self.money(amount, currency)
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=LOCALES[self.language]))

@@ -96,7 +96,7 @@ class Wishes(BaseModel):
 
 
 class Shown(BaseModel):
-    """One list of products as shown, best first, with the prices they had then."""
+    """One list of products as shown, best first, with the prices they had then (of those that had one)."""
 
     turn: int
     ids: list[str]

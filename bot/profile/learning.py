@@ -93,7 +93,7 @@ def _bought(turn: Turn) -> None:
             continue
         product = turn.shop.catalog.product(row)
         goods = [kind for kind in turn.state.wishes.categories if turn.shop.is_a(row, kind)]
-        if goods:
+        if goods and product.price is not None:
             source = Source(at=turn.at, turn=turn.number, how="inferred")
             turn.profile.spent(goods[0], float(product.price), product.currency, source)
 

@@ -58,8 +58,11 @@ def tell_pick(turn: Turn, cards: Sequence[Card], best: int) -> None:
         turn.tell("advise", title=pick.title, reasons=turn.say.items(pick.reasons))
     else:
         turn.tell("advise-plain", title=pick.title)
-    less = min(cards, key=lambda card: card.price)
+    priced = [(card.price, at) for at, card in enumerate(cards) if card.price is not None]
     same = all(card.currency == pick.currency for card in cards)
-    if same and float(pick.price - less.price) >= WORTH * float(pick.price):
-        difference = turn.say.money(pick.price - less.price, pick.currency)
-        turn.tell("advise-less", title=less.title, difference=difference)
+    if pick.price is None or not same:
+        return
+    price, at = min(priced)
+    if float(pick.price - price) >= WORTH * float(pick.price):
+        difference = turn.say.money(pick.price - price, pick.currency)
+        turn.tell("advise-less", title=cards[at].title, difference=difference)

@@ -130,7 +130,7 @@ def card(turn: Turn, product: Product, why: tuple[str, ...] = ()) -> Card:
         image=product.image,
         list_price=product.list_price,
         rating=product.rating,
-        price_text=turn.say.money(product.price, product.currency),
+        price_text=turn.say.price(product.price, product.currency),
         reasons=why,
         buttons=_buttons(turn, product),
     )
@@ -201,4 +201,6 @@ def _buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
     more = turn.button(say("button-details"), Offer(turn=turn.number, do="details", id=product.id))
     if not product.available:
         return (more,)
+    if product.price is None:
+        return turn.button(say("button-ask-price"), Offer(turn=turn.number, do="human")), more
     return turn.button(say("button-add"), Offer(turn=turn.number, do="add", id=product.id)), more

@@ -33,11 +33,12 @@ def change(turn: Turn, action: ChangeCart) -> None:
 
 
 def lines(turn: Turn) -> tuple[CartLine, ...]:
-    """The cart with titles and prices of the generation of now; products that are gone fall out."""
+    """The cart with titles and prices of the generation of now; products that are gone, or have no price any
+    more, fall out."""
     made = []
     for item in turn.state.cart:
         product = turn.shop.product(item.id)
-        if product is not None:
+        if product is not None and product.price is not None:
             made.append(
                 CartLine(
                     item.id,
@@ -83,6 +84,10 @@ def _add(turn: Turn, action: ChangeCart) -> None:
         turn.focus = turn.state.focus = product_id
         if not product.available:
             turn.tell("cart-sold-out", title=title(turn, product))
+            continue
+        if product.price is None:
+            turn.tell("cart-on-request", title=title(turn, product))
+            turn.offer(turn.say("button-ask-price"), "human")
             continue
         count = max(1, min(action.quantity or 1, MOST))
         found = next((i for i in turn.state.cart if i.id == product_id and i.options == action.options), None)

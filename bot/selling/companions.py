@@ -51,8 +51,9 @@ def _offered(shop: Shop, row: int, rule: Companions) -> Iterator[str]:
     """The best rated of the kinds that a rule offers, no dearer than the thing itself."""
     catalog = shop.catalog
     same = {name: frozenset(values) for name in rule.same if (values := catalog.values(name, row))}
+    price = float(catalog.columns.price[row])
     for kind in rule.offer:
-        where = Where(any_of={"category": frozenset({kind})}, price_max=float(catalog.columns.price[row]))
+        where = Where(any_of={"category": frozenset({kind})}, price_max=price if np.isfinite(price) else None)
         hits = catalog.search("", where, limit=200)
         for other in hits.rows.tolist():
             if all(_shares(catalog.values(name, other), values) for name, values in same.items()):
@@ -72,4 +73,4 @@ def within(turn: Turn, product: Product) -> bool:
     held = [turn.shop.catalog.row(item.id) for item in turn.state.cart]
     prices = turn.shop.catalog.columns.price
     spent = sum(float(prices[row]) for row in held if row is not None and np.isfinite(prices[row]))
-    return spent + float(product.price) <= wishes.price_max
+    return product.price is not None and spent + float(product.price) <= wishes.price_max

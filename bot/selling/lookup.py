@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.phrasing import money
+from bot.dialogue.phrasing import price
 from bot.messages import Card
 from bot.shop import Shop
 from catalog.product import Product
@@ -44,5 +44,5 @@ def shown(product: Product, language: str) -> Card:
         image=product.image,
         list_price=product.list_price,
         rating=product.rating,
-        price_text=money(product.price, product.currency, language),
+        price_text=price(product.price, product.currency, language),
     )

@@ -92,7 +92,7 @@ def _cross_sell(turn: Turn, id: str) -> bool:
         other = turn.shop.product(companion.id)
         if companion.id in passed or other is None or not within(turn, other):
             continue
-        price = turn.say.money(other.price, other.currency)
+        price = turn.say.price(other.price, other.currency)
         turn.tell(f"goes-with-{companion.why}", title=title(turn, other), price=price)
         turn.offer(turn.say("button-look-at-it"), "details", id=other.id)
         turn.offer(turn.say("button-add-it-too"), "add", id=other.id)
@@ -113,7 +113,7 @@ def _up_sell(turn: Turn, id: str) -> bool:
     turn.tell(
         "step-up",
         title=title(turn, step.product),
-        price=say.money(step.product.price, currency),
+        price=say.price(step.product.price, currency),
         more=say.money(step.more, currency),
         gains="; ".join(step.gains[:TOLD]),
     )

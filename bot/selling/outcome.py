@@ -94,7 +94,7 @@ class Turn:
         shown = Shown(
             turn=self.number,
             ids=ids,
-            prices=[float(card.price) for card in self.cards],
+            prices=[float(card.price) for card in self.cards if card.price is not None],
             goods=list(self.state.wishes.categories),
             wishes=self.state.wishes.fingerprint(),
         )

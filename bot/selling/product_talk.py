@@ -86,7 +86,8 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         turn.at,
         turn.number,
     )
-    turn.offer(turn.say("button-add"), "add", id=product.id)
+    if product.price is not None:
+        turn.offer(turn.say("button-add"), "add", id=product.id)
     turn.offer(turn.say("button-explain"), "explain", id=product.id)
 
 
@@ -149,7 +150,8 @@ def explain(turn: Turn, action: Explain) -> None:
         turn.tell("explain-plain", title=title(turn, product))
     turn.cards = shown
     turn.happened("explained", id=action.id)
-    turn.offer(turn.say("button-add"), "add", id=action.id)
+    if product.price is not None:
+        turn.offer(turn.say("button-add"), "add", id=action.id)
     turn.offer(turn.say("button-more"), "more")
 
 
@@ -187,8 +189,11 @@ def compare_products(turn: Turn, action: Compare) -> None:
 
 def _price(turn: Turn, product: Product) -> None:
     say = turn.say
-    price = say.money(product.price, product.currency)
-    if product.list_price is not None and product.list_price > product.price:
+    price = say.price(product.price, product.currency)
+    if product.price is None:
+        turn.tell("answer-price-on-request", title=title(turn, product))
+        turn.offer(say("button-ask-price"), "human")
+    elif product.list_price is not None and product.list_price > product.price:
         turn.tell(
             "answer-price-was",
             title=title(turn, product),
@@ -302,7 +307,7 @@ def _facts(turn: Turn, product: Product) -> None:
 def _in_short(
     turn: Turn, product: Product, described: Sequence[str], stated: Sequence[tuple[str, str]]
 ) -> None:
-    turn.tell("details", title=title(turn, product), price=turn.say.money(product.price, product.currency))
+    turn.tell("details", title=title(turn, product), price=turn.say.price(product.price, product.currency))
     quoted = [sentence[:QUOTE] for sentence in described]
     turn.sentences.extend(arranged(turn, quoted, stated, TOLD, NAMED))
 

@@ -47,15 +47,16 @@ class Step:
 def step_up(turn: Turn, product: Product) -> Step | None:
     """The step with most to say for itself; None when there is nothing honest to say."""
     row = turn.shop.catalog.row(product.id)
-    if row is None:
+    if row is None or product.price is None:
         return None
+    higher = _where(turn, product, row, float(product.price))
     best: Step | None = None
-    for other in turn.shop.catalog.similar(row, _where(turn, product, row), LOOKED_AT).rows.tolist():
+    for other in turn.shop.catalog.similar(row, higher, LOOKED_AT).rows.tolist():
         dearer = turn.shop.catalog.product(other)
         if dearer.currency != product.currency or not _comparable(turn, product, dearer):
             continue
         step = _step(turn, product, dearer)
-        if step.gains and (best is None or _worth(step) > _worth(best)):
+        if step is not None and step.gains and (best is None or _worth(step) > _worth(best)):
             best = step
     return best
 
@@ -65,7 +66,7 @@ def _worth(step: Step) -> tuple[int, int]:
     return min(len(step.gains), TOLD), -len(step.lacks)
 
 
-def _where(turn: Turn, product: Product, row: int) -> Where:
+def _where(turn: Turn, product: Product, row: int, price: float) -> Where:
     """What was wished for, at a higher price; for a product outside of the wishes, its own kind."""
     catalog, wishes = turn.shop.catalog, turn.state.wishes
     wanted_kinds = [goods for goods in wishes.categories if turn.shop.is_a(row, goods)]
@@ -75,7 +76,6 @@ def _where(turn: Turn, product: Product, row: int) -> Where:
         personal = {name: frozenset(v) for name in PERSONAL if (v := catalog.values(name, row))}
         kinds = [level.casefold() for level in product.category[-1:]]
         wanted = Where(any_of={**personal, **({"category": frozenset(kinds)} if kinds else {})})
-    price = float(product.price)
     highest = min([price * MOST, *(amount * USUAL for amount in _usual(turn, row))])
     if _limit(turn) is not None:
         highest = min(highest, float(_limit(turn) or 0) * (1 + turn.shop.habits.over_budget))
@@ -99,7 +99,9 @@ def _limit(turn: Turn) -> Decimal | None:
     return None if wishes.price_max is None or wishes.price_total else Decimal(str(wishes.price_max))
 
 
-def _step(turn: Turn, product: Product, dearer: Product) -> Step:
+def _step(turn: Turn, product: Product, dearer: Product) -> Step | None:
+    if product.price is None or dearer.price is None:
+        return None
     limit = _limit(turn)
     over = max(Decimal(0), dearer.price - limit) if limit is not None else Decimal(0)
     gains, lacks = _rated(turn, product, dearer), []

@@ -60,8 +60,9 @@ def measure(text: str) -> tuple[float, str] | None:
 
 def learn_worth(products: Iterable[Product]) -> Worth:
     """From a sample of the catalog; linear in its size."""
-    priced = [product for product in products if product.price > 0 and product.category]
-    logs = np.log(np.array([float(product.price) for product in priced]))
+    amounts = [(one, float(one.price)) for one in products if one.price is not None and one.category]
+    priced = [product for product, amount in amounts if amount > 0]
+    logs = np.log(np.array([amount for _, amount in amounts if amount > 0]))
     shelves: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, product in enumerate(priced):
         shelves[product.category].append(place)

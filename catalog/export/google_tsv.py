@@ -13,7 +13,7 @@ COLUMNS = (
     "id", "title", "description", "link", "image_link", "additional_image_link", "availability", "price",
     "sale_price", "brand", "product_type", "item_group_id", *NAMED, "product_detail",
 )  # fmt: skip
-REQUIRED = ("description", "link", "image_link")
+REQUIRED = ("description", "link", "image_link", "price")
 #: Google takes so many further pictures and details.
 _PICTURES, _DETAILS = 10, 100
 _DESCRIPTION = 5_000

@@ -101,10 +101,10 @@ def _attributes(attributes: Any) -> dict[str, Any]:
 def _offer(offer: Offer) -> dict[str, Any]:
     node: dict[str, Any] = {
         "@type": "Offer",
-        "price": number(offer.price),
-        "priceCurrency": offer.entry.product.currency,
         "availability": f"https://schema.org/{'InStock' if offer.available else 'OutOfStock'}",
     }
+    if offer.price is not None:
+        node |= {"price": number(offer.price), "priceCurrency": offer.entry.product.currency}
     if offer.url:
         node["url"] = offer.url
     if offer.stock is not None:

@@ -58,8 +58,8 @@ class Offer:
         return self.variant.stock if self.variant else self.entry.product.stock
 
     @property
-    def price(self) -> Decimal:
-        """What is paid now."""
+    def price(self) -> Decimal | None:
+        """What is paid now; None for what is sold on request."""
         price = self.variant.price if self.variant else None
         return self.entry.product.price if price is None else price
 
@@ -70,7 +70,8 @@ class Offer:
             self.variant.price is not None or self.variant.list_price is not None
         )
         stated = self.variant.list_price if self.variant and own else self.entry.product.list_price
-        return stated if stated is not None and stated > self.price else None
+        price = self.price
+        return stated if stated is not None and price is not None and stated > price else None
 
     @property
     def images(self) -> tuple[str, ...]:
@@ -111,9 +112,9 @@ def offers(entry: Entry) -> list[Offer]:
     return [Offer(entry, variant) for variant in entry.product.variants]
 
 
-def amount(price: Decimal, currency: str) -> str:
-    """ "79.90 EUR", as Google and OpenAI write prices."""
-    return f"{number(price)} {currency}"
+def amount(price: Decimal | None, currency: str) -> str:
+    """ "79.90 EUR", as Google and OpenAI write prices; "" for none."""
+    return "" if price is None else f"{number(price)} {currency}"
 
 
 def number(price: Decimal) -> str:

@@ -21,7 +21,16 @@ _NO = (
     "false no n 0 outofstock soldout unavailable discontinued instoreonly нет нетвналичии отсутствует "
     "распродано недоступен недоступно закончился закончилось"
 )
+#: Words in place of a price, without anything but letters.
+_ASKED_FOR = (
+    "onrequest uponrequest priceonrequest priceuponrequest requestprice poa por priceonapplication call "
+    "callus callforprice contactus contactusforprice askforprice askforaquote requestaquote quote "
+    "ценапозапросу запроситьцену договорная ценадоговорная договорнаяцена уточняйте уточняйтецену "
+    "уточнитьцену позапросу звоните"
+)
+_ON_REQUEST = frozenset(_ASKED_FOR.split())
 _SAID = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
+_DIGIT = re.compile(r"\d")
 
 
 class Say(Protocol):
@@ -32,20 +41,38 @@ class Say(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`price` None: it can't be sold (the reason was said). `currency` "": the row names none."""
+    """`price` None: there is none that could be paid; unless it is `on_request` or not `stated` at all, the
+    reason was said. `currency` "": the row names none."""
 
     price: Decimal | None
     list_price: Decimal | None
     currency: str
     available: bool
     stock: int | None
+    stated: bool = True
+    on_request: bool = False
 
 
 def offer_of(values: Mapping[str, Any], say: Say, now: datetime | None) -> Offer:
     """The offer that raw values state. A sale with dates counts only within them; without a `now` always."""
-    price, listed = _prices(values, say, now)
     stock = whole("stock", values, say)
-    return Offer(price, listed, _currency(values, say), _available(values, stock, say), stock)
+    currency, available = _currency(values, say), _available(values, stock, say)
+    stated = any(values.get(name) not in (None, "") for name in ("price", "sale_price"))
+    on_request = _on_request(values.get("price"))
+    if on_request or not stated:
+        return Offer(None, None, currency, available, stock, stated and not on_request, on_request)
+    price, listed = _prices(values, say, now)
+    return Offer(price, listed, currency, available, stock)
+
+
+#: What is wrong with a row without a price in a feed that has prices.
+NO_PRICE = "there is no price; where that is meant, write 'on request'"
+
+
+def _on_request(stated: Any) -> bool:
+    if not isinstance(stated, str) or len(stated) > 60:
+        return False
+    return "".join(c for c in stated.casefold() if c.isalpha()) in _ON_REQUEST and not _DIGIT.search(stated)
 
 
 def whole(name: str, values: Mapping[str, Any], say: Say) -> int | None:
@@ -75,10 +102,10 @@ def _prices(
         sale = None
     listed = money.amount(values.get("list_price"))
     price = money.amount(stated)
-    if price is None and sale is not None and stated is None:
+    if price is None and sale is not None and stated in (None, ""):
         price = sale
-    if stated is None and price is None:
-        say("price", "there is no price", "missing")
+    if stated in (None, "") and price is None:
+        say("price", "there is no price outside of the sale", "missing")
     elif price is None:
         say("price", f"{short(stated)} is no price", "no price")
     elif price < 0:

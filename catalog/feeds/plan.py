@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.errors import FeedError
-from catalog.feeds import names, pairs
+from catalog.feeds import money, names, pairs
 from catalog.feeds.base import FIELDS, ColumnUse, Row
 from catalog.feeds.mapping import FieldMap, Target, shown
 from catalog.feeds.plain_text import EMPTY
@@ -18,9 +18,14 @@ from catalog.feeds.plain_text import EMPTY
 USUAL = 60
 LONGEST = 200
 #: Without these there is no product.
-REQUIRED = ("id", "title", "price")
+REQUIRED = ("id", "title")
+#: Of a column that may hold prices under a name of its own: cells that are filled, and that look so.
+FILLED, MONEY = 0.5, 0.8
 #: What a feed may have once more in other languages.
 TRANSLATED = frozenset({"title", "description", "category"})
+#: Characters of the longest text that a price is.
+LONGEST_PRICE = 20
+_TWO_DECIMALS = re.compile(r"\d[\d\s,]*\.\d\d|\d[\d\s.]*,\d\d")
 _FLOAT_INTEGER = re.compile(r"-?\d+\.0")
 
 
@@ -79,7 +84,8 @@ class Plan:
 def make(columns: Sequence[str], sample: Sequence[Mapping[str, Any]], mapping: FieldMap | None) -> Plan:
     """Decide for these columns, having seen some records.
 
-    Raises FeedError when the map names other columns, or when no column is an id, a title or a price.
+    Raises FeedError when the map names other columns, when no column is an id or a title, or when none is
+    known as a price but one looks like prices.
     """
     draft = _Draft(columns, sample)
     if mapping is not None:
@@ -93,6 +99,8 @@ def make(columns: Sequence[str], sample: Sequence[Mapping[str, Any]], mapping: F
             f"no column is recognised as {' or '.join(missing)}; the columns are: {shown(columns)}. "
             f"Say which it is in a map file (--map FILE), such as `{missing[0]}: {shown(columns[:1])}`"
         )
+    if "price" not in draft.fields and "sale_price" not in draft.fields:
+        draft.no_hidden_price()
     return draft.done()
 
 
@@ -172,6 +180,19 @@ class _Draft:
                 self.attributes[name] = Target((column,))
                 self._use(column, name, "attribute")
 
+    def no_hidden_price(self) -> None:
+        """Raises FeedError when a column without a field of its own holds amounts of money."""
+        for column in self.columns:
+            if self.uses[column].how not in ("attribute", "left out"):
+                continue
+            cells = [cell for record in self.sample if (cell := present(record.get(column))) is not None]
+            amounts = sum(isinstance(cell, (str, float)) and _looks_like_money(cell) for cell in cells)
+            if len(cells) >= FILLED * len(self.sample) and amounts >= max(1, MONEY * len(cells)):
+                raise FeedError(
+                    f"no column is recognised as price, but {column!r} looks like prices: say "
+                    f"`price: {column}` in a map file (--map FILE), or `price:` where products have no prices"
+                )
+
     def done(self) -> Plan:
         integers = frozenset(column for column in self.columns if self._whole(column))
         uses = tuple(self.uses[column] for column in self.columns)
@@ -206,6 +227,15 @@ def _translated(column: str) -> tuple[str, str] | None:
         return "category", language
     known = names.field_of(base)
     return (known[0], language) if known and known[0] in TRANSLATED else None
+
+
+def _looks_like_money(cell: str | float) -> bool:
+    """A number with a currency, or with two decimals."""
+    text = str(cell).strip()
+    amount = money.amount(text)
+    if amount is None or amount <= 0 or len(text) > LONGEST_PRICE:
+        return False
+    return _TWO_DECIMALS.fullmatch(text) is not None or money.currency(text) is not None
 
 
 def _short(cells: Sequence[Any]) -> bool:

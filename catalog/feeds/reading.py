@@ -15,6 +15,7 @@ from catalog.errors import FeedError
 from catalog.feeds.base import ColumnUse, Item, Problem, Row
 from catalog.feeds.fetching import Fetching
 from catalog.feeds.mapping import FieldMap
+from catalog.feeds.offers import NO_PRICE
 from catalog.feeds.registry import reader_for
 from catalog.feeds.source import opened
 from catalog.feeds.validation import Checked
@@ -24,11 +25,16 @@ from catalog.report import ImportReport
 
 #: Feed number, row number and digest of a product's row share one integer: a million of them are to fit.
 _ROW_BITS, _DIGEST_BITS = 40, 32
+#: What a spooled product's line begins with: whether it can be used whatever else its feed holds.
+_SURE, _OPEN = b"+", b"?"
 
 
 @dataclass
 class Reading:
-    """Rows of all feeds, checked, products spooled to a file: a currency is only known at the end."""
+    """Rows of all feeds, checked, products spooled to a file: a currency is only known at the end.
+
+    `priced`: some row says something of a price. `priceless`: it is settled that none does.
+    """
 
     spool: IO[bytes]
     progress: Progress
@@ -38,7 +44,10 @@ class Reading:
     currencies: Counter[str] = field(default_factory=Counter)
     without_currency: int = 0
     cut_off: bool = False
+    priced: bool = False
+    priceless: bool = False
     _seen: dict[str, int] = field(default_factory=dict)
+    _unpriced: set[str] = field(default_factory=set)
     _feeds: list[str] = field(default_factory=list)
 
     @property
@@ -71,11 +80,32 @@ class Reading:
                         raise FeedError(f"{part.name}: {error}") from error
                 self.progress.advance("read", total, total)
 
+    def settle(self) -> None:
+        """All is read: decides what becomes of products of whose price nothing was said.
+
+        Among others that have one they are mistakes, and left out. In feeds that state no price at all they
+        stay, to be sold on request.
+        """
+        if not self._unpriced:
+            return
+        if not self.priced:
+            message = (
+                "the feed names no prices: its products are shown as 'price on request' and are in nobody's "
+                "budget (if a column holds prices, say `price: COLUMN` in a map file)"
+            )
+            self.report.say(Problem(None, "price", message, "no prices", "warning"))
+            self.priceless = True
+            return
+        for id_ in sorted(self._unpriced, key=self.row_of):
+            self._leave_out(id_)
+
     def products(self, currency: str) -> Iterator[Product]:
         """What was read, once more; prices without a currency are in `currency`."""
         self.spool.seek(0)
         for line in self.spool:
-            product = product_json.load(line)
+            product = product_json.load(line[1:])
+            if line[:1] == _OPEN and self.priced:
+                continue
             yield product if product.currency else replace(product, currency=currency)
 
     def _take(self, item: Item, feed: str) -> None:
@@ -99,6 +129,12 @@ class Reading:
         if product is not None and product.id in self._seen and row.variants:
             # The group's name is another product's id: its first variant's is its own.
             product = replace(product, id=product.variants[0].id)
+        self.priced = self.priced or checked.priced
+        if product is not None and checked.unpriced and self.priced:
+            self._miss(row.number, feed)
+            return
+        if product is not None and product.id in self._unpriced and not checked.unpriced:
+            self._leave_out(product.id)
         if product is not None and product.id in self._seen:
             self._repeated(product.id, row, feed)
             return
@@ -109,11 +145,24 @@ class Reading:
             return
         place = (len(self._feeds) - 1) << _DIGEST_BITS | _digest(row)
         self._seen[product.id] = place << _ROW_BITS | row.number
+        if checked.unpriced:
+            self._unpriced.add(product.id)
         if product.currency:
             self.currencies[product.currency] += 1
         else:
             self.without_currency += 1
-        self.spool.write(product_json.dump(product) + b"\n")
+        self.spool.write((_OPEN if checked.unpriced else _SURE) + product_json.dump(product) + b"\n")
+
+    def _leave_out(self, id_: str) -> None:
+        """What was kept in case that the feed has no prices; it has."""
+        self._unpriced.remove(id_)
+        feed = self._feeds[self._seen[id_] >> _ROW_BITS >> _DIGEST_BITS]
+        self._miss(self.row_of(id_), feed)
+        del self._seen[id_]
+
+    def _miss(self, row: int, feed: str) -> None:
+        self.report.rejected += 1
+        self.report.say(Problem(row, "price", NO_PRICE, "missing", feed=feed))
 
     def _repeated(self, id_: str, row: Row, feed: str) -> None:
         self.report.rejected += 1

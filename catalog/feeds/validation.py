@@ -25,11 +25,16 @@ _PATH = re.compile(r"\s*>\s*|\s+/\s+|\s*\|\s*|\s+»\s+|\s+→\s+")
 
 
 class Checked:
-    """One row's product (None when an error makes it unusable) and what there is to say about it."""
+    """One row's product (None when an error makes it unusable) and what there is to say about it.
+
+    `unpriced`: the row says nothing of a price, so that the product can be used only if its feed never does.
+    `priced`: the row says something of a price, right or wrong.
+    """
 
     def __init__(self, row: Row, now: datetime | None = None) -> None:
         """`now` decides which sales with dates are on; without it all are."""
         self.problems: list[Problem] = []
+        self.unpriced = self.priced = False
         self._row = row
         self._now = now
         self.product = self._product()
@@ -51,8 +56,10 @@ class Checked:
                 self._say("variants", "none of its variants can be sold", "no variant")
         else:
             offer = offer_of(values, self._say, self._now)
-        if offer is None or any(problem.level == "error" for problem in self.problems) or offer.price is None:
+        self.priced = offer is None or offer.stated
+        if offer is None or any(problem.level == "error" for problem in self.problems):
             return None
+        self.unpriced = offer.price is None and not offer.on_request
         return Product(
             id=id_,
             title=self._cut("title", title, MAX_TITLE),
@@ -71,7 +78,7 @@ class Checked:
             rating=self._rating(),
             reviews=whole("reviews", values, self._say),
             attributes=self._attributes(),
-            variants=variants or variants_of(values.get("variants"), id_, offer.price, self._say_warning),
+            variants=variants or variants_of(values.get("variants"), id_, self._say_warning),
             translations=translations(values.get("translations"), title),
             goes_with=_ids(values.get("goes_with")),
             customizable=_ids(values.get("customizable")),

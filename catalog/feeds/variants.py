@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from catalog.feeds import money, plain_text
@@ -25,10 +24,11 @@ def gathered(
     """A row's gathered variants, and what the product itself is offered for: its cheapest variant that can be
     bought, the stock being all variants' together. None when no variant can be sold.
 
-    Variants that can't be sold are left out; `hear` is told, by the rows where they stand.
+    Variants that can't be sold are left out; `hear` is told, by the rows where they stand. Where no variant
+    says anything of a price, or only that it is told on request, all of them stay, without one.
     """
+    offers: dict[str, tuple[Offer, int]] = {}
     found: dict[str, Variant] = {}
-    best: Offer | None = None
     for number, variant in enumerate(row.variants, start=1):
         told: list[Problem] = []
 
@@ -55,8 +55,9 @@ def gathered(
                 message = f"{problem.message}; the variant is left out"
                 problem = Problem(problem.row, problem.field, message, problem.kind, "warning")
             hear(problem)
-        if offer.price is None or id_ in found:
+        if id_ in found or (offer.price is None and offer.stated):
             continue
+        offers[id_] = offer, variant.number
         found[id_] = Variant(
             id=id_,
             attributes={
@@ -72,12 +73,19 @@ def gathered(
             url=address(str(values.get("url") or "")),
             title=plain_text.line(str(variant.values.get("title") or "")) or None,
         )
+    if any(offer.price is not None for offer, _ in offers.values()):
+        for id_ in [id_ for id_, (offer, _) in offers.items() if offer.price is None]:
+            _, at = offers.pop(id_)
+            del found[id_]
+            message = "there is no price; the variant is left out"
+            hear(Problem(at, "price", message, "missing", "warning"))
+    best: Offer | None = None
+    for offer, _ in offers.values():
         if best is None or _better(offer, best):
             best = offer
-    stocks = [variant.stock for variant in found.values()]
     if best is not None:
-        known = [stock for stock in stocks if stock is not None]
-        best = replace(best, stock=sum(known) if known and len(known) == len(stocks) else None)
+        known = [variant.stock for variant in found.values() if variant.stock is not None]
+        best = replace(best, stock=sum(known) if known and len(known) == len(found) else None)
     return best, tuple(found.values())
 
 
@@ -87,10 +95,8 @@ def _better(offer: Offer, than: Offer) -> bool:
     return offer.price is not None and than.price is not None and offer.price < than.price
 
 
-def variants_of(
-    value: Any, product: str, price: Decimal, warn: Callable[[str, str, str], None]
-) -> tuple[Variant, ...]:
-    """Variants of `product`, which costs `price`; ones without an id are numbered after it.
+def variants_of(value: Any, product: str, warn: Callable[[str, str, str], None]) -> tuple[Variant, ...]:
+    """Variants of `product`; ones without an id are numbered after it.
 
     `warn(field, message, kind)` hears of what can't be used.
     """

@@ -40,7 +40,7 @@ def product(
     id: str,
     title: str,
     *category: str,
-    price: str = "10",
+    price: str | None = "10",
     available: bool = True,
     rating: float | None = None,
     reviews: int | None = None,
@@ -52,7 +52,7 @@ def product(
     return Product(
         id=id,
         title=title,
-        price=Decimal(price),
+        price=None if price is None else Decimal(price),
         currency="EUR",
         category=category,
         description=description,
@@ -95,7 +95,7 @@ SHOP = [
         color="Black",
     ),
     product("k2", "Kids trail shoe red", "Footwear", "Sport shoes", price="50", gender="Boys", size="30"),
-    product("k3", "Canvas shoe", "Footwear", "Casual shoes", price="45", gender="Unisex", color="Ivory"),
+    product("k3", "Canvas shoe", "Footwear", "Casual shoes", price=None, gender="Unisex", color="Ivory"),
     product(
         "t1", "Striped T-shirt", "Clothing", "Tshirts", price="15", gender="Women", color="Red", size="M"
     ),

@@ -119,8 +119,8 @@ def test_whole_numbers_that_became_floats_are_whole_again() -> None:
 
 
 def test_without_a_required_field_the_columns_are_named() -> None:
-    with pytest.raises(FeedError, match=r"recognised as price; the columns are: id, title, colour.*--map"):
-        columns_of("id", "title", "colour")
+    with pytest.raises(FeedError, match=r"recognised as title; the columns are: id, colour.*--map"):
+        columns_of("id", "colour")
 
 
 def test_the_map_comes_first_and_headers_fill_the_rest() -> None:

@@ -132,8 +132,8 @@ def card_html(card: Card, language: str, number: int | None) -> str:
 
 def price_html(card: Card, language: str) -> str:
     pieces = [f"<b>{html(card.price_text)}</b>"] if card.price_text else []
-    if card.list_price is not None and card.list_price > card.price:
-        pieces.append(f"<s>{html(money(card.list_price, card.currency, language))}</s>")
+    if card.was is not None:
+        pieces.append(f"<s>{html(money(card.was, card.currency, language))}</s>")
     if card.rating is not None:
         pieces.append(f"★ {card.rating:.1f}")
     return "  ".join(pieces)

@@ -82,8 +82,8 @@ def _card(card: Card, number: int | None, language: str) -> RichTextUnion:
     text.append(title if url is None else RichTextUrl(text=title, url=url))
     if card.price_text:
         text.extend(["\n", RichTextBold(text=card.price_text)])
-    if card.list_price is not None and card.list_price > card.price:
-        text.extend(["  ", RichTextStrikethrough(text=money(card.list_price, card.currency, language))])
+    if card.was is not None:
+        text.extend(["  ", RichTextStrikethrough(text=money(card.was, card.currency, language))])
     if card.rating is not None:
         text.append(f"  ★ {card.rating:.1f}")
     text.extend(f"\n• {cut(reason, REASON)}" for reason in card.reasons[:6])

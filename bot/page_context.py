@@ -69,7 +69,8 @@ class PageContext:
 
         self._change(key, shopper, at, fill)
         language = language_of(locale)
-        return [_line(product, item, language) for item in known if (product := shop.product(item.id))]
+        made = [(shop.product(item.id), item) for item in known]
+        return [line for product, item in made if product and (line := _line(product, item, language))]
 
     def shelf(self, key: ChatKey, shopper: str, request: ShelfRequest, at: datetime) -> list[Card]:
         """Products for a shelf on a page. Raises ShopkeeperError when it is about one that isn't there."""
@@ -98,7 +99,10 @@ class PageContext:
         raise ShopkeeperError("This chat is being changed from somewhere else; try again.")
 
 
-def _line(product: Product, item: CartItem, language: str) -> CartLine:
+def _line(product: Product, item: CartItem, language: str) -> CartLine | None:
+    """None for what is sold on request: its price is not the catalog's to tell."""
+    if product.price is None:
+        return None
     title = product.title_in(language)
     return CartLine(item.id, title, item.quantity, product.price, product.currency, dict(item.options))
 

@@ -22,7 +22,7 @@ from bot.dialogue.pressing import press
 from bot.dialogue.reading import Reading, read
 from bot.dialogue.standing import standing
 from bot.dialogue.state import State
-from bot.errors import ShopkeeperError
+from bot.errors import AwayError, ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
 from bot.operations.watching import TurnSeen, TurnWatch, stage
 from bot.profile.fact import Fact, Source
@@ -44,6 +44,8 @@ log = structlog.get_logger(__name__)
 
 #: A commit that lost a race is tried again with the newer state this many times.
 TRIES = 4
+#: Seconds that a turn waits for a database that is away, and between two tries at first and at most.
+AWAY, PAUSE, LONGEST_PAUSE = 10.0, 0.05, 1.0
 #: Letters of the shopper's own words that go with a handoff.
 WORDS = 500
 #: Acts that change what is wanted; the others leave the wishes as they are.
@@ -68,7 +70,7 @@ class Assistant:
 
     `shops` gives the shop as it stands now (its newest generation). `popularity` is the crowd's interest
     by product id, cached by the caller. `handing_off`: the merchant's rules of the desk. `watch` is told
-    what became of each turn.
+    what became of each turn; `pause` waits for so many seconds.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Assistant:
         clock: Callable[[], float] = time.perf_counter,
         handing_off: HandingOff | None = None,
         watch: TurnWatch | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._shops = shops
         self._store = store
@@ -88,23 +91,34 @@ class Assistant:
         self._clock = clock
         self._handing_off = handing_off or HandingOff(DeskRules)
         self._watch = watch or TurnWatch()
+        self._pause = pause
 
     def handle(self, incoming: Incoming) -> list[Reply]:
-        """One message in, the replies out; the same update twice gives one turn."""
+        """One message in, the replies out; the same update twice gives one turn. A database that is away is
+        waited for; AwayError is raised when that takes too long, and the message may come again."""
         incoming = replace(incoming, text=_whole_characters(incoming.text))
+        until, pause, tries = self._clock() + AWAY, PAUSE, TRIES
         with self._watch.turn(incoming) as seen, self._locks.hold(incoming.key):
-            for _ in range(TRIES):
-                if incoming.update_id is not None:
-                    stored = self._store.replayed(incoming.key, incoming.update_id)
+            # Whether a commit happened whose answer was lost, only a number of the turn's own can tell.
+            update, known = incoming.update_id or f"turn:{seen.id}", incoming.update_id is not None
+            while tries:
+                try:
+                    stored = self._store.replayed(incoming.key, update) if known else None
                     if stored is not None:
                         seen.outcome = "repeated"
                         return [ChatReply.model_validate(one).reply(incoming.key) for one in stored]
-                try:
-                    return self._turn(incoming, seen)
+                    return self._turn(incoming, update, seen)
                 except StaleChatError:
                     # Somebody took the chat over meanwhile, or another process was faster: what was about
                     # to be said is dropped, and the message is looked at again.
                     log.info("turn_retried", chat=incoming.key.chat)
+                    tries -= 1
+                except AwayError:
+                    if self._clock() + pause > until:
+                        raise
+                    log.warning("turn_waits_for_database", chat=incoming.key.chat)
+                    self._pause(pause)
+                    known, pause = True, min(2 * pause, LONGEST_PAUSE)
             raise ShopkeeperError("This chat is being changed from somewhere else; please say it once more.")
 
     def history(self, key: ChatKey, limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
@@ -123,13 +137,13 @@ class Assistant:
         """Who speaks to the shopper now."""
         return self._store.owner(key)
 
-    def _turn(self, incoming: Incoming, seen: TurnSeen) -> list[Reply]:
+    def _turn(self, incoming: Incoming, update: str, seen: TurnSeen) -> list[Reply]:
         started = self._clock()
         spent: dict[str, float] = {}
         with stage("load", spent):
             record = self._store.load(incoming.key, incoming.shopper)
         if record.owner == "human":
-            self._relay(incoming, record)
+            self._relay(incoming, record, update)
             seen.outcome = "relayed"
             return []
         turn, action = self._computed(incoming, record)
@@ -142,7 +156,7 @@ class Assistant:
         turn.timing_ms["total"] = (self._clock() - started) * 1000
         reply = _reply(turn, moved.after.owner if moved is not None else record.owner)
         with stage("commit", spent):
-            self._commit(incoming, record, turn, reply, act, forget=isinstance(action, do.Forget))
+            self._commit(incoming, record, update, turn, reply, act, forget=isinstance(action, do.Forget))
         spent["total"] = (self._clock() - started) * 1000
         seen.outcome, seen.reply = "answered", replace(reply, timing_ms={**reply.timing_ms, **spent})
         if isinstance(act, Request) and moved is not None:
@@ -218,7 +232,7 @@ class Assistant:
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0
         return action, state, reading
 
-    def _relay(self, incoming: Incoming, record: ChatRecord) -> None:
+    def _relay(self, incoming: Incoming, record: ChatRecord, update: str) -> None:
         """A person answers: the message is kept and shown to them, and the assistant says nothing."""
         self._store.commit(
             TurnRecord(
@@ -227,7 +241,7 @@ class Assistant:
                 at=incoming.at,
                 version=record.version,
                 turn=record.turn + 1,
-                update_id=incoming.update_id,
+                update_id=update,
                 incoming=_said(incoming),
                 reply=None,
                 state=record.state or {},
@@ -239,6 +253,7 @@ class Assistant:
         self,
         incoming: Incoming,
         record: ChatRecord,
+        update: str,
         turn: Turn,
         reply: Reply,
         act: Act | None,
@@ -253,7 +268,7 @@ class Assistant:
                 at=incoming.at,
                 version=record.version,
                 turn=turn.number,
-                update_id=incoming.update_id,
+                update_id=update,
                 incoming=_said(incoming),
                 reply=ChatReply.of(reply).model_dump(mode="json"),
                 state=turn.state.model_dump(mode="json", exclude_defaults=True),

@@ -17,3 +17,8 @@ class ShopkeeperError(Exception):
         super().__init__(sentence)
         self.key = key or self.key
         self.values = values
+
+
+class AwayError(ShopkeeperError):
+    """What is needed (the database) is away for the moment. The same thing again may work soon; of what was
+    tried, it can't be told whether it happened, so it must be safe to try again."""

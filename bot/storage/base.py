@@ -119,7 +119,11 @@ class StaleChatError(Exception):
 
 
 class Store(Protocol):
-    """One transaction a call. The same `update_id` of one chat is committed once."""
+    """One transaction a call. The same `update_id` of one chat is committed once.
+
+    What a turn needs (`load`, `replayed`, `commit`, `popularity`) raises AwayError while the database is
+    away.
+    """
 
     def load(self, key: ChatKey, shopper: str) -> ChatRecord: ...
 

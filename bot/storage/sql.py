@@ -15,6 +15,7 @@ from bot.bus import Bus, ProcessBus
 from bot.desk.ownership import Move, Speak, move
 from bot.messages import ChatKey, Owner
 from bot.storage import chats, tables
+from bot.storage.away import told
 from bot.storage.base import (
     BotMaySayNothingError,
     Change,
@@ -66,6 +67,7 @@ class SqlStore:
 
     # Store
 
+    @told()
     def load(self, key: ChatKey, shopper: str) -> ChatRecord:
         profile = tables.profile
         with self._reader.connect() as connection:
@@ -77,6 +79,7 @@ class SqlStore:
             return ChatRecord(key, shopper, profile=known)
         return replace(chats.record(key, row), shopper=shopper, profile=known)
 
+    @told()
     def replayed(self, key: ChatKey, update_id: str) -> list[dict[str, Any]] | None:
         asked, answer, chat = tables.message.alias(), tables.message.alias(), tables.chat
         answers = sa.and_(
@@ -95,6 +98,7 @@ class SqlStore:
             rows = connection.execute(query).all()
         return [row.body for row in rows if row.id is not None] if rows else None
 
+    @told()
     def commit(self, turn: TurnRecord) -> None:
         numbers = card_numbers(turn.incoming)
         state, profile = redact(turn.state, numbers), redact(turn.profile, numbers)
@@ -194,6 +198,7 @@ class SqlStore:
         with self._engine.begin() as connection:
             _forget(connection, shopper, shop)
 
+    @told()
     def popularity(self, shop: str) -> dict[str, float]:
         """One read of an aggregate, kept up by each commit: about 1 ms a thousand products, so a caller
         that asks every turn does well to keep the answer for a minute."""

@@ -20,10 +20,10 @@ from tests.servers.ports import free_port
 
 #: PostgreSQL refuses to run as root; whoever is root lends it this account of every Unix.
 UNPRIVILEGED = "nobody"
-#: Losing the machine's power is not what these tests are about, so nothing waits for the disk.
+#: Losing the machine's power is not what these tests are about, so nothing waits for the disk; losing the
+#: server is, so `synchronous_commit` stays on.
 OPTIONS = (
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "max_connections=100",
     "TimeZone=Asia/Tokyo",

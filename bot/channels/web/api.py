@@ -24,6 +24,10 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorOut, "description": "The body is too long."},
     422: {"model": ErrorOut, "description": "The body is no JSON, or a field of it is missing or wrong."},
     429: {"model": ErrorOut, "description": "Too many requests; `Retry-After` says when to come back."},
+    503: {
+        "model": ErrorOut,
+        "description": "The database is away; try again. With `update` that is harmless.",
+    },
     500: {"model": ErrorOut, "description": "The turn failed; the chat is as it was before."},
 }
 

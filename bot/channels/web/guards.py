@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.errors import AwayError
+
 log = structlog.get_logger(__name__)
 
 
@@ -90,6 +92,12 @@ class Failures:
 
         try:
             await self._app(scope, receive, watched)
+        except AwayError as away:
+            if started:
+                raise
+            log.warning("request_refused", path=scope["path"], reason=str(away))
+            answer = JSONResponse({"error": str(away)}, status_code=503, headers={"retry-after": "2"})
+            await answer(scope, receive, send)
         except Exception:
             log.exception("request_failed", path=scope["path"])
             if started:

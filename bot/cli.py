@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import accounts, catalog, chat, db, insights, nlu, outbox, recommend, segments, serve
+from bot.commands import (
+    accounts,
+    catalog,
+    chat,
+    config,
+    db,
+    insights,
+    nlu,
+    outbox,
+    recommend,
+    segments,
+    serve,
+)
 from bot.errors import ShopkeeperError
 from bot.operations.logs import configure_logs
 from bot.settings import load_settings
@@ -30,6 +42,7 @@ app.add_typer(recommend.app, name="recommend", help="Recommendations from logs."
 app.add_typer(outbox.app, name="outbox", help="What could not be delivered to messengers and desks.")
 app.add_typer(db.app, name="db", help="The database: its tables, backups, moving to another.")
 app.add_typer(accounts.app, name="accounts", help="Who works for the shop.")
+app.add_typer(config.app, name="config", help="The settings.")
 app.command("insights")(insights.insights)
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)
@@ -47,6 +60,10 @@ def options(
     ] = None,
 ) -> None:
     """Everything lives in the data directory: database, indexes, trained models."""
+    if context.invoked_subcommand == "config":
+        # It says itself what is wrong with the settings.
+        context.obj = {"data_dir": data_dir, "shop": shop}
+        return
     settings = load_settings(data_dir=data_dir, shop=shop)
     configure_logs(settings)
     context.obj = settings

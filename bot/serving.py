@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import socket
 from collections.abc import Callable, Coroutine, Sequence
+from types import FrameType
 from typing import Any
 
 import structlog
@@ -17,10 +20,32 @@ Service = Callable[[], Coroutine[Any, Any, None]]
 AGAIN = 5.0
 
 
+class Server(uvicorn.Server):
+    """Ends gracefully: no new connections; pages are told to come back (close code 1012); `stopping` ends
+    what would stream for ever; turns under way are finished and stored, within the config's
+    `timeout_graceful_shutdown`."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("stopping", connections=len(self.server_state.connections))
+        self._stopping()
+        await super().shutdown(sockets)
+        log.info("stopped")
+
+
 def run(server: uvicorn.Server, services: Sequence[Service]) -> None:
     """Serve until a signal ends it; the services are cancelled then, and awaited."""
+    # Uvicorn raises the signal that ended it once more: that must not kill us before the services are down.
+    signal.signal(signal.SIGTERM, _heard)
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(alongside(server.serve, services))
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    log.info("ended_by_signal", signal=signal.Signals(number).name)
 
 
 async def alongside(main: Service, services: Sequence[Service], again: float = AGAIN) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -141,13 +143,31 @@ class Settings(BaseSettings):
         return self.policy_file or self.data_dir / "policy.yaml"
 
 
+PREFIX = "SHOPKEEPER_"
+
+
 def load_settings(**overrides: Any) -> Settings:
     """Raises ShopkeeperError that lists every problem at once."""
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        problems = "; ".join(
-            f"SHOPKEEPER_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
-            for one in error.errors()
-        )
+        problems = "; ".join(f"{name}: {told}" for name, told in problems_in(error))
         raise ShopkeeperError(f"Settings are wrong: {problems}") from error
+
+
+def problems_in(error: ValidationError) -> list[tuple[str, str]]:
+    """By the setting's name in the environment; what was wrong is not repeated, it may be a secret."""
+    return [
+        (PREFIX + "_".join(str(part) for part in one["loc"]).upper(), str(one["msg"]))
+        for one in error.errors(include_input=False, include_url=False)
+    ]
+
+
+def unknown_names(environment: Iterable[str]) -> dict[str, str | None]:
+    """Names in the environment that look like settings and are none; with the nearest real one, if near."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    return {
+        name: next(iter(get_close_matches(name.upper(), known, n=1, cutoff=0.75)), None)
+        for name in sorted(environment)
+        if name.upper().startswith(PREFIX) and name.upper() not in known
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
+import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -20,7 +22,7 @@ from starlette.types import ASGIApp
 from bot.app import App, build
 from bot.channels.telegram.wiring import telegram_channel
 from bot.channels.web.options import WebOptions
-from bot.channels.web.server import create_web_app, server_config
+from bot.channels.web.server import create_web_app, graceful_server
 from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
 from bot.console.server import PATH as DESK
@@ -35,9 +37,11 @@ from bot.operations.wiring import health_checks
 from bot.refetching import refetching
 from bot.secret import shop_secret
 from bot.serving import Service, run
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
 from catalog.errors import CatalogError
 from catalog.store import ProductStore
+
+log = structlog.get_logger(__name__)
 
 DEMO_PICTURES = "/demo/pictures"
 #: Where updates of Telegram are pushed when the webhook's address has no path of its own.
@@ -50,6 +54,8 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PO
 def serve(context: typer.Context, host: Host = None, port: Port = None) -> None:
     """Serve the web chat and the API, and fetch planned sources again in their turn."""
     settings = _listening(context.obj, host, port)
+    for name, near in unknown_names(os.environ).items():
+        log.warning("unknown_setting", setting=name, nearest=near)
     app = build(settings)
     app.shops(settings.shop)
     _serve(app, {}, Console(stderr=True))
@@ -146,7 +152,7 @@ def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) 
         clock=lambda: datetime.now(UTC),
         storefront=app.page_context,
     )
-    return uvicorn.Server(server_config(web, host=settings.host, port=settings.port, options=options))
+    return graceful_server(web, host=settings.host, port=settings.port, options=options)
 
 
 def _invite_owner(app: App, console: Console) -> None:

@@ -158,11 +158,13 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
         """The chat's news as they come, for pages whose sockets don't get through."""
         key = guest.chat(turns.shop, chat)
         log = LogReader(turns, key, chat)
-        async with turns.bus.subscribe(chat_topic(key)) as calls:
+        async with turns.bus.subscribe(chat_topic(key), turns.stopping) as calls:
             for event in await log.start(since):
                 yield ServerSentEvent(data=event)
             while True:
                 call = await calls.next(options.reread_seconds)
+                if call is not None and call.topic == turns.stopping:
+                    return
                 if call is not None and call.data:
                     yield ServerSentEvent(data=dict(call.data))
                 else:

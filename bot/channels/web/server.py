@@ -23,8 +23,13 @@ from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_
 from bot.channels.web.rates import Rates
 from bot.channels.web.storefront import Storefront, storefront_routes
 from bot.channels.web.turns import Turns
+from bot.serving import Server
 
-__all__ = ["Assistant", "WebOptions", "create_web_app", "server_config"]
+__all__ = ["Assistant", "WebOptions", "create_web_app", "graceful_server", "server_config"]
+
+
+#: Seconds that turns under way have to end when the server stops.
+GRACE = 20
 
 
 def create_web_app(
@@ -49,7 +54,7 @@ def create_web_app(
     turns = Turns(assistant, shop, bus, clock, options.threads)
     guests = Guests(options.secret, new_id, clock)
     rates = Rates(options.rates)
-    app.state.guests, app.state.origins = guests, options.origins
+    app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns
     app.include_router(api_routes(turns, rates, options.suggest))
     app.include_router(index_route(options))
     app.include_router(page_routes(turns, guests, options, rates))
@@ -75,6 +80,12 @@ def create_web_app(
     return app
 
 
+def graceful_server(app: FastAPI, *, host: str, port: int, options: WebOptions) -> Server:
+    """A server of the app, not yet running."""
+    turns: Turns = app.state.turns
+    return Server(server_config(app, host=host, port=port, options=options), turns.stop_streams)
+
+
 def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) -> uvicorn.Config:
     """How to serve the app: `uvicorn.Server(server_config(…)).run()`. Logging is left to the caller."""
     return uvicorn.Config(
@@ -87,7 +98,7 @@ def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) ->
         ws_max_size=max(options.body_limit, options.message_limit),
         ws_ping_interval=30.0,
         ws_ping_timeout=30.0,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=GRACE,
     )
 
 

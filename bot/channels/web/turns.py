@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,11 @@ class Turns:
         self.shop = shop
         self.bus = bus
         self.clock = clock
+        #: A topic of this process's alone: a call there ends the streams that would last for ever.
+        self.stopping = f"stopping:{secrets.token_hex(8)}"
+
+    def stop_streams(self) -> None:
+        self.bus.publish(self.stopping)
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         return await run_sync(self._assistant.handle, incoming, limiter=self._limiter)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.web.server import WebOptions, create_web_app, server_config
+from bot.channels.web.server import WebOptions, create_web_app, graceful_server
 from bot.channels.web.storefront import Storefront
 from tests.bot.channels.web_assistant import FakeAssistant, picture
 
@@ -42,7 +42,7 @@ def lamp_shop(assistant: FakeAssistant, port: int, **changes: object) -> uvicorn
     app = create_web_app(
         assistant, shop="main", options=options, bus=assistant.bus, clock=_clock, storefront=storefront
     )
-    return uvicorn.Server(server_config(app, host="127.0.0.1", port=port, options=options))
+    return graceful_server(app, host="127.0.0.1", port=port, options=options)
 
 
 @contextlib.contextmanager

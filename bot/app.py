@@ -17,6 +17,7 @@ import structlog
 from bot.accounts.door import Door
 from bot.accounts.passwords import Passwords
 from bot.accounts.people import People
+from bot.arrivals import NEW, Arrivals
 from bot.assistant import Assistant
 from bot.bus import Bus, ProcessBus
 from bot.delivery.base import Sender
@@ -58,6 +59,7 @@ from catalog.embedders import choose
 from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.search import Catalog
+from catalog.store import ProductStore
 from nlu.intents import IntentClassifier, IntentModel
 from nlu.parser import Parser
 from nlu.rasa.server import RasaIntentClassifier
@@ -75,8 +77,11 @@ SENDING, LEASE = 25.0, 30.0
 class LiveShop:
     """The shop over the newest generation; a new one is opened beside the old and taken when it is ready."""
 
-    def __init__(self, settings: Settings, embedder: Embedder, classifier: IntentClassifier) -> None:
+    def __init__(
+        self, settings: Settings, embedder: Embedder, classifier: IntentClassifier, products: ProductStore
+    ) -> None:
         self._settings = settings
+        self._products = products
         self._embedder = embedder
         self._classifier = classifier
         self._learned = Learned(settings.learned)
@@ -122,6 +127,7 @@ class LiveShop:
             habits,
             self._learned.asking,
             self._learned.scoring,
+            Arrivals(self._products.arrivals(_now() - NEW)),
         )
         shop.warm_up()
         self._directory = directory
@@ -205,7 +211,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
 
     own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
     classifier = _classifier(settings, own)
-    shops = LiveShop(settings, vectors, classifier)
+    shops = LiveShop(settings, vectors, classifier, ProductStore(engine, settings.shop))
     rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
     locks, crowd = ProcessChatLocks(), Crowd(store)

@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrivals import Arrivals
 from bot.habits import Habits
 from bot.profile.listening import Listener
 from bot.selling.worth import Worth, learn_worth
@@ -59,6 +60,7 @@ class Shop:
         habits: Habits | None = None,
         asking: Asking | None = None,
         scoring: Callable[[], Scoring] = Weighted,
+        arrivals: Arrivals | None = None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
@@ -68,6 +70,8 @@ class Shop:
         self.asking = asking or MostTelling()
         #: How products are ranked as of now.
         self.scoring = scoring
+        #: How new the products are.
+        self.arrivals = arrivals or Arrivals({})
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

@@ -129,6 +129,9 @@ class ProductStore:
     ) -> None:
         """Write one import of the source `name` in one transaction: all of it is seen, or nothing."""
         with self._engine.begin() as connection:
+            earlier = sa.select(source.c.name).where(source.c.shop == self._shop, source.c.name == name)
+            # What a source holds at its first import may be as old as the shop.
+            seen = None if connection.execute(earlier).first() is None else now
             at = {"shop": self._shop, "name": name, "imported_at": now}
             upsert(connection, source, [at])
             for chunk in upserts:
@@ -141,10 +144,11 @@ class ProductStore:
                         "body": item.body.decode(),
                         "updated_at": now,
                         "removed_at": None,
+                        "first_seen_at": seen,
                     }
                     for item in chunk
                 ]
-                upsert(connection, product, rows)
+                upsert(connection, product, rows, once=("first_seen_at",))
             remove = (
                 sa.update(product)
                 .where(product.c.shop == self._shop, product.c.id == sa.bindparam("gone"))
@@ -152,6 +156,14 @@ class ProductStore:
             )
             if removed:
                 connection.execute(remove, [{"gone": id_} for id_ in removed])
+
+    def arrivals(self, since: datetime) -> dict[str, datetime]:
+        """What is sold now and was first seen at `since` or later: id -> when."""
+        query = sa.select(product.c.id, product.c.first_seen_at).where(
+            *self._live(), product.c.first_seen_at >= since
+        )
+        with self._reading() as connection:
+            return {id_: utc(at) for id_, at in connection.execute(query)}
 
     def vectors(self, embedder: str, dimension: int, hashes: Sequence[str]) -> dict[str, Vectors]:
         """The stored vectors among these text hashes, float32 (dimension,) each."""
@@ -197,12 +209,15 @@ class ProductStore:
         return (product.c.shop == self._shop, product.c.removed_at.is_(None))
 
 
-def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert or replace rows by primary key, on SQLite and PostgreSQL alike."""
+def upsert(
+    connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]], once: Collection[str] = ()
+) -> None:
+    """Insert or replace rows by primary key, on SQLite and PostgreSQL alike. once: columns that keep what
+    they were inserted with."""
     dialect = connection.dialect.name
     insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = [column.name for column in table.primary_key]
-    values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
+    values = {c.name: insert.excluded[c.name] for c in table.c if c.name not in {*keys, *once}}
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
 
 

@@ -25,6 +25,8 @@ source = sa.Table(
 )
 
 #: `removed_at`: no longer in its feed; kept so that old carts, orders and chats can still name it.
+#: `first_seen_at`: the import that brought it; null when that was its source's first one, or before such
+#: times were kept: then nobody knows how new it is.
 product = sa.Table(
     "product",
     metadata,
@@ -35,6 +37,7 @@ product = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+    sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(["shop", "source"], ["source.shop", "source.name"]),
     sa.Index(None, "shop", "source"),
 )

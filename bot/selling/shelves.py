@@ -111,6 +111,7 @@ def _for_you(asked: Asked) -> Iterator[str]:
         likes=profile.tastes(asked.at, goods=goods),
         persona=profile.persona.lean(asked.at) if shop.habits.persona else 0.0,
         popularity=asked.popularity,
+        freshness=shop.arrivals.freshness(asked.at),
         viewed=frozenset(profile.viewed),
     )
     yield from rank(candidates, Wishes(), liked, shop.scoring()).ids

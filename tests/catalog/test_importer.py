@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -254,3 +255,18 @@ def test_the_report_as_json_keeps_the_contract(tmp_path: Path) -> None:
         stated["problems"][0] | {"row": 3, "field": "title", "message": "there is no title"}
         == stated["problems"][0]
     )
+
+
+def test_products_remember_the_import_that_brought_them(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    run_import(data, shop(tmp_path, "1,Cup,5,USD,red"))
+    later, last = NOW + timedelta(days=7), NOW + timedelta(days=9)
+    run_import(data, shop(tmp_path, "1,Cup,4,USD,red", "2,Mug,6,USD,blue"), now=later)
+    run_import(data, shop(tmp_path, "1,Cup,4,USD,red"), now=last, force=True)
+    assert prepare(data).arrivals(NOW) == {}, "what is gone is no news"
+    run_import(data, shop(tmp_path, "1,Cup,4,USD,red", "2,Mug,7,USD,blue", "3,Jug,7,USD,"), now=last)
+    known = prepare(data)
+    assert known.arrivals(NOW) == {"2": later, "3": last}, "the first import of a source says nothing"
+    assert known.arrivals(last) == {"3": last}
+    run_import(data, shop(tmp_path, "3,Jug,7,USD,", "8,Jar,7,USD,"), source="other", now=last)
+    assert known.arrivals(NOW) == {"2": later, "3": last}, "a new source brings what may be old"

@@ -14,11 +14,15 @@ from bot.accounts.base import LinkError
 from bot.app import App
 from bot.channels.web.page import StaticPage, digest
 from bot.console.acting import acting_routes
+from bot.console.canned_page import canned_routes
 from bot.console.chat import ChatViews, chat_routes
+from bot.console.figures_page import figures_routes
 from bot.console.inbox import inbox_routes
 from bot.console.joining import joining_routes
 from bot.console.live import live_routes
+from bot.console.own_account import account_routes
 from bot.console.pages import HEADERS, STATIC, Pages, base
+from bot.console.people_page import people_routes
 from bot.console.rows import Rows
 from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
 from bot.desk.service import TakenError
@@ -42,6 +46,10 @@ def create_console(app: App) -> FastAPI:
     console.include_router(chat_routes(app, pages, rows, views))
     console.include_router(acting_routes(app))
     console.include_router(live_routes(app, pages, rows, views))
+    console.include_router(figures_routes(app, pages, rows))
+    console.include_router(people_routes(app, pages, rows))
+    console.include_router(account_routes(app, pages))
+    console.include_router(canned_routes(app, pages))
     console.mount(f"/static/{version}", StaticPage(STATIC, forever=True))
     _add_errors(console, pages)
     return console

@@ -1,9 +1,9 @@
 """The chat page's live connection: JSON over a WebSocket, protocol `shopkeeper.v1`.
 
 From the page: `{"type": "message", "id", "text"}`, `{"type": "press", "id", "press", "label"}`,
-`{"type": "ping"}`. To the page: `ready` (with the cursor: the newest message's id), then what is added to
-the chat's log, whoever writes it and in whatever process: `said`, `reply`, `edited`; `owner` when another
-speaks from now on, `typing`, `accepted` (the message is taken and, if the assistant answers it, answered),
+`{"type": "ping"}`, `{"type": "typing"}`. To the page: `ready` (with the cursor: the newest message's id),
+then what is added to the chat's log, whoever writes it and in whatever process: `said`, `reply`, `edited`;
+`owner` when another speaks from now on, `typing`, `accepted` (the message is taken and, if the assistant answers it, answered),
 `error`, `pong`. The page's message id is the turn's `update_id`, so a message sent again after a lost
 connection gives one turn.
 """
@@ -55,7 +55,13 @@ class Ping(BaseModel):
     type: Literal["ping"]
 
 
-_FROM_PAGE: TypeAdapter[Said | Pressed | Ping] = TypeAdapter(Said | Pressed | Ping)
+class Typing(BaseModel):
+    """The visitor is writing; of interest where a person reads."""
+
+    type: Literal["typing"]
+
+
+_FROM_PAGE: TypeAdapter[Said | Pressed | Ping | Typing] = TypeAdapter(Said | Pressed | Ping | Typing)
 
 
 class LiveChat:
@@ -113,7 +119,7 @@ class LiveChat:
             call = await calls.next(self._options.reread_seconds)
             if call is None or not call.data:
                 await self._news()
-            elif call.data.get("type") == "typing":
+            elif call.data.get("type") == "typing" and call.data.get("from") != "shopper":
                 self._post({"type": "typing", "from": str(call.data.get("from", "bot"))})
 
     async def _read(self, todo: MemoryObjectSendStream[Said | Pressed]) -> None:
@@ -135,6 +141,9 @@ class LiveChat:
                 continue
             if isinstance(message, Ping):
                 self._post({"type": "pong"})
+            elif isinstance(message, Typing):
+                if self._log.owner != "bot":
+                    self._turns.bus.publish(chat_topic(self.key), {"type": "typing", "from": "shopper"})
             elif not self._rates.allow_message(self._guest.id, self._address):
                 self._post(_error("too_many", "Too many messages at once; wait a moment.", message.id))
             else:

@@ -21,7 +21,7 @@ class LogReader:
         self._turns = turns
         self._key = key
         self._transcript = Transcript(name)
-        self._owner: str | None = None
+        self.owner: str | None = None
         self._one_at_a_time = anyio.Lock()
         self.cursor = 0
 
@@ -38,8 +38,8 @@ class LogReader:
             since = end if since is None else 0
         self._transcript.wire(await self._turns.history(self._key, BEFORE, before=since + 1))
         self.cursor = since
-        self._owner = await self._turns.owner(self._key)
-        ready = {"type": "ready", "cursor": end, "since": since, "owner": self._owner}
+        self.owner = await self._turns.owner(self._key)
+        ready = {"type": "ready", "cursor": end, "since": since, "owner": self.owner}
         return [ready, *await self.news()]
 
     async def news(self) -> list[dict[str, Any]]:
@@ -49,8 +49,8 @@ class LogReader:
             while messages := await self._turns.after(self._key, self.cursor, AT_ONCE):
                 events += self._taken(messages)
             owner = await self._turns.owner(self._key)
-            if owner != self._owner:
-                self._owner = owner
+            if owner != self.owner:
+                self.owner = owner
                 events.append({"type": "owner", "owner": owner})
         return events
 

@@ -165,6 +165,8 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
                 call = await calls.next(options.reread_seconds)
                 if call is not None and call.topic == turns.stopping:
                     return
+                if call is not None and call.data.get("from") == "shopper":
+                    continue  # the visitor's own sign of typing
                 if call is not None and call.data:
                     yield ServerSentEvent(data=dict(call.data))
                 else:

@@ -126,7 +126,10 @@ const refreshPanel = () => swap('panel', `${source()}/panel`);
 async function refreshSuggestions() {
   if (!composer) return;
   const html = await ask(`${source()}/suggestions`);
-  if (html !== null) composer.suggest(html);
+  if (html === null) return;
+  const follow = atEnd();
+  composer.suggest(html);
+  if (follow) toEnd();
 }
 
 function said() {

@@ -9,6 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from bot.bus import chat_topic
 from bot.channels.web.guests import PASS, PROTOCOL
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
@@ -228,3 +229,25 @@ def test_a_lost_call_only_delays(assistant: FakeAssistant) -> None:
         assistant.bus.publish = lambda topic, data=None: None  # type: ignore[method-assign]
         assistant.answer_as_a_person(assistant.turns[0].key, "Still here")
         assert page.until("reply")["reply"]["text"] == "Still here"
+
+
+def test_typing_reaches_a_person_and_not_oneself(address: str, token: str, assistant: FakeAssistant) -> None:
+    with Page(address, token) as page:
+        page.send(type="message", id="m1", text="nobody")  # a person answers this chat from now on
+        page.until("accepted")
+        heard: list[Any] = []
+        key = assistant.turns[-1].key
+        publish = assistant.bus.publish
+
+        def listening(topic: str, data: Any = None) -> None:
+            if data and data.get("type") == "typing":
+                heard.append(data["from"])
+            publish(topic, data)
+
+        assistant.bus.publish = listening  # type: ignore[method-assign]
+        page.send(type="typing")
+        page.send(type="ping")
+        assert page.next() == {"type": "pong"}
+        assert heard == ["shopper"]
+        publish(chat_topic(key), {"type": "typing", "from": "human"})
+        assert page.next() == {"type": "typing", "from": "human"}

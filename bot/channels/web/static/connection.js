@@ -2,7 +2,7 @@
 // requests and server-sent events where sockets don't get through. A message keeps its id, so no retry doubles a turn.
 import { Refused } from './visitor.js';
 
-const PING = 25000, PONG = 10000, STABLE = 5000, LONGEST_WAIT = 15000;
+const PING = 25000, PONG = 10000, STABLE = 5000, LONGEST_WAIT = 15000, TYPING = 3000;
 
 export class Connection {
   // `tell(event)` gets what the server sends, and {type: 'state', state}: connecting, online, offline, limited, refused.
@@ -49,6 +49,13 @@ export class Connection {
     if (!this.unsent.includes(message)) this.unsent.push(message);
     this.keep();
     this.deliver(message);
+  }
+
+  // The visitor is writing: for the moment only, so it is sent or forgotten.
+  typing() {
+    if (!this.live || Date.now() - (this.signed ?? 0) < TYPING) return;
+    this.signed = Date.now();
+    this.socket.send('{"type":"typing"}');
   }
 
   answered(id) {

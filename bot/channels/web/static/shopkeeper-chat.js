@@ -94,7 +94,7 @@ class ShopkeeperChat extends HTMLElement {
     this.quick = named(el('div', { class: 'quick', role: 'group' }), 'quick');
     this.view = el(bubbled ? 'div' : 'main', { class: 'scroll', onscroll: () => this.atEnd() && this.latest.setAttribute('hidden', '') },
       this.log, this.typing, this.quick);
-    this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => this.fit() }), 'composer');
+    this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => { this.fit(); if (this.owner !== 'bot' && this.input.value) this.connection?.typing(); } }), 'composer');
     this.labels.push(() => { this.input.placeholder = this.words.get('placeholder'); });
     this.sender = named(el('button', { type: 'submit', class: 'send', 'aria-disabled': 'true' }, icon('send')), 'send');
     this.latest = named(el('button', { type: 'button', class: 'round latest', hidden: true, onclick: () => this.toEnd() }, icon('down')), 'toLatest');
@@ -207,7 +207,7 @@ class ShopkeeperChat extends HTMLElement {
 
   receive(event, past = false) {
     if (event.type === 'state') { this.stateName = event.state; this.showState(); if (event.state !== 'online') this.typing.hidden = true; return; }
-    if (event.type === 'typing') return this.showTyping();
+    if (event.type === 'typing') return this.showTyping(event.from === 'human');
     if (event.type === 'said') return this.said(event, past);
     if (event.type === 'reply') return this.reply(event, past);
     if (event.type === 'edited') return this.edited(event);
@@ -330,9 +330,13 @@ class ShopkeeperChat extends HTMLElement {
     this.badge.textContent = this.words.get({ queued: 'queued', human: 'human' }[this.owner] ?? 'assistant');
   }
 
-  showTyping() {
+  // The assistant writes until its answer is there; a person may stop without one.
+  showTyping(person = false) {
+    if (!person && this.owner === 'human') return;
     const follow = this.atEnd();
     this.typing.hidden = false;
+    clearTimeout(this.typingEnds);
+    if (person) this.typingEnds = setTimeout(() => { this.typing.hidden = true; }, 6000);
     if (follow) this.toEnd();
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 from collections.abc import Mapping
@@ -134,11 +135,13 @@ def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) 
     """Chat page, API and the desk's pages, not yet running. `name`: the shop's; `mounts`: further
     applications by path."""
     settings = app.settings
+    stopping = f"stopping:{secrets.token_hex(8)}"
     options = WebOptions(
+        stopping=stopping,
         secret=secret,
         shop_name=name,
         origins=settings.origins,
-        mounts={**mounts, DESK: create_console(app)},
+        mounts={**mounts, DESK: create_console(app, stopping)},
         health=health_checks(app),
         metrics=app.metrics.text,
         metrics_token=token.get_secret_value() if (token := settings.metrics_token) is not None else None,

@@ -78,7 +78,7 @@ class OpenChat:
         return [ServerSentEvent(event="here", data={"others": others})]
 
 
-def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRouter:
+def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: str) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/live", response_class=EventSourceResponse)
@@ -98,7 +98,7 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
             key = key_of(me.agent.shop, chat)
             shown = OpenChat(app, pages, views, request, me.agent, key, since, version)
             topics += [chat_topic(key), watch_topic(key)]
-        async with app.bus.subscribe(*topics) as calls:
+        async with app.bus.subscribe(*topics, stopping) as calls:
             if shown is not None:
                 shown.watching.greet(new=True)
             try:
@@ -125,6 +125,8 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
                             yield event
                     looked = time.monotonic()
                     signal = await calls.next(TICK)
+                    if signal is not None and signal.topic == stopping:
+                        return
                     listed = signal is None or signal.topic == topics[0]
                     if signal is None or not signal.data:
                         await anyio.sleep(max(0.0, CALM - (time.monotonic() - looked)) / 2)

@@ -32,8 +32,8 @@ from bot.errors import ShopkeeperError
 PATH = "/desk"
 
 
-def create_console(app: App) -> FastAPI:
-    """Light; everything it needs is built already."""
+def create_console(app: App, stopping: str) -> FastAPI:
+    """Light; everything it needs is built already. `stopping`: the topic on which a call ends streams."""
     console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     version = digest(STATIC)
     pages = Pages(version, app.clock)
@@ -45,7 +45,7 @@ def create_console(app: App) -> FastAPI:
     console.include_router(inbox_routes(app, pages, rows))
     console.include_router(chat_routes(app, pages, rows, views))
     console.include_router(acting_routes(app))
-    console.include_router(live_routes(app, pages, rows, views))
+    console.include_router(live_routes(app, pages, rows, views, stopping))
     console.include_router(figures_routes(app, pages, rows))
     console.include_router(people_routes(app, pages, rows))
     console.include_router(account_routes(app, pages))

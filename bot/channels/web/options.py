@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -68,6 +69,8 @@ class WebOptions:
     body_limit: int = 256 * 1024
     message_limit: int = 64 * 1024
     threads: int = 16
+    #: A topic of this process's alone: a call there ends the streams of `mounts` too.
+    stopping: str = field(default_factory=lambda: f"stopping:{secrets.token_hex(8)}")
     pending_limit: int = 20
     idle_seconds: float = 90.0
     reread_seconds: float = 20.0

@@ -51,7 +51,7 @@ def create_web_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    turns = Turns(assistant, shop, bus, clock, options.threads)
+    turns = Turns(assistant, shop, bus, clock, options.threads, options.stopping)
     guests = Guests(options.secret, new_id, clock)
     rates = Rates(options.rates)
     app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,13 @@ class Turns:
     """Runs turns in at most `threads` worker threads. A caller that goes away doesn't stop its turn."""
 
     def __init__(
-        self, assistant: Assistant, shop: str, bus: Bus, clock: Callable[[], datetime], threads: int
+        self,
+        assistant: Assistant,
+        shop: str,
+        bus: Bus,
+        clock: Callable[[], datetime],
+        threads: int,
+        stopping: str,
     ) -> None:
         self._assistant = assistant
         self._limiter = anyio.CapacityLimiter(threads)
@@ -27,7 +32,7 @@ class Turns:
         self.bus = bus
         self.clock = clock
         #: A topic of this process's alone: a call there ends the streams that would last for ever.
-        self.stopping = f"stopping:{secrets.token_hex(8)}"
+        self.stopping = stopping
 
     def stop_streams(self) -> None:
         self.bus.publish(self.stopping)

@@ -3,9 +3,9 @@
 From the page: `{"type": "message", "id", "text"}`, `{"type": "press", "id", "press", "label"}`,
 `{"type": "ping"}`, `{"type": "typing"}`. To the page: `ready` (with the cursor: the newest message's id),
 then what is added to the chat's log, whoever writes it and in whatever process: `said`, `reply`, `edited`;
-`owner` when another speaks from now on, `typing`, `accepted` (the message is taken and, if the assistant answers it, answered),
-`error`, `pong`. The page's message id is the turn's `update_id`, so a message sent again after a lost
-connection gives one turn.
+`owner` when another speaks from now on, `typing`, `accepted` (the message is taken and, if the assistant
+answers it, answered), `error`, `pong`. The page's message id is the turn's `update_id`, so a message sent
+again after a lost connection gives one turn.
 """
 
 from __future__ import annotations

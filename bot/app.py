@@ -39,6 +39,7 @@ from bot.desk.suggesting import Suggester
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.learned import Learned
+from bot.margins import load_margins
 from bot.operations.logs import log_turn
 from bot.operations.metrics import Metrics
 from bot.operations.watching import TurnWatch
@@ -128,6 +129,7 @@ class LiveShop:
             self._learned.asking,
             self._learned.scoring,
             Arrivals(self._products.arrivals(_now() - NEW)),
+            load_margins(selling.parent / habits.margins) if habits.margins else None,
         )
         shop.warm_up()
         self._directory = directory

@@ -48,6 +48,8 @@ class Habits(BaseModel):
     #: How far above a stated budget a step up may lie, as a share of it; it is said then. 0: never.
     over_budget: float = Field(default=0.0, ge=0, le=1)
     companions: Sequence[Companions] = ()
+    #: A CSV file of what is kept of each price; with it, margins decide between products that are as good.
+    margins: Path | None = None
 
 
 def load_habits(path: Path) -> Habits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
@@ -61,6 +61,7 @@ class Shop:
         asking: Asking | None = None,
         scoring: Callable[[], Scoring] = Weighted,
         arrivals: Arrivals | None = None,
+        margins: Mapping[str, float] | None = None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
@@ -72,6 +73,8 @@ class Shop:
         self.scoring = scoring
         #: How new the products are.
         self.arrivals = arrivals or Arrivals({})
+        #: Product id -> share of the price that is kept, where the merchant lets it count.
+        self.margins = margins or {}
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

@@ -110,6 +110,17 @@ def freshness(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
     return np.array([taste.freshness.get(id, 0.0) for id in candidates.ids])
 
 
+def margin(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
+    """The share of the price that the merchant keeps, 0..1; where it is unknown, as the others have it on
+    average; 0 for all when it isn't to count."""
+    stated = np.array([taste.margin.get(id, np.nan) for id in candidates.ids], dtype=np.float64)
+    known = np.isfinite(stated)
+    if not known.any():
+        return np.zeros(len(candidates))
+    kept = np.clip(stated, 0.0, 1.0)
+    return np.where(known, kept, kept[known].mean())
+
+
 def stock(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
     """-1 for what is out of stock."""
     return np.where(candidates.available, 0.0, -1.0)
@@ -162,6 +173,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "popularity": popularity,
         "rating": rating,
         "freshness": freshness,
+        "margin": margin,
         "stock": stock,
         "seen": seen,
         "discount": discount,

@@ -26,6 +26,8 @@ LISTS = 200
 #: The last part of the lists, by time, judges what was learnt from the others.
 JUDGED = 0.25
 ROUNDS = 200
+#: Keep the weight of the house: what shoppers did says nothing about what the merchant gains.
+KEPT = frozenset({"margin"})
 SETTINGS: Mapping[str, Any] = {
     "objective": "lambdarank",
     "learning_rate": 0.05,
@@ -122,8 +124,10 @@ def _fit(lists: Sequence[ShownList], base: Weighted) -> Learned:
             "Learning needs LightGBM: install shopkeeper with the extra `learn`."
         ) from error
     values = np.concatenate([one.values for one in lists])
+    # A column without two values grows no tree.
+    told = np.where([name in KEPT for name in base.names], 0.0, values)
     data = lightgbm.Dataset(
-        values,
+        told,
         label=np.concatenate([one.gains for one in lists]),
         group=[len(one.gains) for one in lists],
         position=np.concatenate([np.arange(len(one.gains)) for one in lists]),

@@ -17,6 +17,9 @@ class Weight:
     because: str
 
 
+#: Products whose scores lie further apart than this never change places for the merchant's sake.
+MOST_MARGIN = 0.02
+
 DEFAULT_WEIGHTS: Mapping[str, Weight] = MappingProxyType(
     {
         "relevance": Weight(1.0, "the yardstick: what the words of the request point at"),
@@ -28,6 +31,9 @@ DEFAULT_WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         "popularity": Weight(0.15, "the crowd is right about quality, but feeds on itself when strong"),
         "rating": Weight(0.20, "bought before and judged; few reviews are already pulled to the mean"),
         "freshness": Weight(0.05, "new goods need a chance to be seen, no more"),
+        "margin": Weight(
+            MOST_MARGIN, "between products that serve the shopper as well, the merchant may choose"
+        ),
         "stock": Weight(2.0, "what can't be bought goes last when it is shown at all"),
         "seen": Weight(0.15, "what was passed over once is less likely the one; what was studied, more"),
         "discount": Weight(0.05, "a real saving is welcome, but not a reason to want a thing"),

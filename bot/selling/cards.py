@@ -54,6 +54,7 @@ def taste(turn: Turn) -> Taste:
         persona=turn.profile.persona.lean(turn.at) if turn.shop.habits.persona else 0.0,
         popularity=turn.popularity,
         freshness=turn.shop.arrivals.freshness(turn.at),
+        margin=turn.shop.margins,
         shown=_rows_ids(turn, turn.state.seen_ids()),
         viewed=_rows_ids(turn, frozenset(turn.profile.viewed) - turn.state.seen_ids()),
     )

@@ -112,6 +112,7 @@ def _for_you(asked: Asked) -> Iterator[str]:
         persona=profile.persona.lean(asked.at) if shop.habits.persona else 0.0,
         popularity=asked.popularity,
         freshness=shop.arrivals.freshness(asked.at),
+        margin=shop.margins,
         viewed=frozenset(profile.viewed),
     )
     yield from rank(candidates, Wishes(), liked, shop.scoring()).ids

@@ -42,6 +42,7 @@ def test_every_feature_stays_in_its_range(
         shown={"p0"},
         viewed={"p1"},
         freshness={"p0": 1.0},
+        margin={"p0": 0.9, "p1": -2.0},
     )
     for name, feature in FEATURES.items():
         values = feature(candidates, wishes, taste)
@@ -52,7 +53,17 @@ def test_every_feature_stays_in_its_range(
 
 def test_a_stranger_without_wishes_is_told_apart_by_the_goods_alone() -> None:
     candidates = shelf([1, 50, 1000])
-    for name in ("wish_fit", "price_fit", "affinity", "persona", "popularity", "rating", "freshness", "seen"):
+    for name in (
+        "wish_fit",
+        "price_fit",
+        "affinity",
+        "persona",
+        "popularity",
+        "rating",
+        "freshness",
+        "seen",
+        "margin",
+    ):
         assert not FEATURES[name](candidates, NOTHING, ANYBODY).any(), name
 
 

@@ -66,3 +66,10 @@ def test_a_saved_scoring_is_the_same(tmp_path: Path) -> None:
     assert np.allclose(again.parts(values), learned.parts(values))
     assert learned.parts(values)[:, 1].tolist() == pytest.approx([0.025, 0.326, 0.99])
     assert learned.names == ("relevance", "rating", "freshness"), "what weighs nothing is not read"
+
+
+def test_no_outcome_makes_the_margin_count_for_more() -> None:
+    base = Weighted({"relevance": 1.0, "margin": 0.02, "freshness": 0.05})
+    learned, _ = learn(shown(800, 6), base)
+    assert "margin" not in learned.curves, "though shoppers went for what earns most"
+    assert learned.parts(np.array([[0.0, 1.0, 0.0]])).tolist() == [[0.0, 0.02, 0.0]]

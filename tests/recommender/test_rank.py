@@ -11,7 +11,7 @@ from catalog.where import Where
 from recommender.candidates import Candidates, RatingPrior, Taste, Want, gather
 from recommender.features import FEATURES
 from recommender.rank import rank
-from recommender.weights import DEFAULT_WEIGHTS, plain
+from recommender.weights import DEFAULT_WEIGHTS, MOST_MARGIN, plain
 from tests.recommender.shelf import shelf
 
 ANYBODY = Taste()
@@ -42,6 +42,35 @@ def test_what_is_said_beats_what_is_known_of_the_person() -> None:
 
 def test_out_of_stock_goes_last() -> None:
     assert rank(shelf([1, 1], [1.0, 0.1], available=[False, True]), Want(), ANYBODY, plain()).ids[0] == "p1"
+
+
+@given(
+    goods=st.lists(st.tuples(st.floats(0, 1), st.floats(1, 1000), st.floats(-1, 1)), min_size=2, max_size=15),
+    unknown=st.integers(0, 15),
+)
+def test_a_margin_only_reorders_what_is_nearly_as_good(
+    goods: list[tuple[float, float, float]], unknown: int
+) -> None:
+    candidates = shelf([price for _, price, _ in goods], [relevance for relevance, _, _ in goods])
+    margin = {f"p{at}": kept for at, (_, _, kept) in enumerate(goods) if at != unknown}
+    wishes = Want(price_max=300)
+    without = rank(candidates, wishes, ANYBODY, plain())
+    merit = dict(zip(without.ids, without.scores.tolist(), strict=True))
+    order = [merit[id] for id in rank(candidates, wishes, Taste(margin=margin), plain()).ids]
+    assert all(
+        later - earlier <= MOST_MARGIN + 1e-9
+        for place, earlier in enumerate(order)
+        for later in order[place + 1 :]
+    )
+
+
+def test_between_equals_the_merchant_chooses_if_he_wants_to() -> None:
+    equals = shelf([5, 5, 5])
+    assert rank(equals, Want(), Taste(margin={"p0": 0.1, "p2": 0.5}), plain()).ids == ("p2", "p1", "p0")
+    assert (
+        min(weight.value for name, weight in DEFAULT_WEIGHTS.items() if name != "margin" and weight.value)
+        > MOST_MARGIN
+    )
 
 
 def test_equals_keep_the_order_of_the_search() -> None:

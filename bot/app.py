@@ -13,13 +13,14 @@ from threading import Lock
 
 import sqlalchemy as sa
 import structlog
+from limits.storage import Storage
 
 from bot.accounts.door import Door
 from bot.accounts.passwords import Passwords
 from bot.accounts.people import People
 from bot.arrivals import NEW, Arrivals
 from bot.assistant import Assistant
-from bot.bus import Bus, ProcessBus
+from bot.bus import Bus
 from bot.delivery.base import Sender
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import DeliveryOutbox
@@ -52,9 +53,9 @@ from bot.storage.base import Store
 from bot.storage.chats import Routes
 from bot.storage.engine import open_engine, unusable
 from bot.storage.files import FileStore
-from bot.storage.locks import ProcessChatLocks
 from bot.storage.migrate import upgrade
 from bot.storage.sql import SqlStore
+from bot.valkey.wiring import between_processes
 from catalog.embedder import Embedder
 from catalog.embedders import choose
 from catalog.errors import CatalogError
@@ -169,6 +170,7 @@ class App:
     intents: Callable[[], IntentModel]
     classifier: IntentClassifier
     bus: Bus
+    counters: Storage | None
     outbox: DeliveryOutbox
     desk: DeskService
     rules: DeskRules
@@ -203,7 +205,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     try:
         upgrade(settings.database)
         engine = open_engine(settings.database)
-        bus = ProcessBus()
+        bus, locks, counters = between_processes(settings)
         store = SqlStore(engine, routes=_routes(settings), bus=bus)
     except (sa.exc.DatabaseError, ImportError) as error:
         raise unusable(settings.database, error) from error
@@ -216,7 +218,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
     shops = LiveShop(settings, vectors, classifier, ProductStore(engine, settings.shop))
     rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
-    locks, crowd = ProcessChatLocks(), Crowd(store)
+    crowd = Crowd(store)
     metrics = metrics_of(engine, settings.shop, shops)
     watch = TurnWatch(metrics.turn_ended, log_turn)
     assistant = Assistant(shops, store, locks, crowd, handing_off=handing_off, watch=watch)
@@ -239,6 +241,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         intents=lambda: own.model,
         classifier=classifier,
         bus=bus,
+        counters=counters,
         outbox=outbox,
         desk=desk,
         places=Places(engine),

@@ -68,6 +68,13 @@ class ProcessBus:
         for queue in queues:
             queue.offer(Signal(topic, dict(data or {})))
 
+    def wake_all(self) -> None:
+        """Everybody looks again."""
+        with self._guard:
+            topics = tuple(self._subscribers)
+        for topic in topics:
+            self.publish(topic)
+
     @asynccontextmanager
     async def subscribe(self, *topics: str) -> AsyncIterator[Subscription]:
         queue = _Queue(asyncio.get_running_loop())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 from bot.settings import Settings
 
@@ -13,6 +17,11 @@ def shop_secret(settings: Settings) -> str:
         return settings.secret.get_secret_value()
     path = settings.data_dir / "secret"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        # Of processes that start at once, one makes it: a link never replaces a file.
+        handle, made = tempfile.mkstemp(dir=settings.data_dir, prefix=".secret-")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text(encoding="ascii").strip()

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
 from bot.storage.engine import database_url
+from bot.valkey.connection import valkey_url
 
 
 class Settings(BaseSettings):
@@ -27,6 +28,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None,
         description="postgresql://USER:PASSWORD@HOST/NAME (the extra `postgres`); default a file in DATA_DIR",
+    )
+    valkey_url: SecretStr | None = Field(
+        default=None,
+        description="valkey://HOST (the extra `valkey`), when several processes serve one shop",
     )
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="when a feed names no currency")
     private_feeds: bool = Field(
@@ -117,6 +122,11 @@ class Settings(BaseSettings):
         if url is not None:
             database_url(url.get_secret_value())
         return url
+
+    @field_validator("valkey_url")
+    @classmethod
+    def _known_valkey(cls, url: SecretStr | None) -> SecretStr | None:
+        return url if url is None else SecretStr(valkey_url(url.get_secret_value()))
 
     @property
     def database(self) -> sa.URL:

@@ -6,9 +6,17 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from tests.servers.fixtures import database, engine, migrated, postgres
+from tests.servers.fixtures import (
+    database,
+    engine,
+    migrated,
+    mortal_postgres,
+    mortal_valkey,
+    postgres,
+    valkey,
+)
 
-__all__ = ["database", "engine", "migrated", "postgres"]
+__all__ = ["database", "engine", "migrated", "mortal_postgres", "mortal_valkey", "postgres", "valkey"]
 
 # A busy machine stretches single examples; slow code is found by the tests that measure, not by a deadline.
 settings.register_profile("shopkeeper", deadline=None)

@@ -145,6 +145,7 @@ def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) 
         health=health_checks(app),
         metrics=app.metrics.text,
         metrics_token=token.get_secret_value() if (token := settings.metrics_token) is not None else None,
+        counters=app.counters,
         suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
     )
     web = create_web_app(

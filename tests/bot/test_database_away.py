@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +25,7 @@ from bot.storage.base import TurnRecord
 from bot.storage.locks import ProcessChatLocks
 from bot.storage.sql import SqlStore
 from tests.bot.demo_shop import NOW, Chat
-from tests.servers.postgres import PostgresServer, UnavailableError
+from tests.servers.postgres import PostgresServer
 
 TALK = (
     "hello",
@@ -52,18 +51,6 @@ def app_over(folder: Path, url: str) -> App:
 def folder(loaded_demo: Path, tmp_path: Path) -> Path:
     shutil.copytree(loaded_demo, tmp_path / "data")
     return tmp_path / "data"
-
-
-@pytest.fixture
-def mortal() -> Iterator[PostgresServer]:
-    """A server of this test's own."""
-    try:
-        server = PostgresServer()
-        server.start()
-    except UnavailableError as error:
-        pytest.skip(f"no PostgreSQL: {error}")
-    yield server
-    server.close()
 
 
 def test_a_conversation_is_the_same_on_both_databases(
@@ -124,8 +111,8 @@ class Shopper:
         return len(asked)
 
 
-def test_killed_three_times_while_people_talk(folder: Path, mortal: PostgresServer) -> None:
-    app = app_over(folder, mortal.url())
+def test_killed_three_times_while_people_talk(folder: Path, mortal_postgres: PostgresServer) -> None:
+    app = app_over(folder, mortal_postgres.url())
     app.shops("main")
     shoppers = [Shopper(app, f"s{number}") for number in range(4)]
     done = Event()
@@ -133,9 +120,9 @@ def test_killed_three_times_while_people_talk(folder: Path, mortal: PostgresServ
         talks = [threads.submit(shopper.talk, done) for shopper in shoppers]
         for _ in range(3):
             time.sleep(0.7)
-            mortal.kill()
+            mortal_postgres.kill()
             time.sleep(0.2)
-            mortal.start()
+            mortal_postgres.start()
         time.sleep(0.5)
         done.set()
         for talk in talks:
@@ -146,29 +133,29 @@ def test_killed_three_times_while_people_talk(folder: Path, mortal: PostgresServ
     app.engine.dispose()
 
 
-def test_while_it_hangs_turns_wait(folder: Path, mortal: PostgresServer) -> None:
-    app = app_over(folder, mortal.url())
+def test_while_it_hangs_turns_wait(folder: Path, mortal_postgres: PostgresServer) -> None:
+    app = app_over(folder, mortal_postgres.url())
     shopper = Shopper(app, "patient")
     done = Event()
     done.set()
     with ThreadPoolExecutor(1) as threads:
         app.assistant.handle(Incoming(ChatKey("main", "test", "before"), "x", NOW, "hello"))
-        mortal.pause()
+        mortal_postgres.pause()
         talk = threads.submit(shopper.talk, done)
         time.sleep(1.5)
         assert not talk.done()
-        mortal.resume()
+        mortal_postgres.resume()
         talk.result(60)
     assert shopper.check() == len(TALK)
     assert shopper.slowest > 1.4
     app.engine.dispose()
 
 
-def test_one_that_stays_away_is_told_honestly(folder: Path, mortal: PostgresServer) -> None:
-    app = app_over(folder, mortal.url())
+def test_one_that_stays_away_is_told_honestly(folder: Path, mortal_postgres: PostgresServer) -> None:
+    app = app_over(folder, mortal_postgres.url())
     chat = Incoming(ChatKey("main", "test", "c"), "anna", NOW, "hello", update_id="u1")
     assert app.assistant.handle(chat)
-    mortal.kill()
+    mortal_postgres.kill()
     pauses: list[float] = []
     clock = iter(range(1000))
     assistant = Assistant(
@@ -183,7 +170,7 @@ def test_one_that_stays_away_is_told_honestly(folder: Path, mortal: PostgresServ
         assistant.handle(replace(chat, update_id="u2"))
     assert pauses[:5] == [0.05, 0.1, 0.2, 0.4, 0.8]
     assert max(pauses) <= 1.0
-    mortal.start()
+    mortal_postgres.start()
     (reply,) = app.assistant.handle(replace(chat, update_id="u2"))
     assert reply.turn == 2
     app.engine.dispose()

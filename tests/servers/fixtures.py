@@ -11,16 +11,13 @@ import sqlalchemy as sa
 from bot.storage import migrate
 from bot.storage.engine import open_engine
 from tests.servers.postgres import PostgresServer, UnavailableError
+from tests.servers.valkey import ValkeyServer
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """For tests that leave it running."""
-    try:
-        server = PostgresServer()
-        server.start()
-    except UnavailableError as error:
-        pytest.skip(f"no PostgreSQL: {error}")
+    server = started_postgres()
     yield server
     server.close()
 
@@ -58,3 +55,45 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine
         for table in reversed(migrate.merged_metadata().sorted_tables):
             connection.execute(sa.delete(table))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[ValkeyServer]:
+    """For tests that leave it running."""
+    server = started_valkey()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def mortal_valkey() -> Iterator[ValkeyServer]:
+    """A server of this test's own."""
+    server = started_valkey()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def mortal_postgres() -> Iterator[PostgresServer]:
+    """A server of this test's own."""
+    server = started_postgres()
+    yield server
+    server.close()
+
+
+def started_valkey() -> ValkeyServer:
+    try:
+        server = ValkeyServer()
+        server.start()
+    except UnavailableError as error:
+        pytest.skip(f"no Valkey: {error}")
+    return server
+
+
+def started_postgres() -> PostgresServer:
+    try:
+        server = PostgresServer()
+        server.start()
+    except UnavailableError as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    return server

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from limits.storage import Storage
 from starlette.types import ASGIApp
 
 from bot.channels.web.rates import RateOptions
@@ -52,6 +53,7 @@ class WebOptions:
     origin always may. `mounts` are extra ASGI applications by path, such as pictures of the demo shop.
     `health` tells what is amiss before shoppers can be served. `metrics` gives figures in the Prometheus
     format to whom shows `metrics_token`, and to nobody while there is none.
+    `counters`: where several processes count requests together.
     `starters` are the first things a shopper may tap, by language; empty means the page's own.
     Sizes are in bytes, times in seconds.
     """
@@ -66,6 +68,7 @@ class WebOptions:
     metrics_token: str | None = None
     suggest: Suggests = _suggests_nothing
     rates: RateOptions = field(default_factory=RateOptions)
+    counters: Storage | None = None
     body_limit: int = 256 * 1024
     message_limit: int = 64 * 1024
     threads: int = 16

@@ -10,6 +10,8 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from bot.valkey.connection import Patient
+
 Kind = Literal["guest", "address", "newcomer", "page", "api"]
 
 
@@ -27,10 +29,13 @@ class RateOptions:
 
 
 class Rates:
-    """`storage` is this process's memory unless several processes are to count together."""
+    """`shared`: where several processes count together; while it is away each counts for itself."""
 
-    def __init__(self, options: RateOptions, storage: Storage | None = None) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(storage or MemoryStorage())
+    def __init__(self, options: RateOptions, shared: Storage | None = None) -> None:
+        self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._troubles = shared.base_exceptions if shared is not None else ()
+        self._shared = SlidingWindowCounterRateLimiter(shared) if shared is not None else None
+        self._patient = Patient("rates")
         self._limits: dict[Kind, RateLimitItem] = {
             "guest": parse(options.guest),
             "address": parse(options.address),
@@ -41,7 +46,15 @@ class Rates:
 
     def allow(self, kind: Kind, who: str) -> bool:
         """Count one request; False when it is one too many."""
-        return self._limiter.hit(self._limits[kind], kind, who)
+        if self._shared is not None and self._patient.ready:
+            try:
+                fine = self._shared.hit(self._limits[kind], kind, who)
+            except self._troubles as error:
+                self._patient.failed(error)
+            else:
+                self._patient.worked()
+                return fine
+        return self._own.hit(self._limits[kind], kind, who)
 
     def allow_message(self, guest: str, address: str) -> bool:
         return self.allow("guest", guest) and self.allow("address", address)

@@ -53,7 +53,7 @@ def create_web_app(
     )
     turns = Turns(assistant, shop, bus, clock, options.threads, options.stopping)
     guests = Guests(options.secret, new_id, clock)
-    rates = Rates(options.rates)
+    rates = Rates(options.rates, options.counters)
     app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns
     app.include_router(api_routes(turns, rates, options.suggest))
     app.include_router(index_route(options))

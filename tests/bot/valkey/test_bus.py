@@ -73,11 +73,14 @@ def test_after_a_lost_server_everybody_looks_again(mortal_valkey: ValkeyServer) 
             first.publish(ONE)
             assert await here.next(SOON) == Signal(ONE)  # within the process nothing is missing
             mortal_valkey.start()
-            woken = {(await there.next(2 * SOON)).topic for _ in range(2)}  # type: ignore[union-attr]
-            assert woken == {ONE, OTHER}
+            woken: set[str] = set()
+            while woken != {ONE, OTHER}:
+                woken.add((await there.next(2 * SOON)).topic)  # type: ignore[union-attr]
             assert await here.next(2 * SOON) == Signal(ONE)
             first.publish(OTHER, {"n": 1})
-            assert await there.next(SOON) == Signal(OTHER, {"n": 1})
+            while (signal := await there.next(2 * SOON)) == Signal(ONE):
+                pass  # what was told while the server was away comes late, and does no harm
+            assert signal == Signal(OTHER, {"n": 1})
 
     first, second = replica(mortal_valkey.url, "a"), replica(mortal_valkey.url, "b")
     asyncio.run(story())

@@ -10,6 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.entities.bare_sizes import bare_sizes
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
@@ -158,6 +159,7 @@ class Parser:
         named = people(canvas, named, self._shipped, self._morphology)
         named += worn_sizes(canvas, named, self._index.letters)
         named += goods_quantities(canvas, named)
+        named += bare_sizes(canvas, named, self._index, self._morphology)
         drop_stories(canvas, named, self._morphology)
         named = negate(canvas, named, pointing, is_content)
         named = assign_roles(canvas, named, self._morphology, self._index.heads, pointing, is_content)

@@ -78,10 +78,48 @@ def find_features(canvas: Canvas, describing: Describing, known: list[Found]) ->
     """
     goods = [entity for entity in known if entity.name in ("category", "brand")]
     found: list[Found] = []
-    for first, last in _clauses(canvas):
-        if goods and not _speaks_of_goods(canvas, first, last, known, describing):
+    found.extend(_packs(canvas))
+    if goods:
+        found.extend(_places(canvas))
+    for opener, first, last in _clauses(canvas):
+        related = opener in _RELATIVE and canvas.word(first) in _STATES
+        if goods and not related and not _speaks_of_goods(canvas, first, last, known, describing):
             continue
         found.extend(_runs(canvas, describing, first, last))
+    return found
+
+
+def _places(canvas: Canvas) -> list[Found]:
+    """ "In my living room": where the goods will be, whoever puts them there."""
+    found = []
+    for index in range(len(canvas.items) - 2):
+        if canvas.word(index) not in ("in", "for") or canvas.word(index + 1) not in _MINE:
+            continue
+        last = index + 2
+        while last < len(canvas.items) and canvas.word(last) in _ROOM_KINDS:
+            last += 1
+        if canvas.word(last) in _ROOMS and not any(canvas.taken[index : last + 1]):
+            value = " ".join(item.norm for item in canvas.items[index : last + 1])
+            canvas.take(index, last + 1)
+            found.append(Found("feature", value, index, last + 1, source="rule", confidence=0.8))
+    return found
+
+
+def _packs(canvas: Canvas) -> list[Found]:
+    """ "Pack of 36", "set of 2": how many come together, whatever stands around it."""
+    found = []
+    for index in range(len(canvas.items) - 2):
+        behind = canvas.items[index + 2]
+        free = not any(canvas.taken[index : index + 3])
+        if (
+            free
+            and canvas.word(index) in _PACKS
+            and canvas.word(index + 1) == "of"
+            and behind.kind == "number"
+        ):
+            value = " ".join(item.norm for item in canvas.items[index : index + 3])
+            canvas.take(index, index + 3)
+            found.append(Found("feature", value, index, index + 3, source="rule", confidence=0.8))
     return found
 
 
@@ -105,16 +143,17 @@ def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list
         first = index
         while index < stop and (
             describing(canvas, index)
+            or _to_do(canvas, index, first)
+            or _to_do(canvas, index - 1, first)
             or (
-                (
-                    canvas.word(index) in ("-", "of", "&")
-                    or (canvas.word(index) == "to" and canvas.word(index - 1) in _TO)
-                )
+                canvas.word(index) in ("-", "of", "&")
                 and describing(canvas, index + 1)
                 and describing(canvas, index - 1)
             )
         ):
             index += 1
+        if all(canvas.word(at) in _VAGUE_EN for at in range(first, index)):
+            continue
         start = first - 1 if _leads(canvas, first - 1) else first
         value = " ".join(item.norm for item in canvas.items[start:index] if item.kind != "mark")
         canvas.take(first, index)
@@ -122,8 +161,33 @@ def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list
     return found
 
 
+def _to_do(canvas: Canvas, index: int, first: int) -> bool:
+    """Whether the "to" of "easy to use" stands at an index."""
+    return (
+        index > first
+        and canvas.word(index) == "to"
+        and canvas.word(index - 1) in _TO
+        and index + 1 < len(canvas.items)
+        and canvas.items[index + 1].kind == "word"
+        and not canvas.taken[index]
+        and not canvas.taken[index + 1]
+    )
+
+
 _ASKING = word_set("looking look lookin search searching shopping hunting hunt asking ask here")
-_TO = word_set("easy ready simple hard quick")
+_TO = word_set("easy easily ready simple hard quick")
+_MINE = word_set("my our his her their")
+_ROOM_KINDS = word_set("living dining bed bath laundry play home")
+_ROOMS = word_set("""
+    room bedroom bathroom kitchen office hallway nursery basement attic garage garden yard backyard
+    patio balcony apartment flat dorm classroom
+""")
+_PACKS = word_set("pack packs set sets box case count bundle")
+#: "A bag that is easy to carry": what is said of the goods right behind "that" describes them.
+_RELATIVE = word_set("that which")
+_STATES = word_set("is are isnt arent has have comes come")
+#: Nouns that name what is told of goods, but tell nothing alone.
+_VAGUE_EN = word_set("size sizes length width height depth dimension dimensions model important special")
 _BREAKS = word_set(""". , ; ! ? ( ) : ☺ because since so but that which who although though
     потому поэтому но что который которая чтобы ведь так хотя а""")
 _DEMANDS = word_set("""
@@ -136,22 +200,24 @@ _SUBJECTS = word_set(
 )
 #: A pronoun that acts starts a clause of its own: "no white ones they get dirty".
 _SPEAKERS = word_set("i we they he she you theyre im were hes shes я мы они он она")
+#: "Make sure it is gluten free": whatever is said then is asked of the goods.
+_ENSURING = word_set("sure ensure certain")
 _WISHES = word_set(
     "need want wants like looking find buy ищу ищем хочу хотим нужен нужна нужно нужны надо купить"
 )
 _OF_GOODS = frozenset({"category", "brand", "color", "material", "size", "feature", "price"})
 
 
-def _clauses(canvas: Canvas) -> list[tuple[int, int]]:
-    """Stretches of items between marks and conjunctions that start another thought."""
+def _clauses(canvas: Canvas) -> list[tuple[str, int, int]]:
+    """(what opens it, first, last) of stretches between marks and conjunctions that start another thought."""
     clauses, first = [], 0
     for index in range(len(canvas.items) + 1):
         if index > first and canvas.word(index) in _SPEAKERS and not canvas.taken[index]:
-            clauses.append((first, index))
+            clauses.append((canvas.word(first - 1), first, index))
             first = index
         elif index == len(canvas.items) or (canvas.word(index) in _BREAKS and not canvas.taken[index]):
             if index > first:
-                clauses.append((first, index))
+                clauses.append((canvas.word(first - 1), first, index))
             first = index + 1
     return clauses
 
@@ -163,6 +229,8 @@ def _speaks_of_goods(
         return True
     symbols = [canvas.word(index) for index in range(first, last)]
     if any(symbol in _WISHES for symbol in symbols):
+        return True
+    if any(symbol in _ENSURING for symbol in (*symbols, canvas.word(first - 2))):
         return True
     if any(symbol in _SUBJECTS for symbol in symbols):
         return any(symbol in ("should", "must", "needs", "чтобы") for symbol in symbols)

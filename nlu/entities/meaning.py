@@ -142,6 +142,8 @@ class Meanings:
         if term.name in _PERSONAL and term.surface.endswith("."):
             # "муж." abbreviates a gender, but without its dot it is a husband.
             return canvas.word(candidate.last) == "."
+        if term.name == "color" and _flavours(candidate, canvas, categories):
+            return False
         if (
             term.name == "color"
             and not term.count
@@ -214,6 +216,31 @@ _COLOR_WORDS = word_set("color colour colored coloured shade or and цвет ц�
 _COLORED = word_set("in color colour shade or not no цвет цвета в светло темно не или")
 
 
+#: Colours by the names of what is eaten or smelled.
+_TASTED = word_set("""
+    almond apricot berry blackberry blueberry caramel champagne cherry chestnut chocolate cinnamon coconut
+    coffee cranberry cream creamy cucumber ginger grape grapefruit hazelnut honey lavender lemon lime mango
+    melon mint mocha mustard olive papaya peach peanut pistachio plum pumpkin raspberry rose salmon strawberry
+    sunflower tomato vanilla walnut watermelon wine
+    """)
+
+
+def _flavours(candidate: Candidate, canvas: Canvas, categories: set[int]) -> bool:
+    """Whether a colour's word tells a taste or a scent: "mint mouth wash", "honey bbq tuna" where honey is
+    sold; but "a honey sofa", "in walnut", "walnut brown"."""
+    if candidate.words > 1 or canvas.word(candidate.first) not in _TASTED:
+        return False
+    behind = canvas.word(candidate.last)
+    if canvas.word(candidate.first - 1) in _COLORED or behind in _COLOR_WORDS or behind in _BASIC_COLORS:
+        return False
+    if behind in ("finish", "wood", "tone"):
+        return False
+    sold = any(term.name == "category" and term.count for term in candidate.terms)
+    if candidate.last in categories:
+        return sold
+    return sold or (behind.isalpha() and behind.isascii() and behind not in ALL)
+
+
 def _beside(candidate: Candidate, canvas: Canvas, categories: set[int]) -> bool:
     """Whether goods stand right before or behind."""
     return candidate.first - 1 in categories or candidate.last in categories
@@ -265,6 +292,8 @@ def _is_verb(candidate: Candidate, canvas: Canvas) -> bool:
     if canvas.word(candidate.last) in ("it", "them", "me", "us"):
         return True
     if canvas.word(candidate.last) in _NO_GOODS.get(canvas.word(candidate.first), ()):
+        return True
+    if canvas.word(candidate.first) == "wash" and canvas.word(candidate.first - 1) in ("machine", "hand"):
         return True
     before = canvas.word(candidate.first - 1)
     if before not in _PRONOUNS or is_russian(canvas.word(candidate.first)):

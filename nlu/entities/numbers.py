@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from nlu.entities.function_words import ALL
 from nlu.entities.items import Item
 from nlu.entities.units import CURRENCIES, EN, GLUED_ONLY, GLUED_UNITS, RU, SCALE, SCREENS, UNITS
 from nlu.morphology import Morphology, is_russian
@@ -335,6 +336,14 @@ def _measure(items: list[Item], index: int, morphology: Morphology) -> tuple[int
     return last, unit
 
 
+def _weighs(items: list[Item], index: int) -> bool:
+    """Whether the pound at `index` is a weight: "a 5 pound bag", but not "a 20 pound budget"."""
+    if index < 2 or index + 1 >= len(items) or items[index - 2].norm not in ("a", "an", "the", "one"):
+        return False
+    behind = items[index + 1]
+    return behind.kind == "word" and behind.norm not in ALL
+
+
 def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
     """The unit that the item at `index` names, a hyphen before it allowed ("17-inch")."""
     if index >= len(items):
@@ -342,6 +351,8 @@ def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
     item = items[index]
     if item.symbol == "-" and not item.spaced and index + 1 < len(items) and not items[index + 1].spaced:
         item = items[index + 1]
+    if item.norm == "pound" and _weighs(items, index):
+        return "weight"
     if item.kind not in ("word", "mark"):
         return None
     norm = item.norm

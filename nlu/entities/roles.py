@@ -25,6 +25,7 @@ _ASKING = word_set("""
     something anything need there thing what about how gift present gifts presents что что-то чтонибудь
     нибудь ищу нужно посоветуйте
     """)
+_MINE = word_set("my our his her their your")
 _LINK = word_set(
     "a an the my our his her your their this that some any new nice good big small little "
     "other same old more extra"
@@ -293,6 +294,9 @@ def _role(
     if at > 0 and is_content(at) and canvas.word(at - 1) in _ROLE and canvas.word(at - 2) not in _ASKING:
         # "для плотных тканей", "with big drawers"
         at -= 1
+    elif at > 0 and is_content(at) and canvas.word(at - 1) in _MINE and canvas.word(at - 2) in _ROLE:
+        # "for my smart watch"
+        at -= 2
     word = canvas.word(at)
     if at < 0:
         return None

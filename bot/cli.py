@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
 from bot.commands import (
@@ -75,6 +76,10 @@ def main() -> None:
         app()
     except (ShopkeeperError, CatalogError, NluError, ModelFileError) as error:
         typer.echo(f"shopkeeper: {error}", err=True)
+        sys.exit(1)
+    except sa.exc.OperationalError as error:
+        # A damaged, locked or read-only database; what the statement was concerns nobody.
+        typer.echo(f"shopkeeper: The database can't be used: {error.orig}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)

@@ -33,6 +33,10 @@ DEFAULT_CURRENCY = "USD"
 KEEP = 3
 DATABASE = "shopkeeper.db"
 
+#: How the operating system and the libraries say that a disk, a quota or the largest file is full.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_WORDS = ("no space left", "disk is full", "disk quota exceeded", "file too large")
+
 
 def import_feed(
     data_dir: Path,
@@ -66,7 +70,7 @@ def import_feed(
     progress = progress or Silent()
     engine = database or open_engine(data_dir / DATABASE)
     try:
-        with generation.lock(data_dir):
+        with _room(data_dir), generation.lock(data_dir):
             store = ProductStore(engine, shop)
             store.require_tables()
             report = ImportReport()
@@ -93,15 +97,20 @@ def import_feed(
 
 @contextmanager
 def _room(data_dir: Path) -> Iterator[None]:
-    """Says that the disk is full as one sentence, whichever library met it."""
+    """Says that nothing more can be written as one sentence, whichever library met it."""
     try:
         yield
     except (OSError, RuntimeError, ValueError, sa.exc.DBAPIError) as error:
         text = str(error).lower()
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        if full or "no space left" in text or "disk is full" in text:
+        if getattr(error, "errno", None) in _FULL or any(words in text for words in _FULL_WORDS):
             raise CatalogError(
                 f"The disk of {data_dir} is full: make room and import again; what was live is still served"
+            ) from error
+        if isinstance(error, OSError | sa.exc.OperationalError):
+            place = getattr(error, "filename", None) or data_dir
+            reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
+            raise CatalogError(
+                f"{place} can't be written: {reason}; what was live is still served"
             ) from error
         raise
 

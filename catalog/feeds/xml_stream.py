@@ -75,6 +75,10 @@ def elements(stream: BinaryIO, tags: tuple[str, ...]) -> Iterator[Any]:
     except LookupError as error:
         raise FeedError(f"is in an encoding that XML has no name for: {error}") from error
     except etree.XMLSyntaxError as error:
+        if "entity" in str(error.msg or "").lower() and "amplification" in str(error.msg):
+            raise BrokenXmlError(
+                "it declares entities that grow beyond all measure when they are read; such files are refused"
+            ) from error
         raise BrokenXmlError(" ".join(str(error.msg or "it is not well-formed").split())) from error
 
 

@@ -49,7 +49,7 @@ def test_entities_are_neither_expanded_nor_fetched(
 
 @pytest.mark.parametrize(("reader", "content"), XMLS, ids=["yml", "google"])
 def test_a_billion_laughs_are_refused(reader: Yml | Google, content: bytes) -> None:
-    with pytest.raises(FeedError, match=r"not readable as XML: .*entity"):
+    with pytest.raises(FeedError, match="not readable as XML: it declares entities"):
         read(reader, declared(content, LAUGHS, "a &e8; b"))
 
 

@@ -18,6 +18,7 @@ from bot.commands import (
     insights,
     nlu,
     outbox,
+    person,
     recommend,
     segments,
     serve,
@@ -43,6 +44,7 @@ app.add_typer(recommend.app, name="recommend", help="Recommendations from logs."
 app.add_typer(outbox.app, name="outbox", help="What could not be delivered to messengers and desks.")
 app.add_typer(db.app, name="db", help="The database: its tables, backups, moving to another.")
 app.add_typer(accounts.app, name="accounts", help="Who works for the shop.")
+app.add_typer(person.app, name="person", help="What is stored of one person: hand it out, erase it.")
 app.add_typer(config.app, name="config", help="The settings.")
 app.command("insights")(insights.insights)
 app.command("chat")(chat.chat)

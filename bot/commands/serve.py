@@ -35,6 +35,8 @@ from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
 from bot.operations.tracing import tracing
 from bot.operations.wiring import health_checks
+from bot.privacy.erasures import ErasedPeople, Eraser, Erasures
+from bot.privacy.people import People
 from bot.refetching import refetching
 from bot.secret import shop_secret
 from bot.serving import Service, run
@@ -116,19 +118,28 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     _invite_owner(app, console)
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
+    erasers: dict[str, Eraser] = {}
     if chatwoot is not None:
-        senders[chatwoot.desk.name] = chatwoot.desk
+        senders[chatwoot.desk.name] = erasers[chatwoot.desk.name] = chatwoot.desk
         console.print(f"Chatwoot's webhook goes to {chatwoot.path}", soft_wrap=True)
     services: list[Service] = [app.patience.run]
     if telegram is not None:
         senders[telegram.name] = telegram.sender
         topics = topics_desk(app, telegram)
         if topics is not None:
-            senders[topics.name] = topics
+            senders[topics.name] = erasers[topics.name] = topics
         services.append(telegram.run)
-    services.append(app.dispatcher(senders).run)
+    services += [app.dispatcher(senders).run, _erasures(app, erasers).run]
     with tracing(settings), refetching(settings, app.engine):
         run(server, services)
+
+
+def _erasures(app: App, erasers: Mapping[str, Eraser]) -> Erasures:
+    """Who was erased and came back with a restored backup is erased again, before anybody is served."""
+    again = People(app.engine, app.settings.shop, app.clock).erase_again(ErasedPeople(app.settings.data_dir))
+    if again:
+        log.warning("erased_again", people=again)
+    return Erasures(app.engine, app.files, app.settings.data_dir, app.clock, erasers)
 
 
 def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) -> uvicorn.Server:

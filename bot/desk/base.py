@@ -21,3 +21,7 @@ class Desk(Protocol):
     def name(self) -> str: ...
 
     async def send(self, delivery: Delivery) -> Sequence[str]: ...
+
+    async def erase(self, place: str) -> None:
+        """Delete a place with all that is in it, since its shopper is to be forgotten; quietly when it is
+        gone already."""

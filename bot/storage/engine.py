@@ -136,6 +136,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was deleted is overwritten, not left lying in free pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -66,6 +66,11 @@ class FileStore:
         except FileNotFoundError as error:
             raise FileRefusedError("There is no such file.") from error
 
+    def delete(self, id: str) -> None:
+        """Quietly when it is gone already."""
+        if _ID.fullmatch(id):
+            self._path(id).unlink(missing_ok=True)
+
     def _path(self, id: str) -> Path:
         return self._folder / id[:2] / id
 

@@ -13,6 +13,7 @@ import structlog
 
 import bot.storage.account_tables
 import bot.storage.desk_tables
+import bot.storage.privacy_tables
 import bot.storage.tables
 import catalog.tables
 from bot.storage.engine import open_engine

@@ -29,6 +29,7 @@ from bot.storage.base import (
 )
 from bot.storage.chats import NOWHERE, Routes, named
 from bot.storage.engine import READ_ONLY
+from bot.storage.erasing import erase_person
 from bot.storage.popularity import growth, interest
 from bot.storage.redact import card_numbers, redact
 
@@ -111,7 +112,7 @@ class SqlStore:
         try:
             with self._engine.begin() as connection:
                 if turn.forget:
-                    _forget(connection, turn.shopper, turn.key.shop, keep=turn.key)
+                    erase_person(connection, turn.shopper, turn.key.shop, turn.at, keep=turn.key)
                 before = self._before(connection, turn)
                 moves = _moves(before, turn)
                 ownership = moves[-1].after if moves else before.ownership
@@ -196,7 +197,7 @@ class SqlStore:
 
     def forget(self, shopper: str, shop: str | None = None) -> None:
         with self._engine.begin() as connection:
-            _forget(connection, shopper, shop)
+            erase_person(connection, shopper, shop, self._clock())
 
     @told()
     def popularity(self, shop: str) -> dict[str, float]:
@@ -317,28 +318,3 @@ def _entry(row: sa.Row[Any]) -> dict[str, Any]:
         "author": row.author,
         "body": row.body,
     }
-
-
-def _forget(connection: sa.Connection, shopper: str, shop: str | None, keep: ChatKey | None = None) -> None:
-    """`keep`: the chat in which the shopper asks for it stays, emptied, so that its turns count on."""
-    chat, message, event, profile = tables.chat, tables.message, tables.event, tables.profile
-    handoff, delivery = tables.handoff, tables.delivery
-    in_shop = sa.true() if shop is None else chat.c.shop == shop
-    theirs = sa.select(chat.c.id).where(chat.c.shopper == shopper, in_shop)
-    chats = sa.select(chat.c.id).where(in_shop)
-    for table in (message, event):
-        # A chat may have changed hands: what this person said in it goes, too.
-        own = sa.and_(table.c.shopper == shopper, table.c.chat_id.in_(chats))
-        connection.execute(sa.delete(table).where(sa.or_(table.c.chat_id.in_(theirs), own)))
-    for table in (handoff, delivery):
-        connection.execute(sa.delete(table).where(table.c.chat_id.in_(theirs)))
-    loose = event.c.shopper == shopper
-    connection.execute(
-        sa.delete(event).where(loose if shop is None else sa.and_(loose, event.c.shop == shop))
-    )
-    gone = sa.delete(chat).where(chat.c.shopper == shopper, in_shop)
-    connection.execute(gone if keep is None else gone.where(sa.not_(sa.and_(*named(keep)))))
-    known = profile.c.shopper == shopper
-    connection.execute(
-        sa.delete(profile).where(known if shop is None else sa.and_(known, profile.c.shop == shop))
-    )

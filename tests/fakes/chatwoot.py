@@ -38,6 +38,7 @@ class PretendedChatwoot:
             routes=[
                 Route(f"{base}/contacts/search", self._search, methods=["GET"]),
                 Route(f"{base}/contacts", self._add_contact, methods=["POST"]),
+                Route(f"{base}/contacts/{{contact:int}}", self._delete_contact, methods=["DELETE"]),
                 Route(f"{base}/conversations", self._add_conversation, methods=["POST"]),
                 Route(f"{base}/conversations/{{id:int}}", self._show, methods=["GET"]),
                 Route(f"{base}/conversations/{{id:int}}/messages", self._add_message, methods=["POST"]),
@@ -94,6 +95,17 @@ class PretendedChatwoot:
         source = {"source_id": "made-up-by-chatwoot", "inbox": {"id": self.inbox}}
         return JSONResponse({"payload": {"contact": contact, "contact_inbox": source}})
 
+    async def _delete_contact(self, request: Request) -> Response:
+        if refused := self._refused(request):
+            return refused
+        contact = request.path_params["contact"]
+        if self.contacts.pop(contact, None) is None:
+            return JSONResponse({"error": "Resource could not be found"}, status_code=404)
+        for id, kept in list(self.conversations.items()):
+            if kept["contact"] == contact:
+                del self.conversations[id]
+        return Response(status_code=200)
+
     async def _add_conversation(self, request: Request) -> Response:
         if refused := self._refused(request):
             return refused
@@ -106,6 +118,7 @@ class PretendedChatwoot:
             "id": id,
             "status": given.get("status", "open"),
             "messages": [],
+            "contact": given["contact_id"],
             "additional_attributes": given.get("additional_attributes", {}),
         }
         return JSONResponse({"id": id, "account_id": self.account, "inbox_id": self.inbox})
@@ -159,7 +172,11 @@ class PretendedChatwoot:
     def _told(self, conversation: int) -> Json:
         kept = self.conversations[conversation]
         assignee = {"id": 5, "name": "Boris", "type": "user"}
-        return {"id": kept["id"], "status": kept["status"], "meta": {"assignee": assignee}}
+        return {
+            "id": kept["id"],
+            "status": kept["status"],
+            "meta": {"assignee": assignee, "sender": {"id": kept["contact"]}},
+        }
 
     def _status_event(self, conversation: int) -> None:
         self.events.append({**self._told(conversation), "event": "conversation_status_changed"})

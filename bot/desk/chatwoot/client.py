@@ -102,6 +102,18 @@ class ChatwootClient:
     async def status(self, conversation: int) -> str:
         return str((await self._call("GET", f"/conversations/{conversation}"))["status"])
 
+    async def person(self, conversation: int) -> int:
+        """The contact whose conversation it is."""
+        told = await self._call("GET", f"/conversations/{conversation}")
+        try:
+            return int(told["meta"]["sender"]["id"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ChatwootError("Chatwoot does not say whose conversation it is.") from error
+
+    async def forget(self, contact: int) -> None:
+        """Delete a contact; Chatwoot deletes their conversations with it."""
+        await self._call("DELETE", f"/contacts/{contact}")
+
     async def set_status(self, conversation: int, status: ConversationStatus) -> None:
         await self._call("POST", f"/conversations/{conversation}/toggle_status", json={"status": status})
 
@@ -136,6 +148,8 @@ class ChatwootClient:
             raise GoneError(f"Chatwoot knows no {path}.")
         if answer.status_code >= 400:
             raise ChatwootError(f"Chatwoot answers {answer.status_code}: {answer.text[:200]}")
+        if not answer.content:
+            return {}
         try:
             body = answer.json()
         except ValueError as error:

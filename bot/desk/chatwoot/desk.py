@@ -57,6 +57,13 @@ class ChatwootDesk:
         except ChatwootError as error:
             raise UndeliverableError(str(error)) from error
 
+    async def erase(self, place: str) -> None:
+        """The contact, and with it the conversations. Raises ChatwootError; an agent's token may not."""
+        try:
+            await self._client.forget(await self._client.person(int(place)))
+        except GoneError:
+            log.info("conversation_gone", conversation=place)
+
     async def _send(self, delivery: Delivery) -> list[str]:
         place = await run_sync(self._places.get, DESK, delivery.key)
         if place is None:

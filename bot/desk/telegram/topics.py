@@ -11,6 +11,7 @@ import structlog
 from aiogram.methods import (
     CloseForumTopic,
     CreateForumTopic,
+    DeleteForumTopic,
     EditMessageText,
     GetChatMember,
     PinChatMessage,
@@ -94,6 +95,18 @@ class Topics:
             raise RetryLaterError(str(error)) from error
         except TelegramError as error:
             raise UndeliverableError(str(error)) from error
+
+    async def erase(self, place: str) -> None:
+        """Raises TelegramError, or RetryLaterError while the bot isn't up."""
+        bot = self._bot()
+        if bot is None:
+            raise RetryLaterError("The Telegram bot isn't up.", tried=False)
+        gone = DeleteForumTopic(chat_id=self._options.group, message_thread_id=int(place))
+        try:
+            await self._call(bot, gone, message=False)
+        except RefusedError as error:
+            if not (error.thread_gone or "topic_id_invalid" in error.words):
+                raise
 
     async def brief(self, key: ChatKey) -> None:
         """Post the packet of a chat anew, as things stand now."""

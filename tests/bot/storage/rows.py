@@ -34,13 +34,13 @@ def _row(table: sa.Table, number: int) -> dict[str, Any]:
         for column in table.columns
         if column.nullable and number % 2 == 0
     }
-    return {column.name: _value(column, number) for column in table.columns} | empty
+    return {column.name: value_of(column, number) for column in table.columns} | empty
 
 
-def _value(column: sa.Column[Any], number: int) -> Any:
+def value_of(column: sa.Column[Any], number: int) -> Any:
     if column.foreign_keys:
         (key,) = column.foreign_keys
-        return _value(key.column, number)
+        return value_of(key.column, number)
     match column.type:
         case sa.JSON():
             return {"z": [number, None, 1.5], "a": {"ключ": ODD}, "": True}

@@ -217,3 +217,12 @@ def test_a_wrong_token_becomes_a_dead_letter(desk: ChatwootHarness, demo: App, t
     (dead,) = desk.app.outbox.listed("main")
     assert "401" in str(dead.error)
     assert TOKEN not in str(dead.error)
+
+
+def test_a_person_who_is_forgotten_is_gone_from_chatwoot_too(desk: ChatwootHarness) -> None:
+    desk.shopper_says("call a human, my name is Anna")
+    conversation = desk.conversation
+    desk.run(desk.made.desk.erase(str(conversation)))
+    assert desk.other.conversations == {}
+    assert desk.other.contacts == {}
+    desk.run(desk.made.desk.erase(str(conversation)))  # it is gone already

@@ -11,6 +11,7 @@ import pytest
 from bot.accounts.base import Visit
 from bot.app import App
 from bot.desk.agents import Agent
+from bot.desk.telegram.topics import DESK
 from bot.messages import Incoming
 from tests.bot.desk.conftest import desk_app
 from tests.bot.desk.telegram.topics_harness import TOKEN, TopicsHarness
@@ -199,3 +200,13 @@ def test_html_in_what_a_shopper_says_is_only_words(desk: TopicsHarness) -> None:
 
 def agent(desk: TopicsHarness) -> Agent:
     return Agent(f"telegram:{desk.boris.person.id}", "Boris", "agent", "main")
+
+
+def test_a_person_who_is_forgotten_is_gone_from_the_group_too(desk: TopicsHarness) -> None:
+    desk.shopper_says("call a human, my name is Anna")
+    topic, place = desk.thread, desk.app.places.get(DESK, KEY)
+    assert place is not None
+    desk.run(desk.topics.erase(place.id))
+    assert desk.boris.chat.topics[topic].deleted
+    assert [one for one in desk.boris.chat.messages.values() if one.get("message_thread_id") == topic] == []
+    desk.run(desk.topics.erase(place.id))  # it is gone already

@@ -1,0 +1,1 @@
+"""People's data: handing it out, erasing it everywhere, keeping it no longer than the merchant says."""

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.entities.bare_sizes import bare_sizes
+from nlu.entities.bare_sizes import bare_sizes, letter_sizes
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
@@ -20,7 +20,7 @@ from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
 from nlu.entities.people import people, words_of
-from nlu.entities.phrases import own_it, parts_refused, phrased, worn_sizes
+from nlu.entities.phrases import own_it, parts_refused, phrased
 from nlu.entities.price import bare_number, find_prices
 from nlu.entities.quantities import goods_quantities
 from nlu.entities.references import find_references
@@ -157,7 +157,7 @@ class Parser:
             canvas.take(entity.first, entity.last)
         named = phrased(canvas, named)
         named = people(canvas, named, self._shipped, self._morphology)
-        named += worn_sizes(canvas, named, self._index.letters)
+        named += letter_sizes(canvas, named, self._index, self._morphology)
         named += goods_quantities(canvas, named)
         named += bare_sizes(canvas, named, self._index, self._morphology)
         drop_stories(canvas, named, self._morphology)

@@ -1,4 +1,4 @@
-"""Sizes said by a bare number behind what is worn: "балетки 37,5", "black sneakers 42"."""
+"""Sizes that are told by the goods beside them: "балетки 37,5", "a large black shirt", "a twin bunk bed"."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ _JOINED = word_set("или or / -")
 #: In front of a number that is no size: amounts, prices, numbers of models.
 _NO_SIZE = word_set("до от за около примерно about around under over for at № x х на по plus minus")
 _LEAST, _MOST = 20, 64
+_LETTER_SIZES = {"small": "s", "medium": "m", "large": "l"}
+_COMMAS = word_set(", - colored coloured color sized")
+_BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
+_BEDS = word_set(
+    "bed mattress sheet comforter duvet quilt blanket bedspread coverlet bedding headboard topper"
+)
+_BED_SIZES = word_set("king queen twin full single double")
+#: Describing words that may stand between a size and its goods.
+_FREE = 4
 
 
 def bare_sizes(
@@ -68,3 +77,51 @@ def _may_be_size(canvas: Canvas, at: int, index: LexiconIndex) -> bool:
 def _is_worn(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
     word = canvas.word(entity.last - 1)
     return singular(word) in _WORN or word in _WORN or bool(set(morphology.forms(word).lemmas) & _WORN)
+
+
+def letter_sizes(
+    canvas: Canvas, named: list[Found], index: LexiconIndex, morphology: Morphology
+) -> list[Found]:
+    """ "A large black women's shirt", "a twin bunk bed": such a word before what is worn or slept on.
+
+    The items of what is found are taken.
+    """
+    starts = {entity.first: entity for entity in named if not entity.negated}
+    gendered = any(entity.name == "gender" for entity in named)
+    sizes = []
+    for at, item in enumerate(canvas.items):
+        letter = _LETTER_SIZES.get(item.norm)
+        if (letter is None and item.norm not in _BED_SIZES) or canvas.taken[at]:
+            continue
+        goods = _goods_behind(canvas, at + 1, starts)
+        if goods is None or canvas.word(at - 1) in ("with", "and"):
+            continue
+        if letter is not None and (gendered or _is_worn(canvas, goods, morphology)):
+            canvas.take(at, at + 1)
+            sizes.append(Found("size", index.letters[letter], at, at + 1, confidence=0.8))
+        elif letter is None and singular(canvas.word(goods.last - 1)) in _BEDS:
+            canvas.take(at, at + 1)
+            term = index.size(item.norm)
+            sizes.append(
+                Found(
+                    "size", term.value if term else item.norm, at, at + 1, soft=term is None, confidence=0.8
+                )
+            )
+    return sizes
+
+
+def _goods_behind(canvas: Canvas, at: int, starts: dict[int, Found]) -> Found | None:
+    """The goods that follow an index, with what describes them between."""
+    free = 0
+    while at < len(canvas.items):
+        if at in starts and starts[at].name in _BETWEEN:
+            at = starts[at].last
+        elif canvas.word(at) in _COMMAS:
+            at += 1
+        elif at in starts:
+            return starts[at] if starts[at].name == "category" else None
+        elif free < _FREE and canvas.items[at].kind == "word" and canvas.word(at) not in ALL:
+            at, free = at + 1, free + 1
+        else:
+            return None
+    return None

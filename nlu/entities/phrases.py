@@ -14,9 +14,7 @@ _MEASURES = word_set(
 _PACKS = word_set("set pack pair kit lot piece unit")
 _GENDERED = frozenset({"gender", "age_group"})
 _PREPOSITIONS = word_set("with for to of on in under by from about к ко на с со для под из о об от за у без")
-_LETTER_SIZES = {"small": "s", "medium": "m", "large": "l"}
 _LISTS = word_set("and or & + , plus also then")
-_COMMAS = word_set(", - colored coloured color sized")
 _BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
 
 
@@ -26,6 +24,11 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
     for entity in named:
         if entity.name in _GENDERED and _linked(canvas, entity):
             # "male to male" is a cable, not a man.
+            continue
+        if entity.name == "category" and _coloured(canvas, entity):
+            entity.name, entity.count, entity.source = "color", 0, "rule"
+            entity.value = " ".join(item.norm for item in canvas.items[entity.first : entity.last])
+            kept.append(entity)
             continue
         end = _free_of(canvas, entity)
         if end:
@@ -46,6 +49,12 @@ def _linked(canvas: Canvas, entity: Found) -> bool:
         (canvas.word(entity.last) == "to" and canvas.word(entity.last + 1) in words)
         or (canvas.word(entity.first - 1) == "to" and canvas.word(entity.first - 2) in words)
     )
+
+
+def _coloured(canvas: Canvas, entity: Found) -> bool:
+    """ "In coffee color": goods that a colour is called by."""
+    named = ("color", "colour", "colored", "coloured")
+    return canvas.word(entity.first - 1) in ("in", "of", "is", "a") and canvas.word(entity.last) in named
 
 
 def _free_of(canvas: Canvas, entity: Found) -> int:
@@ -136,35 +145,11 @@ def own_it(canvas: Canvas, found: list[Found]) -> list[Found]:
         for entity in found
         if not (
             entity.name == "reference"
-            and entity.value.get("kind") == "it"
+            and (
+                entity.value.get("kind") == "it"
+                or (canvas.word(entity.first), canvas.word(entity.first + 1)) == ("the", "one")
+            )
             and canvas.word(entity.first - 1) not in _PREPOSITIONS
             and any(named.last <= entity.first for named in goods)
         )
     ]
-
-
-def worn_sizes(canvas: Canvas, named: list[Found], size_of: dict[str, str]) -> list[Found]:
-    """ "A large black women's shirt": beside a wearer's gender, such a word before goods is a size.
-
-    size_of: letter -> the vocabulary's value. The found sizes; their items are taken.
-    """
-    if not any(entity.name == "gender" for entity in named):
-        return []
-    starts = {entity.first: entity for entity in named if not entity.negated}
-    sizes = []
-    for index, item in enumerate(canvas.items):
-        letter = _LETTER_SIZES.get(item.norm)
-        if letter is None or canvas.taken[index]:
-            continue
-        at = index + 1
-        while at < len(canvas.items):
-            if at in starts and starts[at].name in _BETWEEN:
-                at = starts[at].last
-            elif canvas.word(at) in _COMMAS:
-                at += 1
-            else:
-                break
-        if at in starts and starts[at].name == "category" and canvas.word(index - 1) not in ("with", "and"):
-            canvas.take(index, index + 1)
-            sizes.append(Found("size", size_of[letter], index, index + 1, confidence=0.8))
-    return sizes

@@ -25,6 +25,8 @@ _ASKING = word_set("""
     something anything need there thing what about how gift present gifts presents что что-то чтонибудь
     нибудь ищу нужно посоветуйте
     """)
+_HAVING = ("have", "has", "having")
+_OWNERS = word_set("you u i we ya they also already to")
 _MINE = word_set("my our his her their your")
 _LINK = word_set(
     "a an the my our his her your their this that some any new nice good big small little "
@@ -103,7 +105,7 @@ def assign_roles(
             and (
                 is_content(role - 1)
                 or canvas.word(role + 1) in _PLACING
-                or canvas.word(role) in ("with", "с", "со")
+                or canvas.word(role) in ("with", "с", "со", *_HAVING)
             )
         )
         if (role is not None or chained) and named and not entity.negated:
@@ -315,6 +317,9 @@ def _role(
             return None
         if word in ("in", "to", "на", "в", "from", "у") and not wanted:
             return None
+        return at
+    if wanted and word in _HAVING and canvas.word(at - 1) not in _OWNERS:
+        # "it should have a diamond lampshade"
         return at
     # "a cabinet to hide shoes in"
     if (

@@ -51,7 +51,7 @@ def test_what_a_page_says_before_the_chat_has_loaded_is_not_lost(site: Site, tol
 
 def test_pages_open_close_and_ask(site: Site, assistant: FakeAssistant) -> None:
     page = site.visit()
-    page.get_by_role("button", name="Ask about this lamp").click()
+    page.get_by_role("button", name="Ask about it").click()
     expect(page.locator(".card")).to_have_count(5)
     assert bubbles(page)[0] == "Is this lamp dimmable?"
     assert [turn.text for turn in assistant.turns] == ["Is this lamp dimmable?"]

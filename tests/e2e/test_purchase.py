@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
-from starlette.staticfiles import StaticFiles
 
 from bot.app import App
-from bot.channels.web.options import WebOptions
-from bot.channels.web.server import create_web_app, server_config
-from bot.demo import shop_feed
 from tests.bot.channels.web_shop import serving
 from tests.bot.demo_shop import demo, loaded_demo
+from tests.e2e.demo_chat import demo_server
 from tests.e2e.merchant import Merchant
 from tests.e2e.merchant.site import Site
 from tests.e2e.visiting import bubbles, say
@@ -24,26 +18,6 @@ from tests.e2e.visiting import bubbles, say
 __all__ = ["demo", "loaded_demo"]
 
 pytestmark = pytest.mark.e2e
-
-
-def demo_server(app: App, shop: str) -> uvicorn.Server:
-    """The demo shop's chat for pages of the origin `shop`."""
-    pictures = StaticFiles(directory=Path(str(shop_feed())).parent / "pictures")
-    options = WebOptions(
-        secret="only for tests, only for tests",
-        shop_name=app.shops(app.settings.shop).info.name("en") or "",
-        origins=frozenset({shop}),
-        mounts={"/demo/pictures": pictures},
-    )
-    web = create_web_app(
-        app.assistant,
-        shop=app.settings.shop,
-        options=options,
-        bus=app.bus,
-        clock=lambda: datetime.now(UTC),
-        storefront=app.page_context,
-    )
-    return uvicorn.Server(server_config(web, host="127.0.0.1", port=0, options=options))
 
 
 @pytest.fixture

@@ -43,6 +43,13 @@ class Merchant:
         self.theme = "light"  # "both" follows the system
         self.feeds = ""
         self.product = "lamp-1"
+        self.shown = {
+            "brand": "Lampwright",
+            "title": "Brass desk lamp with a linen shade",
+            "price": "$59.90",
+            "text": "Solid brass, with a shade of undyed linen. Dimmable, for bulbs up to 40 watts.",
+            "picture": "/lamp.svg",
+        }
 
     def server(self) -> uvicorn.Server:
         routes = [
@@ -62,6 +69,7 @@ class Merchant:
             direction=self.direction,
             theme=self.theme,
             product=escape(self.product),
+            **{name: escape(value) for name, value in self.shown.items()},
             feeds=self.feeds,
             embed=f"{self.chat}/embed.js",
             attributes=" ".join(f'{name}="{escape(value)}"' for name, value in given.items()),

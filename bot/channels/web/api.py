@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from bot.channels.web.options import Suggests
 from bot.channels.web.rates import Rates, network
-from bot.channels.web.transcript import whole, wordless
+from bot.channels.web.transcript import wordless
 from bot.channels.web.turns import Turns
+from bot.channels.web.words import whole
 from bot.contract import ChatReply, ChatRequest
 
 

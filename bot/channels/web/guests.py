@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.web.options import CHANNEL
+from bot.channels.web.protocol import PASS
 from bot.messages import ChatKey
 
 #: Seconds that a pass is good for, and how long after its end it still gets its visitor a new one.
 GOOD, RENEWABLE = 3600, 180 * 24 * 3600
 #: What a browser may call one of its chats.
 CHAT_NAME = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
-#: The protocol's name among a socket's subprotocols, and what precedes the pass there.
-PROTOCOL, PASS = "shopkeeper.v1", "guest."
 _PASS = re.compile(r"([A-Za-z0-9_-]{8,64})\.([0-9]{1,12})\.([A-Za-z0-9_-]{43})")
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import anyio
 
+from bot.channels.web.protocol import OwnerEvent, ReadyEvent
 from bot.channels.web.transcript import Transcript
 from bot.channels.web.turns import Turns
-from bot.messages import ChatKey
+from bot.messages import ChatKey, Owner
 
 #: Messages before the page's place that are looked at for the labels of their buttons, and read at once.
 BEFORE, AT_ONCE = 10, 200
@@ -21,7 +22,7 @@ class LogReader:
         self._turns = turns
         self._key = key
         self._transcript = Transcript(name)
-        self.owner: str | None = None
+        self.owner: Owner | None = None
         self._one_at_a_time = anyio.Lock()
         self.cursor = 0
 
@@ -39,8 +40,8 @@ class LogReader:
         self._transcript.wire(await self._turns.history(self._key, BEFORE, before=since + 1))
         self.cursor = since
         self.owner = await self._turns.owner(self._key)
-        ready = {"type": "ready", "cursor": end, "since": since, "owner": self.owner}
-        return [ready, *await self.news()]
+        ready = ReadyEvent(cursor=end, since=since, owner=self.owner)
+        return [ready.wire(), *await self.news()]
 
     async def news(self) -> list[dict[str, Any]]:
         """What was added to the log, and who speaks now if that changed."""
@@ -51,7 +52,7 @@ class LogReader:
             owner = await self._turns.owner(self._key)
             if owner != self.owner:
                 self.owner = owner
-                events.append({"type": "owner", "owner": owner})
+                events.append(OwnerEvent(owner=owner).wire())
         return events
 
     def _taken(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

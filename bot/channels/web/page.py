@@ -9,32 +9,47 @@ from pathlib import Path
 from string import Template
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response, WebSocket
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response, Security, WebSocket
 from fastapi.responses import HTMLResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import escape
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.bus import chat_topic
-from bot.channels.web.api import ERRORS
+from bot.channels.web.api import ERRORS, ErrorOut
 from bot.channels.web.guards import same_site
-from bot.channels.web.guests import CHAT_NAME, GOOD, PROTOCOL, Guest, Guests
-from bot.channels.web.live import BAD_CHAT, BAD_ORIGIN, NO_GUEST, LiveChat, Words
+from bot.channels.web.guests import CHAT_NAME, GOOD, Guest, Guests
+from bot.channels.web.live import LiveChat, typing
 from bot.channels.web.log_reader import LogReader
 from bot.channels.web.options import WebOptions
+from bot.channels.web.protocol import BAD_CHAT, BAD_ORIGIN, NO_GUEST, PROTOCOL, AcceptedEvent, Words
 from bot.channels.web.rates import Kind, Rates, network
 from bot.channels.web.turns import Turns
-from bot.messages import Incoming
+from bot.messages import Incoming, Owner
 
 STATIC = Path(__file__).parent / "static"
+_BEARER = HTTPBearer(
+    auto_error=False, scheme_name="visitor", description="a pass of `POST /api/v1/page/guest`"
+)
+#: What any visitor may be refused with.
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorOut, "description": "The pass is missing or has run out."},
+    403: {"model": ErrorOut, "description": "A page of an origin that the shop has not named."},
+    **{status: ERRORS[status] for status in (413, 422, 429)},
+}
 
 
 class PageRequest(BaseModel):
     """A message or press from the chat page; `id` makes a repeat harmless."""
 
-    chat: str = Field(pattern=CHAT_NAME.pattern)
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"chat": "a", "id": "5e0c1f", "text": "a lamp", "since": 0}]}
+    )
+
+    chat: str = Field(pattern=CHAT_NAME.pattern, examples=["a"])
     id: Words = Field(min_length=1, max_length=100)
     text: Words | None = Field(default=None, min_length=1, max_length=64 * 1024)
     press: Words | None = Field(default=None, min_length=1, max_length=200)
@@ -52,6 +67,29 @@ class PassRequest(BaseModel):
     """The pass that the browser has kept, if any: it may have run out."""
 
     token: str | None = Field(default=None, max_length=200)
+
+
+class PassOut(BaseModel):
+    token: str = Field(examples=["gx3uV0PqT5ySLh9c.1777900800.hWk…"], description="the visitor's pass")
+    seconds: int = Field(examples=[GOOD], description="how long it is good for")
+
+
+class HistoryOut(BaseModel):
+    """A chat so far; `messages` are `said`, `reply` and `edited` events, oldest first, as in AsyncAPI."""
+
+    chat: str
+    cursor: int = Field(description="the newest message's place in the log")
+    messages: list[dict[str, Any]]
+    owner: Owner
+    shop: str
+    starters: dict[str, list[str]] = Field(description="ways to begin, by language")
+
+
+class NewsOut(BaseModel):
+    """The events that came of a message, as in AsyncAPI; the last one is `accepted`."""
+
+    in_reply_to: str
+    messages: list[dict[str, Any]]
 
 
 class StaticPage(StaticFiles):
@@ -82,7 +120,7 @@ def own_page(request: Request) -> None:
         raise HTTPException(403, "This page may not use the chat")
 
 
-def visitor(request: Request) -> Guest:
+def visitor(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Guest:
     """Who asks, by the pass; the application's state holds what checks it."""
     own_page(request)
     guests: Guests = request.app.state.guests
@@ -92,12 +130,16 @@ def visitor(request: Request) -> Guest:
     return guest
 
 
-Chat = Annotated[str, Query(pattern=CHAT_NAME.pattern)]
+Chat = Annotated[str, Query(pattern=CHAT_NAME.pattern, description="the page's name for it", examples=["a"])]
 Visitor = Annotated[Guest, Depends(visitor)]
 
 
+def _but(*never: int) -> dict[int | str, dict[str, Any]]:
+    return {status: told for status, told in REFUSALS.items() if status not in never}
+
+
 def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/page", include_in_schema=False)
+    router = APIRouter(prefix="/api/v1/page", tags=["A shop's pages"])
 
     def count(kind: Kind, who: str) -> None:
         if not rates.allow(kind, who):
@@ -105,32 +147,36 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
                 429, "Too many requests at once; wait a moment", {"retry-after": str(rates.wait(kind))}
             )
 
-    @router.post("/guest")
-    async def guest(request: Request, response: Response, kept: PassRequest) -> dict[str, Any]:
+    @router.post("/guest", responses=_but(401), summary="A visitor's pass")
+    async def guest(request: Request, response: Response, kept: PassRequest) -> PassOut:
         """A pass for this visitor; an earlier one, even run out, keeps them the same visitor."""
         own_page(request)
         count("newcomer", network(request.client.host if request.client else None))
         response.headers["cache-control"] = "no-store"
-        return {"token": guests.token(guests.welcome(kept.token)), "seconds": GOOD}
+        return PassOut(token=guests.token(guests.welcome(kept.token)), seconds=GOOD)
 
-    @router.get("/history")
-    async def history(response: Response, guest: Visitor, chat: Chat) -> dict[str, Any]:
+    @router.get("/history", responses=_but(413, 429), summary="A chat so far")
+    async def history(response: Response, guest: Visitor, chat: Chat) -> HistoryOut:
         """The visitor's own chat, oldest message first."""
         response.headers["cache-control"] = "no-store"
         key = guest.chat(turns.shop, chat)
         log = LogReader(turns, key, chat)
         messages = await log.page(options.history_limit)
-        return {
-            "chat": chat,
-            "cursor": log.cursor,
-            "messages": messages,
-            "owner": await turns.owner(key),
-            "shop": options.shop_name,
-            "starters": {language: list(texts) for language, texts in options.starters.items()},
-        }
+        return HistoryOut(
+            chat=chat,
+            cursor=log.cursor,
+            messages=messages,
+            owner=await turns.owner(key),
+            shop=options.shop_name,
+            starters={language: list(texts) for language, texts in options.starters.items()},
+        )
 
-    @router.post("/chat", responses=ERRORS)
-    async def chat(request: Request, guest: Visitor, said: PageRequest) -> dict[str, Any]:
+    @router.post(
+        "/chat",
+        responses={**REFUSALS, 500: ERRORS[500]},
+        summary="Say or press something, where sockets do not get through",
+    )
+    async def chat(request: Request, guest: Visitor, said: PageRequest) -> NewsOut:
         """One turn of the visitor's own chat; all that is new since the page's cursor comes back."""
         count("guest", guest.id)
         count("address", network(request.client.host if request.client else None))
@@ -148,10 +194,15 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
                 locale=said.language,
             )
         )
-        done = {"type": "accepted", "in_reply_to": said.id}
-        return {"in_reply_to": said.id, "messages": [ready, *missed, *await log.news(), done]}
+        done = AcceptedEvent(in_reply_to=said.id).wire()
+        return NewsOut(in_reply_to=said.id, messages=[ready, *missed, *await log.news(), done])
 
-    @router.get("/events", response_class=EventSourceResponse)
+    @router.get(
+        "/events",
+        response_class=EventSourceResponse,
+        responses=_but(413, 429),
+        summary="News as server-sent events, where sockets do not get through",
+    )
     async def events(
         guest: Visitor, chat: Chat, since: Annotated[int | None, Query(ge=0)] = None
     ) -> AsyncIterator[ServerSentEvent]:
@@ -167,9 +218,9 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
                     return
                 if call is not None and call.data.get("from") == "shopper":
                     continue  # the visitor's own sign of typing
-                if call is not None and call.data:
-                    yield ServerSentEvent(data=dict(call.data))
-                else:
+                if call is not None and call.data.get("type") == "typing":
+                    yield ServerSentEvent(data=typing(call.data).wire())
+                elif call is None or not call.data:
                     for event in await log.news():
                         yield ServerSentEvent(data=event)
 

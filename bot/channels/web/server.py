@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from bot.bus import Bus
+from bot.channels.web import asyncapi
 from bot.channels.web.api import api_routes
 from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
@@ -62,6 +63,7 @@ def create_web_app(
         app.include_router(storefront_routes(turns, storefront, rates))
     app.include_router(live_route(turns, guests, options, rates))
     app.include_router(operations_routes(options))
+    _add_events(app)
     _add_errors(app)
     app.mount(f"/static/{digest(STATIC)}", StaticPage(STATIC, forever=True))
     app.mount("/static", StaticPage(STATIC, forever=False))
@@ -100,6 +102,14 @@ def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) ->
         ws_ping_timeout=30.0,
         timeout_graceful_shutdown=GRACE,
     )
+
+
+def _add_events(app: FastAPI) -> None:
+    described = asyncapi.document()
+
+    @app.get("/api/v1/asyncapi.json", include_in_schema=False)
+    async def events() -> JSONResponse:
+        return JSONResponse(described)
 
 
 def _add_errors(app: FastAPI) -> None:

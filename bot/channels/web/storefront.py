@@ -10,9 +10,10 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, Field
 
+from bot.channels.web.api import ErrorOut
 from bot.channels.web.guests import CHAT_NAME
-from bot.channels.web.live import Words
-from bot.channels.web.page import Visitor
+from bot.channels.web.page import REFUSALS, Visitor
+from bot.channels.web.protocol import Words
 from bot.channels.web.rates import Rates
 from bot.channels.web.turns import Turns
 from bot.contract import CartLineOut, ProductOut
@@ -35,18 +36,30 @@ class Storefront(Protocol):
 
 
 class ViewIn(BaseModel):
-    chat: str = Field(pattern=CHAT_NAME.pattern)
-    product: Words = Field(min_length=1, max_length=200)
+    chat: str = Field(pattern=CHAT_NAME.pattern, examples=["a"])
+    product: Words = Field(min_length=1, max_length=200, examples=["sku-1"])
+
+
+class ViewOut(BaseModel):
+    known: bool = Field(description="whether the catalog holds the product")
+
+
+class ShelfOut(BaseModel):
+    kind: Shelf
+    products: list[ProductOut]
+
+
+GONE: dict[str, Any] = {"model": ErrorOut, "description": "The shelf is about a product that isn't there."}
 
 
 class LineIn(BaseModel):
-    id: Words = Field(min_length=1, max_length=200)
+    id: Words = Field(min_length=1, max_length=200, examples=["sku-1"])
     quantity: int = Field(default=1, ge=0, le=10_000)
     options: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 
 class CartIn(BaseModel):
-    chat: str = Field(pattern=CHAT_NAME.pattern)
+    chat: str = Field(pattern=CHAT_NAME.pattern, examples=["a"])
     lines: list[LineIn] = Field(max_length=50)
     language: str = Field(default="en", max_length=35)
 
@@ -59,17 +72,17 @@ class CartOut(BaseModel):
 
 
 def storefront_routes(turns: Turns, storefront: Storefront, rates: Rates) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/page", include_in_schema=False)
+    router = APIRouter(prefix="/api/v1/page", tags=["A shop's pages"], responses=REFUSALS)
 
-    @router.post("/view")
-    async def view(guest: Visitor, seen: ViewIn) -> dict[str, bool]:
+    @router.post("/view", summary="The product in view")
+    async def view(guest: Visitor, seen: ViewIn) -> ViewOut:
         """The shopper has this product before them; false when the catalog doesn't hold it."""
         _count(rates, guest.id)
         key = guest.chat(turns.shop, seen.chat)
         known = await run_sync(storefront.viewed, key, guest.shopper, seen.product, turns.clock())
-        return {"known": known}
+        return ViewOut(known=known)
 
-    @router.post("/cart")
+    @router.post("/cart", summary="The shop's cart")
     async def cart(guest: Visitor, told: CartIn) -> CartOut:
         """The shop's cart as it is now takes the place of the chat's."""
         _count(rates, guest.id)
@@ -78,14 +91,15 @@ def storefront_routes(turns: Turns, storefront: Storefront, rates: Rates) -> API
         known = await run_sync(storefront.cart, key, guest.shopper, lines, turns.clock(), told.language)
         return CartOut(known=len(known), cart=[CartLineOut.of(line) for line in known])
 
-    @router.get("/shelf")
+    @router.get("/shelf", responses={404: GONE}, summary="Products for a shelf")
     async def shelf(
         guest: Visitor,
         kind: Shelf,
         product: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=24)] = 8,
         language: Annotated[str, Query(max_length=35)] = "en",
-    ) -> dict[str, Any]:
+    ) -> ShelfOut:
+        """Similar to a product, going with it, recently viewed, popular or for this visitor; best first."""
         _count(rates, guest.id)
         key = guest.chat(turns.shop, "shelf")
         asked = ShelfRequest(kind, product, limit, language)
@@ -93,7 +107,7 @@ def storefront_routes(turns: Turns, storefront: Storefront, rates: Rates) -> API
             cards = await run_sync(storefront.shelf, key, guest.shopper, asked, turns.clock())
         except ShopkeeperError as error:
             raise HTTPException(404, str(error).rstrip(".")) from error
-        return {"kind": kind, "products": [ProductOut.of(card).model_dump(mode="json") for card in cards]}
+        return ShelfOut(kind=kind, products=[ProductOut.of(card) for card in cards])
 
     return router
 

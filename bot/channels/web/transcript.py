@@ -8,14 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.channels.web.protocol import EditedEvent, ReplyEvent, SaidEvent
 from bot.contract import ChatReply
-
-
-def whole(text: Any) -> Any:
-    """Text with halves of surrogate pairs (an emoji cut in two) replaced, without NULs: fit to be stored."""
-    if not isinstance(text, str):
-        return text
-    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Transcript:
@@ -40,24 +34,23 @@ class Transcript:
         if sender == "shopper":
             self._said = body.get("update_id")
             text = body.get("text") or body.get("label") or self._labels.get(str(body.get("press")), "")
-            said = {"type": "said", "cursor": cursor, "id": self._said, "at": at, "text": str(text)}
-            return [said]
+            return [SaidEvent(cursor=cursor, id=self._said, at=at, text=str(text)).wire()]
         if "edits" in body:
             text = str(body.get("text") or "")
-            return [{"type": "edited", "cursor": cursor, "edits": int(body["edits"]), "text": text}]
+            return [EditedEvent(cursor=cursor, edits=int(body["edits"]), text=text).wire()]
         reply = _stored_reply(body, self._chat, int(message.get("turn") or 0))
         for button in (*reply.buttons, *(each for product in reply.products for each in product.buttons)):
             self._labels[button.press] = button.label
-        event = {
-            "type": "reply",
-            "cursor": cursor,
-            "in_reply_to": self._said if sender == "bot" else None,
-            "from": sender,
-            "at": at,
-            "reply": reply.model_dump(mode="json"),
-        }
         name = (body.get("agent") or {}).get("name")
-        return [{**event, "name": str(name)} if name else event]
+        event = ReplyEvent(
+            cursor=cursor,
+            in_reply_to=self._said if sender == "bot" else None,
+            sender="human" if sender == "human" else "system" if sender == "system" else "bot",
+            at=at,
+            reply=reply,
+            name=str(name) if name else None,
+        )
+        return [event.wire()]
 
 
 def _instant(at: datetime | str | None) -> str:

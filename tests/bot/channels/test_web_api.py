@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from bot.channels.web import asyncapi
 from bot.contract import ChatReply
 from catalog.suggesting import Suggestion, Suggestions
 from tests.bot.channels.web_assistant import FakeAssistant
@@ -100,7 +101,12 @@ def test_the_description_of_the_api_matches_the_contract(client: httpx.Client) -
     examples = operation["requestBody"]["content"]["application/json"]["examples"]
     for example in examples.values():
         assert client.post("/api/v1/chat", json=example["value"]).status_code == 200
-    assert set(described["paths"]) == {"/api/v1/chat", "/api/v1/suggest"}
+    page = {f"/api/v1/page/{name}" for name in ("guest", "history", "chat", "events")}
+    assert set(described["paths"]) == {"/api/v1/chat", "/api/v1/suggest"} | page
+    for path in page - {"/api/v1/page/guest"}:
+        (operation,) = described["paths"][path].values()
+        assert operation["security"] == [{"visitor": []}]
+    assert client.get("/api/v1/asyncapi.json").json() == asyncapi.document()
     assert client.get("/docs").status_code == 404
 
 

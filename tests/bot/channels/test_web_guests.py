@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.guards import same_site
-from bot.channels.web.guests import GOOD, PASS, PROTOCOL, RENEWABLE, Guest, Guests
+from bot.channels.web.guests import GOOD, RENEWABLE, Guest, Guests
+from bot.channels.web.protocol import PASS, PROTOCOL
 
 SECRET = "a secret of enough letters"
 

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.bus import chat_topic
-from bot.channels.web.guests import PASS, PROTOCOL
+from bot.channels.web.protocol import PASS, PROTOCOL
 from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 
@@ -250,4 +250,4 @@ def test_typing_reaches_a_person_and_not_oneself(address: str, token: str, assis
         assert page.next() == {"type": "pong"}
         assert heard == ["shopper"]
         publish(chat_topic(key), {"type": "typing", "from": "human"})
-        assert page.next() == {"type": "typing", "from": "human"}
+        assert page.next() == {"type": "typing", "from": "human", "name": None}

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.web.transcript import Transcript, whole, wordless
+from bot.channels.web.transcript import Transcript, wordless
+from bot.channels.web.words import whole
 
 AT = datetime(2026, 3, 1, 12, 30)
 

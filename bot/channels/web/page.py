@@ -173,7 +173,7 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
 
     @router.post(
         "/chat",
-        responses={**REFUSALS, 500: ERRORS[500]},
+        responses={**REFUSALS, 500: ERRORS[500], 503: ERRORS[503]},
         summary="Say or press something, where sockets do not get through",
     )
     async def chat(request: Request, guest: Visitor, said: PageRequest) -> NewsOut:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog import shoe_sizes
 from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
@@ -43,6 +44,7 @@ class Constraints:
         }
 
     def condition(self, where: Where) -> Condition:
+        where = shoe_sizes.meant(where)
         clauses: list[Clause] = []
         for name, values in where.any_of.items():
             if values:

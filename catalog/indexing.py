@@ -14,13 +14,14 @@ from catalog.characters import Characters
 from catalog.columns import Columns, FacetColumn
 from catalog.constraints import Constraints
 from catalog.embedder import Vectors
-from catalog.kinds import KindReader, Kinds
+from catalog.kinds import Concepts, KindReader, Kinds
 from catalog.lexical_index import LexicalDocument
 from catalog.lexicon_build import LexiconBuilder
 from catalog.measures import search_words
 from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.serving import write_products
+from catalog.shoe_sizes import FOOTWEAR, with_european
 from catalog.suggesting import Suggestions
 from catalog.vector_index import build_index
 from catalog.words import Stems, joined
@@ -70,6 +71,8 @@ def write_indexes(
     brands = [row.values["brand"][0] if "brand" in row.values else None for row in attributes]
     qualifying = reader.colors.words() | reader.materials.words()
     kinds = KindReader(names, stems, qualifying).read(products, brands)
+    footwear = Concepts(names.goods.values(), stems).expand(stems.key(FOOTWEAR))
+    attributes = with_european(attributes, [not footwear.isdisjoint(row.kind) for row in kinds.rows])
     documents = [
         document(product, row.values, stems) for product, row in zip(products, attributes, strict=True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from catalog.kinds import Concepts, Kinds
 from catalog.lexicon import Lexicon, LexiconEntry, Source
 from catalog.names import Named, Names
 from catalog.product import Product
+from catalog.shoe_sizes import FOOTWEAR, labelled
 from catalog.transliteration import cyrillic
 from catalog.words import Stems, fold, is_russian, tokens
 
@@ -173,10 +174,23 @@ class LexiconBuilder:
     def _other_values(self) -> Iterator[LexiconEntry]:
         for name, column in self._columns.facets.items():
             if name == "size":
-                yield from self._stated(name, column, column.counts(), set())
+                counts = column.counts()
+                yield from self._stated(name, column, counts, set())
+                yield from self._foreign_sizes(counts)
             elif name not in _OWN:
                 counts = {v: n for v, n in column.counts().items() if any(letter.isalpha() for letter in v)}
                 yield from self._stated(name, column, counts, set())
+
+    def _foreign_sizes(self, counts: Mapping[str, int]) -> Iterator[LexiconEntry]:
+        """British and American names of the European sizes, where there is footwear at all."""
+        if not self._rows_of(self._concepts.expand(self._stems.key(FOOTWEAR))):
+            return
+        told: set[str] = set(counts)
+        for size, count in counts.items():
+            for name in labelled(size, ("male", "female", "kids")):
+                if name not in told:
+                    told.add(name)
+                    yield LexiconEntry(name, "size", name, "en", "derived", count)
 
     def _stated(
         self, name: str, column: FacetColumn | None, counts: dict[str, int], known: set[str]

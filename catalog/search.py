@@ -24,9 +24,10 @@ from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.query import QueryReader
 from catalog.serving import ServingProducts
+from catalog.shoe_sizes import meant
 from catalog.suggesting import Suggestions
 from catalog.title_kind import called
-from catalog.variants import as_offered, best_of, facts_of
+from catalog.variants import Facts, as_offered, best_of, facts_of
 from catalog.vector_index import VectorIndex, load_index
 from catalog.where import Where
 from catalog.words import Stems
@@ -220,7 +221,7 @@ class Catalog:
         product = self.product(row)
         if not product.variants:
             return product
-        best = best_of(product, facts_of(product, self._reader), where)
+        best = best_of(product, self._facts(product, row), meant(where))
         return as_offered(product, best) if best is not None else None
 
     def meets(self, id: str, where: Where) -> bool:
@@ -229,15 +230,18 @@ class Catalog:
         if row is None or not self.mask(where)[row]:
             return False
         product = self.product(row)
-        own = [one for one in facts_of(product, self._reader) if one.variant.id == id]
-        return not product.separate or not own or own[0].meets(where)
+        own = [one for one in self._facts(product, row) if one.variant.id == id]
+        return not product.separate or not own or own[0].meets(meant(where))
+
+    def _facts(self, product: Product, row: int) -> tuple[Facts, ...]:
+        return facts_of(product, self._reader, lambda name: self.values(name, row))
 
     def own_values(self, id: str) -> Mapping[str, frozenset[str]]:
         """Normalised values of what tells a separately offered variant from its siblings; else empty."""
         row = self.row(id)
         if row is None or not (product := self.product(row)).separate:
             return {}
-        own = [one.values for one in facts_of(product, self._reader) if one.variant.id == id]
+        own = [one.values for one in self._facts(product, row) if one.variant.id == id]
         return own[0] if own else {}
 
     @property

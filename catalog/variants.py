@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.attributes import AttributeReader
 from catalog.product import Product, Variant
+from catalog.shoe_sizes import european, wearers
 from catalog.where import Where
 
 
@@ -39,13 +40,21 @@ class Facts:
         return not any(refused)
 
 
-def facts_of(product: Product, reader: AttributeReader) -> tuple[Facts, ...]:
+def facts_of(
+    product: Product, reader: AttributeReader, row: Callable[[str], tuple[str, ...]]
+) -> tuple[Facts, ...]:
+    """`row`: the normalised values of an attribute that the product's row has; among them are the European
+    sizes of footwear, which its variants have as well."""
     made = []
+    whose = wearers(row("gender"), row("age_group"))
     for variant in product.variants:
         values: dict[str, frozenset[str]] = {}
         for name, raw in variant.attributes.items():
             canonical, meant = reader.meaning(name, raw)
             values[canonical] = values.get(canonical, frozenset()) | frozenset(meant)
+        sizes = {eu for size in values.get("size", ()) for eu in european(size, whose)}
+        if sizes := sizes.intersection(row("size")):
+            values["size"] |= sizes
         made.append(Facts(variant, values, variant.price if variant.price is not None else product.price))
     return tuple(made)
 

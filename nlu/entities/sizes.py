@@ -39,11 +39,16 @@ _WORD = (
     r"(?:size|sizes|sized|размер|размера|размере|размеру|размером|размеры|разм|р - р|р - ра|р "
     r"\.|рр)"
 )
-_SYSTEM = r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+)"
+_SYSTEM = (
+    r"(?:eu|uk|us|eur|ru|european|american|british|российск\w+|европейск\w+|британск\w+|английск\w+|"
+    r"американск\w+)"
+)
+#: Systems whose numbers are others than the usual ones.
+_FOREIGN = re.compile(r"\b(?:(?P<uk>uk|british|британск\w+|английск\w+)|us|american|американск\w+)\b")
 _NUMBER = pattern(
-    rf"(?:{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|мой|у меня)){{0,3}} (?P<a>#)(?: (?:to|"
-    rf"-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)(?: - (?:го|й|"
-    rf"ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"
+    rf"(?:(?:{_SYSTEM} )?{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|мой|у меня)){{0,3}} "
+    rf"(?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)"
+    rf"(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"
     rf"(?:носит|ношу|носим|wears?) (?:a |an |в основном |обычно |usually )?(?P<e>#)(?! (?:¤|or|of|[a-zа-я]))|"
     rf"(?:it|them|this|that|these|those|ones?|comes?|available|а|есть|бывает|найд\w+|остал\w+) "
     rf"(?:in|в|на) (?P<f>#)"
@@ -115,12 +120,18 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
             continue
         if group in "ef" and not 15 <= item.value <= 64:
             continue
+        said = _FOREIGN.search(match.group())
+        system = None if said is None else "uk" if said["uk"] else "us"
         # Of "got it in 44" the pointer stays a pointer.
         canvas.take(at if group == "f" else first, last)
         for number in range(at, last):
             part = canvas.items[number]
             if part.kind == "number" and part.value is not None:
-                term = index.size(part.norm) or index.size(f"{part.value:g}")
+                term = (
+                    (index.size(f"{system} {part.value:g}") if system else None)
+                    or index.size(part.norm)
+                    or index.size(f"{part.value:g}")
+                )
                 found.append(Found("size", term.value if term else f"{part.value:g}", number, number + 1))
     return found + _capitals(canvas, index, text)
 

@@ -167,7 +167,7 @@ def _plain(count: int, grouped: bool = False) -> Iterator[dict[str, str]]:
         yield {("category" if n == "product_type" else n): v for n, v in row.items() if n != "link"}
 
 
-def _peak() -> int:
+def peak_kb() -> int:
     """KB at most held by this process, not by the one that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     return int(status.split("VmHWM:")[1].split()[0])
@@ -178,7 +178,7 @@ def _measure(path: Path, check: bool) -> None:
     from catalog.feeds.registry import reader_for
     from catalog.feeds.validation import Checked
 
-    before = _peak()
+    before = peak_kb()
     rows = 0
     with path.open("rb") as stream:
         reader = reader_for("auto", stream.read(1 << 16), "feed")
@@ -190,7 +190,7 @@ def _measure(path: Path, check: bool) -> None:
                 if check:
                     Checked(item)
         seconds = time.process_time() - started
-    peak = _peak()
+    peak = peak_kb()
     line = {"reader": reader.name, "offers": rows, "seconds": seconds, "before": before, "peak": peak}
     sys.stdout.write(json.dumps(line))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zlib import crc32
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.dialogue.tact import Tact
 
@@ -116,6 +116,8 @@ class CartItem(BaseModel):
 class Offer(BaseModel):
     """What pressing a button means: plain data that the policy turns into an action."""
 
+    model_config = ConfigDict(frozen=True)
+
     turn: int
     do: Literal[
         "add", "remove", "details", "more", "cheaper", "dearer", "compare", "explain", "want", "drop",
@@ -124,6 +126,10 @@ class Offer(BaseModel):
     id: str | None = None
     name: str | None = None
     value: str | None = None
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A chat keeps hundreds of them, and none ever changes."""
+        return self
 
 
 class Question(BaseModel):

@@ -18,6 +18,8 @@ from bot.storage.redact import redact
 
 #: Kinds of deliveries: a message of the log, and a change of owner (to desks).
 MESSAGE, MOVE = "message", "move"
+#: Whose words leave their time in the chat's row, and where.
+SAID_AT = {"shopper": "asked_at", "human": "answered_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Writer:
         self._at = at
         self._topics: dict[str, None] = {}
 
-    def write(self, after: ChatRecord, state: Any) -> int:
+    def write(self, after: ChatRecord, state: Any, words: Sequence[Words]) -> int:
+        """The chat's row; `words` are about to be said in it."""
         chat, own = tables.chat, after.ownership
         values = {
             "shopper": after.shopper,
@@ -83,6 +86,7 @@ class Writer:
             "owner_since": own.since,
             "agent": own.agent,
             "closed_at": own.since if own.closed else None,
+            **{SAID_AT[one.sender]: self._at for one in words if one.sender in SAID_AT},
         }
         key = {"shop": after.key.shop, "channel": after.key.channel, "chat": after.key.chat}
         if after.version == 1:
@@ -96,7 +100,7 @@ class Writer:
 
     def say(self, chat_id: int, before: ChatRecord, after: ChatRecord, words: Sequence[Words]) -> list[int]:
         """Append to the log; the ids of the new messages."""
-        message, chat = tables.message, tables.chat
+        message = tables.message
         ids: list[int] = []
         human = False
         for one in words:
@@ -112,11 +116,6 @@ class Writer:
             }
             ids.append(_scalar(self._connection, sa.insert(message).values(row).returning(message.c.id)))
             self._route(chat_id, ids[-1], one, before, after)
-            times = {"shopper": "asked_at", "human": "answered_at"}
-            if one.sender in times:
-                self._connection.execute(
-                    sa.update(chat).where(chat.c.id == chat_id).values({times[one.sender]: self._at})
-                )
             human = human or one.sender == "human"
         if human:
             self.first_reply(chat_id)

@@ -127,7 +127,7 @@ class SqlStore:
                     ownership=ownership,
                 )
                 writer = chats.Writer(connection, self._routes, turn.at)
-                chat_id = writer.write(after, state)
+                chat_id = writer.write(after, state, words)
                 writer.say(chat_id, before, after, words)
                 for one in moves:
                     writer.move(chat_id, after, one)
@@ -156,8 +156,8 @@ class SqlStore:
                 raise BotMaySayNothingError(f"chat {key.chat!r} is with a person")
             after = replace(before, version=before.version + 1, ownership=ownership)
             writer = chats.Writer(connection, self._routes, at)
-            writer.write(after, row.state if change.state is None else redact(change.state))
             words = [replace(one, body=redact(one.body)) for one in change.words]
+            writer.write(after, row.state if change.state is None else redact(change.state), words)
             ids = writer.say(row.id, before, after, words)
             if change.move is not None:
                 writer.move(row.id, after, change.move)

@@ -31,6 +31,8 @@ from recommender.scoring import Scoring, Weighted
 TOKEN = re.compile(r"\w+", re.UNICODE)
 #: A title word that at most this many products share names a product rather than a kind of goods.
 RARE = 3
+#: Such a share of a kind must belong to another for that to be the wider one: shops file a few elsewhere.
+COVERED = 0.95
 #: Share of the smaller set that two kinds of goods must have in common to be the same topic.
 OVERLAP = 0.6
 #: Characters of a text that are encoded.
@@ -160,7 +162,8 @@ class Shop:
 
     def covers(self, wide: str, narrow: str) -> bool:
         outer, inner = self._kind_rows(wide), self._kind_rows(narrow)
-        return wide != narrow and int(inner.sum()) < int(outer.sum()) and not bool((inner & ~outer).any())
+        size = int(inner.sum())
+        return wide != narrow and size < int(outer.sum()) and int((inner & outer).sum()) >= COVERED * size
 
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         where = Where(
@@ -200,6 +203,15 @@ class Shop:
 
     def states(self, attribute: str, categories: Collection[str], values: Collection[str]) -> bool:
         return not set(values).isdisjoint(self.closest(categories, attribute))
+
+    def called_so(self, categories: Collection[str], words: Collection[str]) -> bool:
+        """Whether the titles of some such goods hold one of these words."""
+        wanted = {stem for word in words for language in ("en", "ru") for stem in stems(word, language)}
+        rows = np.flatnonzero(self.catalog.mask(self._goods(categories)))[:SAMPLED]
+        titles = (self.catalog.product(int(row)).title for row in rows)
+        return any(
+            not wanted.isdisjoint(stems(title, language)) for title in titles for language in ("en", "ru")
+        )
 
     def closest(self, categories: Collection[str], attribute: str) -> Collection[str]:
         mask = self.catalog.mask(self._goods(categories))

@@ -22,6 +22,8 @@ _ALIASES = {
     **dict.fromkeys(("пол", "sex"), "gender"),
     **dict.fromkeys(("возраст", "age group", "возрастная группа"), "age_group"),
 }
+#: Attributes that say in words for whom a thing is ("для неё", "для мамы").
+_FOR_WHOM = frozenset({"для_кого", "кому", "for_whom", "for", "recipient", "получатель", "audience"})
 _LETTER_SIZES = {
     "extra small": "xs",
     "x-small": "xs",
@@ -97,6 +99,8 @@ class AttributeReader:
         genders: list[str] = []
         ages: list[str] = []
         for name, raw in stated.items():
+            if name in _FOR_WHOM and name not in about_people:
+                genders += self.people.kin(" ".join(raw))
             if name in about_people:
                 more = self.people.read(self._stems.bases(" ".join(raw)))
                 genders += more[0]

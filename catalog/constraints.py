@@ -28,6 +28,9 @@ _NEAR_AGES: Mapping[str, tuple[str, ...]] = {
 }
 #: Fewer products than this of the kind itself: those that are partly so may answer too.
 FEW = 3
+#: A broader kind with fewer products than this leads to the one above it.
+FEW_ABOVE = 12
+_LEVELS = 2
 #: Words of the longest name of a kind ("chest of drawers" has three).
 _LONGEST_KIND = 5
 
@@ -77,7 +80,9 @@ class Constraints:
 
     def kind_grade(self, values: Collection[str]) -> NDArray[np.float32]:
         """Shape (size,). 1.0: the product is such a thing. 0.75: there are few such, and it is of the next
-        broader kind (shoes for "sneakers"). 0.5: its name mentions such a thing. 0: neither."""
+        broader kind (shoes for "sneakers"). 0.65: it lies on the shelf of those few. 0.6: there are few of
+        that kind either, and it is of one broader still (sports shoes for "running shoes"). 0.5: its name
+        mentions such a thing. 0: none of these."""
         return self.grade_of_keys(self._stems.key(value) for value in values)
 
     def grade_of_keys(self, keys: Iterable[str]) -> NDArray[np.float32]:
@@ -87,7 +92,10 @@ class Constraints:
         grade = np.zeros(self._columns.size, dtype=np.float32)
         self._mark(grade, "kind", wanted, 1.0)
         if np.count_nonzero(grade) < FEW:
-            self._mark(grade, "kind", self._broader(keys), 0.75)
+            shelves = self._shelves(wanted)
+            for above, worth in zip(self._above(keys), (0.75, 0.6), strict=False):
+                self._mark(grade, "kind", above, worth)
+            self._mark(grade, "node", shelves, 0.65)
         self._mark(grade, "partly", wanted, 0.5)
         return grade
 
@@ -97,9 +105,31 @@ class Constraints:
                 rows = column.rows_with(key)
                 grade[rows] = np.maximum(grade[rows], worth)
 
-    def _broader(self, keys: Iterable[str]) -> frozenset[str]:
-        above = {other for key in keys for other in self.concepts.broader(key)}
-        return frozenset(other for key in above for other in self._expanded(key))
+    def _shelves(self, keys: Iterable[str]) -> frozenset[str]:
+        """Keys of the narrowest categories under which the shop files the few products of these kinds."""
+        kinds, nodes = self._columns.terms.get("kind"), self._columns.terms.get("node")
+        if kinds is None or nodes is None:
+            return frozenset()
+        rows = {int(row) for key in keys for row in kinds.rows_with(key)}
+        return frozenset(path[-1] for row in rows if (path := tuple(nodes.at(row))))
+
+    def _above(self, keys: Iterable[str]) -> list[frozenset[str]]:
+        """Names of the next broader kinds: a shop that only says "sports shoes" may mean running shoes by it.
+        What else is of those kinds (sandals for "boots") is something else. Where there are few, the kinds
+        above them follow."""
+        found: list[frozenset[str]] = []
+        level, seen = frozenset(keys), frozenset[str]()
+        for _ in range(_LEVELS):
+            level = frozenset(other for key in level for other in self.concepts.broader(key)) - seen
+            if not level:
+                break
+            seen |= level
+            found.append(frozenset(name for key in level for name in self.concepts.names(key)))
+            rows = np.zeros(self._columns.size, dtype=np.float32)
+            self._mark(rows, "kind", found[-1], 1.0)
+            if np.count_nonzero(rows) >= FEW_ABOVE:
+                break
+        return found
 
     def kinds_in(self, text: str) -> tuple[tuple[str, ...], bool]:
         """(keys of the kinds of goods that a text names, longest names first, left to right; whether it says
@@ -128,7 +158,9 @@ class Constraints:
             pairs = [("kind", key) for key in kinds]
             if np.count_nonzero(self.kind_grade(values) == 1.0) < FEW:
                 pairs += [("partly", key) for key in kinds]
-                pairs += [("kind", key) for key in self._broader(self._stems.key(value) for value in values)]
+                asked = tuple(self._stems.key(value) for value in values)
+                pairs += [("kind", key) for above in self._above(asked) for key in above]
+                pairs += [("node", key) for key in self._shelves(kinds)]
             return Clause(frozenset(pairs))
         fits = _FITS_ALL.get(name)
         wanted = frozenset(fold(value) for value in values) | (fits or frozenset())

@@ -177,6 +177,10 @@ class Concepts:
         """Ids of the concepts that have this key as a name."""
         return tuple(self._by_key.get(key, ()))
 
+    def names(self, key: str) -> frozenset[str]:
+        """The key with all names of its own concepts."""
+        return frozenset({key, *(name for identity in self.ids(key) for name in self._keys[identity])})
+
     def broader(self, key: str) -> frozenset[str]:
         """Keys of what the key's concepts are kinds of, one level up, without the broadest ("clothing").
 

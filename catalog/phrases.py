@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.names import Named
-from catalog.words import Stems
+from catalog.words import Stems, fold, tokens
 
 #: What a word says about whom a thing is for: (gender, age group) in Google's product data values.
 PEOPLE: Mapping[str, tuple[str | None, str | None]] = {
@@ -25,6 +25,28 @@ PEOPLE: Mapping[str, tuple[str | None, str | None]] = {
     **dict.fromkeys(("infant", "baby", "младенец"), (None, "infant")),
     **dict.fromkeys(("newborn", "новорожденный"), (None, "newborn")),
     **dict.fromkeys(("adult", "взрослый"), (None, "adult")),
+}
+
+
+#: Who is meant where an attribute says for whom a thing is; in titles the same words say other things.
+KIN: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("her", "mum", "mom", "mother", "wife", "girlfriend", "grandmother", "grandma", "sister", "daughter",
+         "мама", "жена", "девушка", "подруга", "бабушка", "сестра", "дочь", "любимая"),
+        "female",
+    ),
+    **dict.fromkeys(
+        ("him", "dad", "father", "husband", "boyfriend", "grandfather", "grandpa", "brother", "son",
+         "папа", "муж", "парень", "дедушка", "дед", "брат", "сын", "любимый"),
+        "male",
+    ),
+}  # fmt: skip
+
+
+#: Pronouns, as written: all of them share one dictionary form in Russian.
+PRONOUNS: Mapping[str, str] = {
+    **dict.fromkeys(("her", "she", "неё", "нее", "ней", "ей"), "female"),
+    **dict.fromkeys(("him", "he", "него", "нем", "нём", "ему"), "male"),
 }
 
 
@@ -72,7 +94,9 @@ class PeopleFinder:
     """Gender and age group that words speak of."""
 
     def __init__(self, stems: Stems) -> None:
+        self._stems = stems
         self._meaning = {stems.base(word): meaning for word, meaning in PEOPLE.items()}
+        self._kin = {stems.base(word): gender for word, gender in KIN.items()}
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._meaning
@@ -85,6 +109,15 @@ class PeopleFinder:
         if {"male", "female"} <= set(genders) and "unisex" not in genders:
             genders.append("unisex")
         return genders, ages
+
+    def kin(self, text: str) -> list[str]:
+        """Genders of the people whom "for her" and "для мамы" speak of."""
+        said: list[str | None] = []
+        for word in tokens(fold(text)):
+            stem = self._stems.base(word)
+            known = PRONOUNS.get(word) or self._kin.get(stem)
+            said.append(known or self._meaning.get(stem, (None, None))[0])
+        return list(dict.fromkeys(gender for gender in said if gender))
 
 
 def with_broader(identity: str, named: Mapping[str, Named]) -> list[str]:

@@ -186,9 +186,22 @@ class Catalog:
     def kind_grade(self, values: Collection[str]) -> Floats:
         """Shape (size,): 1.0 the product is such a thing, 0.5 its name mentions one, 0 not.
 
-        0.75: there are fewer than three such things, and it is of the next broader kind.
+        0.75 and 0.6: there are fewer than three such things, and it is of the next broader kind or the one
+        above; 0.65: it is filed where they are.
         """
         return self._constraints.kind_grade(values)
+
+    def stated(self, name: str, values: Collection[str]) -> NDArray[np.bool_]:
+        """Shape (size,): rows that state one of these normalised values and no other."""
+        found = np.zeros(self.size, dtype=np.bool_)
+        column = self.columns.terms.get(name)
+        if column is not None:
+            for value in values:
+                found[column.rows_with(value)] = True
+            for value in column.index:
+                if value not in values:
+                    found[column.rows_with(value)] = False
+        return found
 
     def called(self, values: Collection[str], rows: Rows) -> NDArray[np.bool_]:
         """Shape of `rows`: whether each title names such a thing itself, or at least nothing else."""

@@ -44,13 +44,17 @@ CONTENT_POS = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "LATN", "UNKN"}
 class Forms:
     """stems: keys under which the word may stand in an index. lemmas: dictionary forms, likeliest first.
     pos: the likeliest part of speech ("" in English); cases: of its noun and adjective readings.
-    known: a word of the dictionary (always False in English, which has none here)."""
+    known: a word of the dictionary (always False in English, which has none here). tense, person: of a verb
+    ("past", "pres", "futr"; "1per" to "3per"), else "".
+    """
 
     stems: tuple[str, ...]
     lemmas: tuple[str, ...]
     pos: str = ""
     cases: frozenset[str] = frozenset()
     known: bool = False
+    tense: str = ""
+    person: str = ""
 
 
 class Morphology:
@@ -155,7 +159,9 @@ class Morphology:
             for parse in parses
             if parse.tag.case and str(parse.tag.POS) in ("NOUN", "ADJF", "PRTF", "NPRO")
         )
-        return Forms(tuple(stems), tuple(lemmas), pos, cases, known)
+        verb = parses[0].tag if parses and parses[0].tag.POS == "VERB" else None
+        tense, person = (str(verb.tense or ""), str(verb.person or "")) if verb is not None else ("", "")
+        return Forms(tuple(stems), tuple(lemmas), pos, cases, known, tense, person)
 
 
 def is_russian(norm: str) -> bool:
@@ -164,12 +170,15 @@ def is_russian(norm: str) -> bool:
 
 
 def singular(norm: str) -> str:
-    """The singular of an English noun by rule ("dresses" -> "dress"); other words are left alone."""
+    """The key that singular and plural of an English noun share, by rule ("dresses" -> "dress")."""
     found = _IRREGULAR.get(norm)
     if found is not None:
         return found
     if norm.endswith("s") and norm[:-1] in _IRREGULAR:  # womens, mens
         return _IRREGULAR[norm[:-1]]
+    if len(norm) > 5 and norm.endswith("ie"):
+        # "Necktie" and "neckties" meet in "neckty": the plural can't tell "hoodie" from "body".
+        return norm[:-2] + "y"
     if len(norm) < 4 or not norm.endswith("s") or norm in _PLURAL_ONLY or norm.endswith(_NOT_PLURAL):
         return norm
     if norm.endswith("ies") and len(norm) > 4:

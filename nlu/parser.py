@@ -152,7 +152,7 @@ class Parser:
         number = bare_number(canvas)
         pointing = [number] if number else find_references(canvas)
         found += pointing
-        named = self._index.find(canvas, text)
+        named = [one for one in self._index.find(canvas, text) if not self._only_a_verb(canvas, one)]
         for entity in named:
             canvas.take(entity.first, entity.last)
         named = phrased(canvas, named)
@@ -175,6 +175,13 @@ class Parser:
         for entity in found:
             entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
+
+    def _only_a_verb(self, canvas: Canvas, entity: Found) -> bool:
+        """Whether a brand is read into a plain verb: "иду" is not Idee."""
+        if entity.name != "brand" or entity.last - entity.first != 1:
+            return False
+        forms = self._morphology.forms(canvas.word(entity.first))
+        return forms.known and forms.pos in ("VERB", "INFN", "GRND")
 
     def _unfiltered(self, canvas: Canvas, entity: Found) -> bool:
         """Whether the shop can hardly tell its goods apart by this, so that it must not be a condition: a

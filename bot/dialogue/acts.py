@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from bot.dialogue.heard import Act, Heard
+from bot.dialogue.product_acts import product_act
 from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
-from nlu.parse import Entity, Parse
-
-Act = Literal[
-    "wish", "more", "cheaper", "dearer", "compare", "details", "price", "availability", "explain",
-    "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
-    "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
-    "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
-    "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that",
-    "indifferent", "unclear", "empty",
-]  # fmt: skip
 
 #: Intent -> act where the two correspond one to one.
 ACTS: dict[str, Act] = {
@@ -61,10 +50,10 @@ LIGHT_ACTS: frozenset[Act] = frozenset(
     {"greet", "thank", "accept", "decline", "smalltalk", "praise", "undecided", "advice", "help", "unclear",
      "popular", "later"}
 )  # fmt: skip
-#: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
-SURE = 0.6
 #: Guesses below these confidences yield to a short message that only describes ("foldable?").
 UNSURE, UNSURE_POLICY = 0.7, 0.5
+#: From this confidence on, thanks that name what the shop lacks are thanks all the same.
+THANKS = 0.8
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
@@ -111,52 +100,6 @@ SELECTING: frozenset[Act] = frozenset(
 PRICED = frozenset({"cheaper", "dearer", "better", "simpler"})
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one message named, as `Reading` holds it, before its act is decided."""
-
-    parse: Parse
-    intents: dict[str, float]
-    goods: tuple[str, ...]
-    missing: tuple[str, ...]
-    attributes: tuple[Entity, ...]
-    targets: tuple[str, ...]
-    referred: bool
-    answers: str | None
-
-    @property
-    def pointing(self) -> frozenset[str]:
-        """Kinds of the references that the message makes."""
-        return frozenset(str(one.value.get("kind")) for one in self.parse.of("reference") if not one.negated)
-
-    @property
-    def among(self) -> bool:
-        """Whether a superlative speaks of what is shown: "the cheapest of these"."""
-        return any(one.value.get("among") == "shown" for one in self.parse.of("reference"))
-
-    @property
-    def refuses(self) -> bool:
-        """Whether it names goods or looks that are not wanted ("i hate adidas")."""
-        named = ("category", *(entity.name for entity in self.attributes))
-        return any(one.negated and one.name in named for one in self.parse.entities)
-
-    @property
-    def described(self) -> bool:
-        return bool(self.attributes or self.parse.of("feature"))
-
-    @property
-    def wished(self) -> bool:
-        """Whether it names anything that can be wanted."""
-        named = ("price", "feature", "occasion", "anything", "category")
-        return bool(
-            self.goods
-            or self.missing
-            or self.attributes
-            or any(self.parse.of(name) for name in named)
-            or any(entity.value.get("who") != "self" for entity in self.parse.of("recipient"))
-        )
-
-
 def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     """The act of one message. Pure."""
     parse, intents = heard.parse, heard.intents
@@ -181,7 +124,9 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if act in SELECTING and _measured(state, heard):
         return "wish"
-    if act in ("wish", "undecided", "thank") and _only_thanks(heard):
+    if act in ("wish", "undecided", "thank") and _only_thanks(
+        heard, top.confidence if act == "thank" else 0.0
+    ):
         return "thank"
     another = any(entity.value.get("who") != "self" for entity in parse.of("recipient"))
     if act == "details" and another and not heard.referred and top.confidence < UNSURE_POLICY:
@@ -190,7 +135,7 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if "sum" in heard.pointing and act == "price" and state.cart:
         return "view_cart"
     if act in PRODUCT_ACTS:
-        return _product_act(state, act, top.confidence, heard, new_goods, view)
+        return product_act(state, act, top.confidence, heard, new_goods, view)
     step = _step(state, act, heard, new_goods)
     if step is not None:
         return step
@@ -237,6 +182,9 @@ def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
         return "policy"
     unsure = parse.intent.confidence < UNSURE
     if act == "objection" and asks and unsure and pointed and heard.targets:
+        return "details"
+    if act in ("out_of_scope", "smalltalk", "unclear") and unsure and pointed and heard.targets:
+        # "А сколько по времени длится первое": whatever it asks, it asks it of what is shown.
         return "details"
     return None
 
@@ -311,10 +259,17 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
     return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
 
 
-def _only_thanks(heard: Heard) -> bool:
-    """ "Thank you, young man": thanks for what was said, with nothing named that could be looked for."""
+def _only_thanks(heard: Heard, sure: float) -> bool:
+    """ "Thank you, young man": thanks for what was said, with nothing named that could be looked for; goods
+    that the shop lacks don't count where it is surely thanks ("дай бог здоровья")."""
     parse = heard.parse
-    named = heard.goods or heard.missing or parse.of("price") or parse.of("anything") or parse.of("change")
+    named = (
+        heard.goods
+        or (heard.missing and sure < THANKS)
+        or parse.of("price")
+        or parse.of("anything")
+        or parse.of("change")
+    )
     looks = [one for one in heard.attributes if one.name not in PERSONAL]
     return heard.intents.get("thank", 0.0) >= 0.5 and "?" not in parse.text and not (named or looks)
 
@@ -335,54 +290,6 @@ def _about_focus(state: State, heard: Heard) -> bool:
         and bool(parse.of("feature"))
         and not (heard.goods or heard.missing or parse.of("price"))
     )
-
-
-def _product_act(
-    state: State, act: Act, confidence: float, heard: Heard, new_goods: bool, view: ShopView
-) -> Act:
-    """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
-    if act in ("remove", "quantity") and state.cart:
-        return act
-    in_sight = bool(state.shown or state.focus)
-    if act == "quantity" and in_sight and not new_goods:
-        # "Two of them", of nothing in the cart yet.
-        return "add"
-    part = new_goods and state.focus is not None and view.speaks_of(state.focus, heard.goods or heard.missing)
-    if act == "details" and not heard.goods and state.focus is not None and confidence >= SURE:
-        # "Can it go in the dishwasher?" asks for no dishwasher.
-        return act
-    if new_goods and not part and (confidence < SURE or act == "goes_with"):
-        # "Which rug goes with it" names what is wanted now.
-        return "wish"
-    looks = [one for one in heard.attributes if act == "availability" or one.name == "brand"]
-    if act in ("availability", "details") and looks and in_sight and not _one_in_sight(state, heard):
-        # "Grey, if you have it", "what about adidas?": of a whole list, that asks for such ones.
-        return "wish"
-    if act == "details" and heard.goods and not heard.referred and not _one_in_sight(state, heard):
-        # "A power bank, that is."
-        return "wish"
-    if act == "details" and heard.parse.of("quantity") and heard.targets and "?" not in heard.parse.text:
-        # "4 of the second one".
-        return "add"
-    if heard.targets or (heard.referred and in_sight):
-        return act
-    if act == "details" and part:
-        # "Can the cover be washed?" asks of the sofa that has one.
-        return act
-    if new_goods or (bool(heard.attributes) and not in_sight):
-        return "wish"
-    if act in ("compare", "details", "price", "availability", "explain", "add", "goes_with") and in_sight:
-        return act
-    if act in ("details", "price", "explain", "goes_with") and not heard.attributes:
-        # "Can you assemble it?", of nothing yet: a question to the shop.
-        return "policy"
-    return "wish" if heard.wished else "unclear"
-
-
-def _one_in_sight(state: State, heard: Heard) -> bool:
-    """Whether a question can only be about one product: in focus, pointed out, or the only one shown."""
-    pointed = heard.pointing - {"it", "all", "others"}
-    return bool(state.focus or pointed or len(state.last_ids) == 1 or (heard.targets and not heard.pointing))
 
 
 def _same_goods(state: State, goods: tuple[str, ...]) -> bool:

@@ -112,6 +112,11 @@ def _reject(state: State, reading: Reading) -> None:
 def _take_goods(wishes: Wishes, reading: Reading, returned: bool, view: ShopView) -> None:
     if not reading.goods or (returned and not set(reading.goods) < set(wishes.categories)):
         return
+    if (reading.act not in ("wish", "more") or reading.parse.intent.name != "search_product") and all(
+        any(view.covers(wide, one) for one in wishes.categories) for wide in reading.goods
+    ):
+        # "That's a lot for a bag", of backpacks: the wider name stands for what is talked about.
+        return
     # "Just the shoes", of a shirt and formal shoes, means the formal ones.
     meant = [one for one in wishes.categories if any(view.covers(wide, one) for wide in reading.goods)]
     several = len(wishes.categories) > 1 and len(meant) == len(reading.goods)
@@ -178,7 +183,11 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
 
 
 def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
-    prices = [entity.value for entity in reading.parse.of("price") if not entity.negated]
+    prices = [
+        entity.value
+        for entity in reading.parse.of("price")
+        if not entity.negated and not entity.value.get("same")
+    ]
     modest = any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change"))
     if modest or (reading.objection == "price" and not state.shown):
         wishes.thrifty = True

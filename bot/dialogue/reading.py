@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, Act, Heard, act_of
+from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
+from bot.dialogue.heard import Act, Heard
 from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
 
 #: What leads a purpose, where nothing stands before it.
 SERVING = frozenset({"for", "для", "под"})
+#: What stands for goods that are only described.
+SOMETHING = frozenset(
+    {"something", "anything", "smth", "smthing", "sth", "что-то", "что-нибудь", "чтонибудь", "чего-нибудь"}
+)
 #: From this confidence on a clause puts something in the cart.
 TAKING = 0.5
 #: A question mark that more words follow.
@@ -71,7 +76,7 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     categories = _wanted_goods(parse)
     named = dict.fromkeys(str(entity.value) for entity in categories)
     goods = _narrowest([value for value in named if view.has_goods(value)], view)
-    missing = tuple(value for value in named if not view.has_goods(value))
+    missing = tuple(value for value in named if not view.has_goods(value)) if not _described(parse) else ()
     attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, goods, attributes, view)
@@ -137,6 +142,12 @@ def _wanted_goods(parse: Parse) -> list[Entity]:
     questions = [mark.start() for mark in QUESTION.finditer(parse.text)]
     after = [entity for entity in categories if questions and entity.start > questions[-1]]
     return after or categories
+
+
+def _described(parse: Parse) -> bool:
+    """ "Something to store toys in, lego everywhere": what is wanted is described, not named."""
+    before = (parse.text[: feature.start].casefold().split() for feature in parse.of("feature"))
+    return any(words and words[-1] in SOMETHING for words in before)
 
 
 def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from bot.dialogue.view import ShopView
 
 #: Words for a person that name nobody new.
 VAGUE_PEOPLE = frozenset({"child", "person", "relative", "elderly person"})
+#: What of the wishes is about money.
+MONEY = ("price_min", "price_max", "price_about", "thrifty", "currency")
 #: How many former needs can be returned to.
 PAST = 6
 #: This much of a guess that a gift is looked for makes a new person a new need.
@@ -55,7 +57,12 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
             fresh = fresh.without("price")
             fresh.features = []
         return fresh
-    return Wishes(occasion=wishes.occasion, recipient=wishes.recipient)
+    fresh = Wishes(occasion=wishes.occasion, recipient=wishes.recipient)
+    if any(price.value.get("same") for price in reading.parse.of("price")):
+        # "A tea set rather, for the same money".
+        money = wishes.model_dump(include=set(MONEY))
+        fresh = fresh.model_copy(update=money)
+    return fresh
 
 
 def _names_former(state: State, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue.acts import Act
+from bot.dialogue.heard import Act
 from bot.profile.persona import Trait
 from bot.selling.aspects import asked
 from bot.selling.outcome import Turn

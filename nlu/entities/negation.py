@@ -21,7 +21,10 @@ NEGATOR = pattern(
     r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|"
     r"loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made "
     r"of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|"
-    r"rather than|free of|sick of|tired of|"
+    r"rather than|free of|sick of|tired of|zero|never (?:wears?|uses?|eats?|likes?|drinks?|buys?)|"
+    r"(?:forget|never mind|nevermind|nvm|scrap|ditch)"
+    r"(?: about)?(?: the| my| that| those)?|"
+    r"(?:забудь|забудьте|забудем)(?: про| о)?|бог с (?:ним|ней|ними)|"
     r"только не|кроме|за исключением|исключая|вместо|без|ни|не (?:надо|нужн\w{1,2}|хочу|хотим|"
     r"хочется|люблю|любит|любим|любят|ношу|носит|нравится|нравятся|переношу|переносит|"
     r"предлагайте|показывайте|нравиться|из|от|в|с|со|как)|не|нет|терпеть не (?:могу|может)|"
@@ -39,6 +42,8 @@ _NOT_SCOPE = word_set("""
     тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была
     подходит подойдет устраивает
     """)
+_FORGETTING = frozenset({"forget", "never", "забудь", "забудьте"})
+_FORGETS = word_set("i we always to you they dont not often never keep не")
 _COSTS = ("дорог", "дешев", "expens", "pric", "cost", "dear", "cheap", "steep")
 _ENDS = word_set(
     ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as "
@@ -52,6 +57,16 @@ _BEHIND = frozenset(
     for verb in word_list(
         "надо нужно нужен нужна нужны хочу хотим люблю любит ношу нравится нравятся предлагайте показывайте"
     )
+)
+#: Said of what stands right before: "шоколад тоже нельзя", "perfume is out".
+_RULED_OUT = pattern(
+    r"(?:(?:поэтому|точно|тоже|сразу|однозначно|и|уж|ему|ей|им|нам|мне) ){0,3}(?:нельзя|"
+    r"отпада\w+|исключ\w+|мимо|"
+    r"не вариант|не подойд\w+|не предлага\w+|противопоказан\w*)|"
+    r"(?:(?:поэтому|точно|однозначно|сразу) ){1,3}нет|"
+    r"(?:is|are) (?:definitely |absolutely |also )?(?:out|a no|a no go|a no - no|"
+    r"off the table|not an option|ruled out|"
+    r"forbidden|not allowed)"
 )
 _AFTER_BEHIND = frozenset(["", ".", ",", "!", "?", ";", "но", "а", "и", "☺", ")", "спасибо", "пожалуйста"])
 #: Attributes and goods that a negator can exclude.
@@ -101,7 +116,16 @@ def negate(
             and match.group() != "no"
         ):
             continue
-        if match.group() in ("no", "нет", "not") and canvas.word(last) in (",", ".", "!", ""):
+        if canvas.word(last) in (",", ".", "!", ""):
+            continue
+        if match.group().split()[0] in _FORGETTING and canvas.word(first - 1) in _FORGETS:
+            # "I always forget socks", "don't forget the socks".
+            continue
+        lacked = at.get(_behind_looks(canvas, last, at))
+        if lacked is not None and lacked.name == "category" and _lacks(canvas, first, match.group()):
+            others = [o for o in found if o.name == "category" and not o.negated and o is not lacked]
+            if others:
+                found = [o for o in found if o is not lacked]
             continue
         if canvas.word(first - 1) in ("терпеть",) or _excess_of_nothing(match.group(), canvas.word(last)):
             continue
@@ -118,11 +142,28 @@ def negate(
             )
         )
         canvas.take(first, last)
+    for _, first, last in canvas.matches(_RULED_OUT):
+        if first - 1 in at and (match_end := canvas.word(last)) is not None and match_end != "?":
+            _mark_before(first, at)
+            canvas.take(first, last)
     refused = {(entity.first, entity.last) for entity in found if entity.name == "gender" and entity.negated}
     kept = [
         entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused
     ]
     return [*kept, *extra]
+
+
+def _behind_looks(canvas: Canvas, index: int, at: dict[int, Found]) -> int:
+    """Past one describing word: "no decent necktie"."""
+    return index if index in at or canvas.word(index + 1) in _ENDS else index + 1
+
+
+def _lacks(canvas: Canvas, first: int, negator: str) -> bool:
+    """ "I own no necktie", "у меня нет зонта": what somebody lacks is refused by nobody."""
+    before = canvas.text[: canvas.starts[first]].split()[-3:]
+    if negator in ("no", "zero"):
+        return bool({"have", "has", "own", "owns", "got"} & set(before[-1:]))
+    return negator == "нет" and len(before) > 1 and before[-2] == "у"
 
 
 def _excess_of_nothing(negator: str, following: str) -> bool:

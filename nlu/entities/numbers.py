@@ -14,6 +14,20 @@ from nlu.tokens import Token
 
 T = TypeVar("T")
 _BY = frozenset({"x", "х", "×", "*", "by", "на"})
+#: Behind these "тысячи" is one of them, not some.
+_BOUNDS = (
+    "до",
+    "около",
+    "меньше",
+    "больше",
+    "пределах",
+    "районе",
+    "дороже",
+    "дешевле",
+    "свыше",
+    "выше",
+    "рамках",
+)
 _MODEL = re.compile(r"[a-z]{1,12}\Z")
 
 
@@ -183,6 +197,9 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
     """
     total, current, seen, scale = 0.0, 0.0, False, 1.0
     position, last_small = index, 0.0
+    if tokens[index].norm == "zero":
+        # "Zero closets" counts nothing.
+        return None, index + 1, 1.0
     while position < len(tokens) and position < index + 8:
         token = tokens[position]
         if token.kind == "number" and seen and scale >= 100 and position > index and not current:
@@ -203,6 +220,10 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             current, seen, last_small = current + value, True, value
             position += 1
             continue
+        if norm == "с" and seen and not total and _halves(tokens, position):
+            # "Две с половиной тысячи".
+            current, position = current + 0.5, position + 2
+            continue
         if norm in ("a", "an", "couple", "half", "пара", "пару", "of") and not seen:
             ahead = _article_scale(tokens, position, morphology)
             if ahead is None:
@@ -219,7 +240,7 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
                     "косаря",
                 ):  # fmt: skip
                     break
-                bound = _before(tokens, index, ("до", "около", "меньше", "больше"))
+                bound = _before(tokens, index, _BOUNDS)
                 if norm in ("тысячи", "тыщи", "косаря") and not bound:
                     break
                 current = 1.0
@@ -242,6 +263,12 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
     if position == index + 1 and value == 1.0:
         return None, index + 1, 1.0
     return value, position, scale if scale >= 1000 else 1.0
+
+
+def _halves(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "с половиной" stands at a position, with a scale behind it."""
+    behind = [token.norm for token in tokens[position + 1 : position + 3]]
+    return len(behind) == 2 and behind[0] == "половиной" and behind[1].startswith(("тыс", "тыщ", "миллион"))
 
 
 def _before(tokens: Sequence[Token], index: int, norms: tuple[str, ...]) -> bool:
@@ -278,7 +305,8 @@ def _measures(items: list[Item], morphology: Morphology) -> list[Item]:
         merged = _inversion(items, index, morphology)
         if merged is not None:
             done.append(merged)
-            index += 2
+            while index < len(items) and items[index].start < merged.end:
+                index += 1
             continue
         if item.kind == "number":
             last, unit = _measure(items, index, morphology)
@@ -308,8 +336,10 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
         return None
     if amount.value >= 1000:
         return None
+    halves = [one.norm for one in items[index + 2 : index + 4]] == ["с", "половиной"]
+    value, end = (amount.value + 0.5, items[index + 3].end) if halves else (amount.value, amount.end)
     return Item(
-        item.start, amount.end, f"{item.norm} {amount.norm}", "number", "#", amount.value * factor,
+        item.start, end, f"{item.norm} {amount.norm}", "number", "#", value * factor,
         factor, True,
         spaced=item.spaced,
     )  # fmt: skip

@@ -44,7 +44,10 @@ def words_of(shipped: Shipped) -> Iterable[Word]:
 #: Who speaks or acts is not who gets it: "my wife says", "ask my wife", "с сестрой посоветуюсь".
 _SPEAKS = pattern(
     r"(?:says?|said|told|tells|thinks?|thought|suggested|suggests|recommended|recommends|wont "
-    r"let|doesnt let|hates?|hated|advised|complains|will kill|is right|agrees|agreed|"
+    r"let|doesnt let|lets|hates?|hated|advised|complains|will kill|is right|agrees|agreed|"
+    r"pays?|paid|put this|"
+    r"insists?|insisted|wants me to|made me|keeps telling|keeps saying|showed me|gave me|sent me|"
+    r"платит|оплачивает|заплатит|велел\w?|настоял\w?|подсказал\w?|посмеялся|смеется|ворчит|"
     r"сказал\w?|говорит|говорят|советует|посоветовал\w?|считает|против|разрешил\w?|ругается|"
     r"ненавидит|рекомендовал\w?)"
 )
@@ -66,6 +69,16 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
     kept: list[Found] = []
     ages = said_ages(canvas)
     for entity in found:
+        if entity.name in ("recipient", "gender", "age_group") and _called(canvas, entity):
+            canvas.take(entity.first, entity.last)
+            continue
+        if entity.name == "recipient" and _is_self(canvas, entity.first):
+            person = _by_case(canvas, entity, shipped, morphology)
+            if person.who not in _ANIMALS:
+                # "I'm the boring uncle."
+                own = {"who": "self", "gender": person.gender, "age_group": person.age_group, "age": None}
+                kept.append(Found("recipient", own, _reach_self(canvas, entity.first), entity.last))
+                continue
         if entity.name == "recipient":
             person = _by_case(canvas, entity, shipped, morphology)
             if _bystander(canvas, entity, morphology) or _acts(canvas, entity, person, morphology):
@@ -101,6 +114,20 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 )  # fmt: skip
                 break
     return sorted(kept, key=lambda entity: entity.first)
+
+
+#: Who is greeted or thanked is spoken to, not bought for: "hey girls", "ой девочки", "спасибо, милая".
+_GREETED = word_set(
+    "hi hey hello yo oh hiya heya thanks thx cheers please sorry listen ok okay "
+    "ой ох привет здравствуйте здрасьте эй слушай слушайте спасибо пожалуйста спс ну так"
+)
+
+
+def _called(canvas: Canvas, entity: Found) -> bool:
+    """Whether a person's word only addresses who reads it: behind a greeting, with nothing that goes on, or
+    "brother, please"."""
+    ends = canvas.word(entity.last) in (",", "!", ".", "", ")", "☺")
+    return ends and canvas.word(entity.first - 1) in _GREETED
 
 
 def _by_case(canvas: Canvas, entity: Found, shipped: Shipped, morphology: Morphology) -> Person:
@@ -156,20 +183,25 @@ def _dative(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
 def _addressed(canvas: Canvas, kept: list[Found], morphology: Morphology) -> list[Found]:
     """Of several people those who are said to get something; the others only occur in the story."""
     people_named = [o for o in kept if o.name == "recipient" and o.value["who"] != "self"]
-    if len(people_named) < 2:
+    itself = any(o.name == "recipient" and o.value["who"] == "self" for o in kept)
+    if len(people_named) + itself < 2:
         return kept
     chosen = [
         o
         for o in people_named
-        if canvas.word(o.first - 1) in ("for", "to", "для") or _dative(canvas, o, morphology)
+        if canvas.word(o.first - 1) in ("for", "to", "для")
+        or (_dative(canvas, o, morphology) and not is_past(canvas.word(o.last), morphology))
     ]
+    if not chosen:
+        given = [o for o in people_named if is_past(canvas.word(o.last), morphology)]
+        chosen = [o for o in people_named if o not in given] if given else []
     if not chosen:
         for other in reversed(people_named):
             behind = {canvas.word(index) for index in range(other.last, len(canvas.items))}
             if behind & _GETS.get(other.value["gender"], _GETS[None]):
                 chosen = [other]
                 break
-    if not chosen:
+    if not chosen and not itself:
         return kept
     dropped = [o for o in people_named if o not in chosen and not _listed(canvas, o, chosen)]
     return [o for o in kept if o not in dropped]
@@ -239,6 +271,9 @@ def _is_self(canvas: Canvas, first: int) -> bool:
         "-",
         "the",
         "tall",
+        "boring",
+        "proud",
+        "busy",
         "big",
         "young",
         "old",
@@ -266,6 +301,9 @@ def _bystander(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
         at -= 1
     before = canvas.word(at)
     if before == "в" and canvas.word(entity.first) == "гости":
+        return True
+    if before in ("к", "ко"):
+        # "Иду к подруге на свадьбу."
         return True
     last_word = canvas.word(entity.last - 1)
     if is_russian(last_word) and morphology.forms(last_word).cases in ({"ablt"}, {"loct"}, {"ablt", "loct"}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu.entities.items import Canvas, Found
+from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import is_russian, singular
 from nlu.tokens import word_set
 
@@ -12,6 +12,17 @@ _MEASURES = word_set(
     " carton tin bucket count package packet sack tray roll"
 )
 _PACKS = word_set("set pack pair kit lot piece unit")
+#: Fixed expressions whose words are no goods.
+_IDIOMS = pattern(
+    r"over the top|top notch|off the top of my head|on top of (?:that|it)|a piece of cake|"
+    r"cold feet|on the table|"
+    r"off the table|under the table|on the shelf|off the shelf|ring a bell|ball is in|in the same boat|"
+    r"at the end of the day|on the house|out of the box|hat trick|pain in the neck|on the other hand|by hand|"
+    r"give me a hand|help me out|pull my leg|up in the air|water under the bridge|"
+    r"the last straw|the light of|"
+    r"на руках|под рукой|из рук|без рук|из головы|на голову|с ног|по рукам|руки не доходят|в двух словах|"
+    r"на каждый день|в одном флаконе|на носу|под ключ|за столом|к столу"
+)
 _GENDERED = frozenset({"gender", "age_group"})
 _PREPOSITIONS = word_set("with for to of on in under by from about к ко на с со для под из о об от за у без")
 _LISTS = word_set("and or & + , plus also then")
@@ -21,7 +32,10 @@ _BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
 def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
     """The names of a message, those inside such phrases turned into features or dropped."""
     kept: list[Found] = []
+    idioms = [(first, last) for _, first, last in canvas.matches(_IDIOMS)]
     for entity in named:
+        if any(first <= entity.first and entity.last <= last for first, last in idioms):
+            continue
         if entity.name in _GENDERED and _linked(canvas, entity):
             # "male to male" is a cable, not a man.
             continue
@@ -29,6 +43,11 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
             entity.name, entity.count, entity.source = "color", 0, "rule"
             entity.value = " ".join(item.norm for item in canvas.items[entity.first : entity.last])
             kept.append(entity)
+            continue
+        if entity.name == "color" and _a_thing(canvas, entity, named):
+            # "With a coffee in the morning" has no colour.
+            continue
+        if entity.name == "category" and _the_cart(canvas, entity):
             continue
         end = _free_of(canvas, entity)
         if end:
@@ -55,6 +74,33 @@ def _coloured(canvas: Canvas, entity: Found) -> bool:
     """ "In coffee color": goods that a colour is called by."""
     named = ("color", "colour", "colored", "coloured")
     return canvas.word(entity.first - 1) in ("in", "of", "is", "a") and canvas.word(entity.last) in named
+
+
+#: What a shop's cart is called; of a bag only where something is put into it.
+_CARTS = word_set("basket cart trolley корзина корзину корзине корзины корзинку корзинке")
+_INTO = word_set("in into to from в из")
+
+
+def _the_cart(canvas: Canvas, entity: Found) -> bool:
+    """ "One for me, in the basket": where it goes, not what is wanted."""
+    at = entity.first - 1
+    while canvas.word(at) in ("the", "my", "your", "мою", "вашу", "моей"):
+        at -= 1
+    return (
+        entity.last - entity.first == 1 and canvas.word(entity.first) in _CARTS and canvas.word(at) in _INTO
+    )
+
+
+def _a_thing(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
+    """Whether the name of a colour stands for a thing: behind an article, with no goods behind it."""
+    if canvas.word(entity.first - 1) not in ("a", "an", "some", "of") or canvas.word(entity.first - 2) in (
+        "in",
+        "as",
+    ):
+        return False
+    behind = canvas.word(entity.last)
+    follows = any(other is not entity and other.first == entity.last for other in named)
+    return not follows and (behind in _PREPOSITIONS or behind in (".", "!"))
 
 
 def _free_of(canvas: Canvas, entity: Found) -> int:

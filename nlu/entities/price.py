@@ -41,7 +41,8 @@ _MIN = words(
 )  # fmt: skip
 _ABOUT = words(
     """
-    about, around, roughly, approximately, approx, circa, ~, close to, somewhere around,
+    about, around, nearer, nearer to, closer to, more like, nearer the, roughly, approximately, approx,
+    circa, ~, close to, somewhere around,
     in the region of, somewhere near, or so, near, give or take, in the ballpark of, something like,
     more or less, ballpark, priced at, for around, for about, ≈, ±, + / -, примерно, около, где - то,
     где то, в районе, порядка, приблизительно, плюс минус, плюс - минус, ориентировочно, примерно за,
@@ -90,19 +91,29 @@ _RANGE = pattern(
     rf"(?P<low>{_A}) (?:and|to|-|till|until|up to|through|до|и|по|or|или|/|\. \. \.|\. \.|…) "
     rf"(?P<high>{_A})"
 )
-_RANGE_WORD = re.compile(r"(?:between|from|betwen|от|с|между|range|of|диапазоне|диапазон|промежутке)\s")
+_RANGE_WORD = re.compile(r"\b(?:between|from|betwen|от|с|между|range|of|диапазоне|диапазон|промежутке)\s")
 _BEFORE = {
     "max": pattern(rf"(?:{_MAX}) {_HEDGE}(?P<a>{_A})"),
     "min": pattern(rf"(?:{_MIN}) {_HEDGE}(?P<a>{_A})"),
     "about": pattern(rf"(?:{_ABOUT}) {_HEDGE}(?P<a>{_A})"),
 }
+#: "I would rather not spend over ninety", "не хочу отдавать больше пятисот": the bound above, denied.
+_DENIED_MORE = pattern(
+    rf"(?:not|no|never|nothing|dont|wont|wouldnt|cant|cannot|didnt|shouldnt|нельзя|не|"
+    rf"ни)(?: (?!mind|care|bother|против|возраж)[^\W\d_]+){{0,4}}? "
+    rf"(?:over|above|beyond|past|more than|more then|higher than|exceeding|exceed|больше|"
+    rf"более|дороже|свыше|выше)"
+    rf"(?: чем)? {_HEDGE}(?P<a>{_A})"
+)
 _DENIED = pattern(
     rf"(?:not|no|nothing|не) (?:under|below|less than|cheaper than|lower than|дешевле|меньше|менее|"
     rf"ниже)(?: чем)? {_HEDGE}(?P<a>{_A})"
 )
 _AFTER = {
     "max": pattern(
-        rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|-) ){{0,3}}(?:{_MAX_AFTER})(?! (?:¤ "
+        rf"(?P<a>{_A}) (?:- |, |is |as |(?:a|the|my|our|это|готова?|готовы|могу|можем|отдать|"
+        rf"потратить|заплатить) )"
+        rf"{{0,3}}(?:{_MAX_AFTER})(?! (?:¤ "
         rf")?#)"
     ),
     "min": pattern(rf"(?P<a>{_A}) ?(?:{_MIN_AFTER})(?! (?:¤ )?#)"),
@@ -133,6 +144,14 @@ _TOTAL = pattern(
 _FOR = pattern(
     rf"(?:for|@|at|costing|worth|cost|price|priced) (?P<a>{_A})(?! (?:people|persons?|guests?|of|kids))"
 )
+_SAME = pattern(
+    r"(?:same|similar) (?:budget|price|money|limit|price range|amount|price limit|"
+    r"kind of money|sort of money)|"
+    r"(?:в |за |на )?(?:те|ту|тех) же (?:самые )?(?:деньги|сумму|цену|деньгах|рамках)|"
+    r"(?:в |за )?(?:тот|том|ту|той|таком|такой) же (?:самый |самом )?(?:бюджет\w?|цен\w|"
+    r"лимит\w?|сумм\w|пределах)|"
+    r"бюджет (?:тот же|такой же|прежний|не меняется)|(?:the )?budget (?:is |stays |stay )?(?:the )?same"
+)
 _MONEY = pattern(r"(?P<a>¤ #|# ¤)")
 
 #: Words behind a small number that count it instead of paying with it are any word but these.
@@ -156,6 +175,7 @@ def find_prices(canvas: Canvas) -> list[Found]:
     _ranges(canvas, found)
     _sided(canvas, _AFTER["max"], "max", found)
     _sided(canvas, _TOTAL, "total", found)
+    _sided(canvas, _DENIED_MORE, "max", found)
     # "Не дешевле трёх" before the "дешевле трёх" in it: a bound that is denied is the other one.
     _sided(canvas, _DENIED, "min", found)
     for side in ("max", "min", "about"):
@@ -169,6 +189,12 @@ def find_prices(canvas: Canvas) -> list[Found]:
         if canvas.free(first, last):
             _add(canvas, found, first, last, "max", canvas.numbers(match)[0], 0.7)
     _spoken_about(canvas, found)
+    if not found:
+        for _, first, last in canvas.matches(_SAME):
+            if canvas.free(first, last):
+                canvas.take(first, last)
+                same = {"min": None, "max": None, "currency": None, "about": False, "same": True}
+                found.append(Found("price", same, first, last, source="price"))
     return _merged(sorted(found, key=lambda price: price.first))
 
 
@@ -197,7 +223,7 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         low, high = canvas.numbers(match, "low")[0], canvas.numbers(match, "high")[0]
         if low.value is None or high.value is None or not canvas.free(first, last):
             continue
-        marked = _RANGE_WORD.match(match.group()) is not None
+        marked = _RANGE_WORD.search(match.group()) is not None
         money = canvas.currency(first, last) is not None
         bottom, top = low.value, high.value
         if high.scale >= 1000 and low.scale == 1 and bottom < 1000 and bottom < top / high.scale:

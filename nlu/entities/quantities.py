@@ -12,7 +12,8 @@ _QUANTITY = (
         r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|number|nr|"
         r"no)|"
         r"pcs|pc|piece|pieces|items|units|copies|each|(?:шт|штук|штуки|штуку|экземпляра?|"
-        r"комплекта?|комплектов|пары|пар|pairs|pair|more of|такие|таких|такую)(?: of (?:them|these|"
+        r"штучк\w|штучек|комплекта?|комплектов|пары|пар|pairs|pair|more of|такие|таких|"
+        r"такую)(?: of (?:them|these|"
         r"those|the))?)(?: [.])?"
     ),
     pattern(
@@ -27,7 +28,7 @@ _QUANTITY = (
         r"(?P<n>#)(?= (?:[а-я]{3,12} )?(?:перв|втор|трет|четверт|последн)(?:ого|его|ой|ей)(?!\w))"
     ),
     pattern(
-        r"(?P<n>#|one|один|одного|одной) (?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
+        r"(?P<n>#|one|один|одного|одной|одни|одна) (?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
         r"(?:будет )?(?:хватит|достаточно|вполне хватит))|(?:хватит|достаточно|оставь\w{0,2}|оставим) "
         r"(?:и )?(?P<m>#|одного|одной|одну|один)"
     ),
@@ -38,7 +39,23 @@ _QUANTITY = (
         r")?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"
     ),
 )  # fmt: skip
-WORDY = {"one": 1, "один": 1, "раз": 1, "two": 2, "couple": 2, "a couple": 2, "few": 3, "пару": 2, "пара": 2}
+WORDY = {
+    "one": 1,
+    "один": 1,
+    "одна": 1,
+    "одного": 1,
+    "одной": 1,
+    "одну": 1,
+    "одни": 1,
+    "двух": 2,
+    "раз": 1,
+    "two": 2,
+    "couple": 2,
+    "a couple": 2,
+    "few": 3,
+    "пару": 2,
+    "пара": 2,
+}
 
 
 def counted(canvas: Canvas, match: re.Match[str], group: str = "n") -> int | None:
@@ -59,12 +76,20 @@ def quantities(canvas: Canvas) -> list[Found]:
             at = canvas.at(match.start(group))
             if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:
                 continue
-            if canvas.word(last) == "¤":
+            if canvas.word(last) == "¤" or _picks(canvas, at - 1):
                 continue
             canvas.take(at, at + 1)
             behind = at + 1
             found.append(Found("quantity", value, at, behind, source="number"))
     return found + _pieces(canvas)
+
+
+def _picks(canvas: Canvas, index: int) -> bool:
+    """ "Which one of them", "the cheapest one of them": one is picked, none counted."""
+    word = canvas.word(index)
+    return word in ("which", "what", "expensive", "affordable", "any", "other") or (
+        len(word) > 4 and word.endswith("est")
+    )
 
 
 #: What may stand between a number and the goods it counts; of other words, so many behind a spelled number.

@@ -82,23 +82,25 @@ _ONLY_HASH = re.compile(r"№ #(?: [.!?])*\Z")
 
 _THING = {
     "both": pattern(
-        r"(?:both(?: of (?:them|these|those))?|the two of them|them both|those two|these two|оба|"
+        r"(?<!нам )(?<!им )(?<!us )(?<!вам )(?:both(?: of (?:them|these|those))?|"
+        r"the two of them|them both|those two|these two|оба|"
         r"обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"
     ),
     "cheapest": pattern(
-        r"(?:the )?(?:(?:very )?cheapest|least expensive|lowest priced?|most affordable)(?: (?:ones?|of "
-        r"them|of "
-        r"(?:these|those|the lot)|option|item))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
+        r"(?:the )?(?:(?:very )?cheapest|least expensive|lowest priced?|"
+        r"most affordable)(?: (?:ones?|option|item))?"
+        r"(?: of (?:them|these|those|the lot|all))?|(?:сам\w{2,3} )(?:дешев\w{2,4}|недорог\w{2,4}|"
         r"бюджетн\w{2,4})(?: из (?:них|этих))?|"
-        r"(?:which|which one|what)(?: of (?:these|those|them))? (?:is|s|costs|are) (?:the )?"
+        r"(?:which|which one|what|who)(?: of (?:these|those|them|the (?:two|three|"
+        r"four)))? (?:is|s|costs|are) (?:the )?"
         r"(?:cheaper|cheapest|less expensive|less)(?: one)?(?: of (?:these|those|them))?|"
         r"(?:как(?:ой|ая|ое)|котор\w{2})(?: из (?:них|этих))?(?: будет| выйдет| стоит)? дешевле|"
         r"(?:какие|что) из (?:них|этих)(?: будет| выйдет| стоит)? дешевле|"
         r"что подешевле из них|наименее дорог\w{2,4}"
     ),
     "dearest": pattern(
-        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:ones?|of them|of (?:these|those)|"
-        r"option))?|"
+        r"(?:the )?(?:most expensive|priciest|dearest|costliest)(?: (?:ones?|option|item))?"
+        r"(?: of (?:them|these|those|the lot|all))?|"
         r"(?:сам\w{2,3} )дорог\w{2,4}"
     ),
     "best": pattern(

@@ -17,6 +17,8 @@ _ROLE = word_set("""
     using для с со без под из от к ко на в во у при про чтобы над возле как
     """)
 #: "looking for", "hunt for": what follows is wanted; so is what follows "with" after help.
+#: What stands in such a place is there already: "something to go under the washbasin".
+_WHERE = word_set("under inside into against near beside behind above over matching под над возле")
 _HELP = word_set("help helping start begin ok fine happy deal помогите помощь помочь начнем начать")
 _ASKING = word_set("""
     looking look lookin search searching shop shopping hunting hunt after ask asking need here in
@@ -313,7 +315,8 @@ def _role(
             return None
         if word in ("with", "с", "со"):
             return None if before in _HELP else at
-        if (before in _ASKING or word == "like") and not (wanted and before not in _ASKING):
+        asks = before in _ASKING and word not in _WHERE
+        if (asks or word == "like") and not (wanted and not asks):
             return None
         if word in ("in", "to", "на", "в", "from", "у") and not wanted:
             return None

@@ -24,7 +24,11 @@ _HAS = pattern(
     r"(?:has|have|had|got|owns?|bought) already|"
     r"(?:уже (?:есть|был\w?|купил\w?|подарил\w?|имеется))|(?:есть|имеется) уже"
 )
+#: "Сахар у неё": what somebody has, said of the goods right before.
+_HERS = pattern(r"у (?:него|нее|них|меня|нас)")
 _REACH = 4
+#: What a clause that only tells something names in vain.
+_TOLD = ("category", "brand", "age_group", "gender", "color", "material")
 _BREAKS = word_set(
     ". , ; ! ? ( ) : ☺ - because since so but that which and а но и что потому поэтому ведь так хотя"
 )
@@ -34,7 +38,16 @@ _WANTS = word_set("""
     how ищу ищем хочу хотим хочет хотел хотела хотели нужен нужна нужно нужны надо купить посоветуйте
     подскажите покажите покажи подберите найти найдите есть думаю выбираю выбрать подарить заказать
     взять возьму интересует хочется хотелось присматриваю какой какая какие какую посоветуй
+    решил решила решили нужен понадобился понадобилась понадобились требуется просит просят мечтает
     """)
+#: Words of wishes that stories use as well: "left me some four hundred books", "like the ones she had".
+_WEAK = word_set("some any like have what which how есть какой какая какие какую думаю")
+#: What somebody else is said to do, without saying that it is wished for.
+_WISHES_OF_OTHERS = word_set(
+    "needs wants likes loves prefers is has was wears plays does collects enjoys fancies adores uses "
+    "любит обожает носит собирает коллекционирует предпочитает нравится играет увлекается хочет"
+)
+_OTHERS = word_set("he she they who it он она они который которая")
 _PAST = word_set("""
     died broke lost had was were bought wore gave tore stole ran went came fell got left made took saw
     burst ate threw sold told said keeps kept wears hates rained shrank gone died
@@ -46,16 +59,20 @@ def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> 
     for nothing, when other goods are asked for."""
     _drop_had(canvas, found)
     goods = [entity for entity in found if entity.name == "category" and not entity.negated]
-    if len(goods) < 2:
+    if not goods:
         return
     clauses = _clauses(canvas)
-    around = [_around(clauses, entity) for entity in goods]
-    telling = {clause for clause in set(around) if _tells(canvas, *clause, morphology)}
-    if not any(_asks(canvas, *clause) for clause in set(around) - telling):
+    telling = {clause for clause in clauses if _tells(canvas, *clause, morphology)}
+    around = {_around(clauses, entity) for entity in goods}
+    wanted, told = around - telling, around & telling
+    if not any(_asks(canvas, *clause) or clause > max(told, default=clause) for clause in wanted):
         return
-    for entity, clause in zip(goods, around, strict=True):
-        if clause in telling:
-            _forget(found, entity)
+    for entity in [one for one in found if one.name in _TOLD and not one.negated]:
+        if _around(clauses, entity) in telling and entity in found:
+            if entity.name == "category":
+                _forget(found, entity)
+            else:
+                found.remove(entity)
 
 
 def _forget(found: list[Found], entity: Found) -> None:
@@ -75,6 +92,10 @@ def _drop_had(canvas: Canvas, found: list[Found]) -> None:
         for entity in found:
             if entity.name == "category" and entity.last == first:
                 entity.negated = True
+    for _, first, last in canvas.matches(_HERS):
+        for entity in [one for one in found if one.name == "category" and one.last == first]:
+            if canvas.word(last) in _BREAKS or last >= len(canvas.items):
+                found.remove(entity)
     for _, first, last in canvas.matches(_HAS):
         if canvas.word(first - 1) in ("you", "вас", "u"):
             continue
@@ -120,10 +141,27 @@ def _asks(canvas: Canvas, first: int, last: int) -> bool:
 
 
 def _tells(canvas: Canvas, first: int, last: int, morphology: Morphology) -> bool:
-    """Whether a clause reports something past and asks for nothing."""
-    if _asks(canvas, first, last):
+    """Whether a clause reports what happened or what somebody else does, and asks for nothing."""
+    words = [canvas.word(index) for index in range(first, last)]
+    if canvas.word(last) == "?" or any(word in _WANTS and word not in _WEAK for word in words):
         return False
-    return any(is_past(canvas.word(index), morphology) for index in range(first, last))
+    if any(is_past(word, morphology) for word in words):
+        # "Have you got any scarves" happened to nobody.
+        return not ({"you", "u", "вас"} & set(words))
+    return not (set(words) & _WISHES_OF_OTHERS) and _others_do(words, morphology)
+
+
+def _others_do(words: list[str], morphology: Morphology) -> bool:
+    """ "He keeps losing his phone", "он вечно теряет телефон"."""
+    for at, word in enumerate(words):
+        if word in _OTHERS:
+            for verb in words[at + 1 : at + 5]:
+                if morphology.forms(verb).person == "3per":
+                    return True
+            following = words[at + 1 : at + 2]
+            if following and following[0].isascii() and following[0].endswith("s") and len(following[0]) > 3:
+                return word != "it"
+    return False
 
 
 def is_past(word: str, morphology: Morphology) -> bool:

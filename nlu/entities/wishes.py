@@ -11,7 +11,8 @@ Mood = Literal["neutral", "happy", "angry", "hurried", "unsure"]
 
 _CHANGES = {
     "cheaper": (
-        r"(?:cheap+er|cheeper|chaper|cheapier|less expensive|less pricey|less costly|lower "
+        r"(?:less money|(?:costs?|costing|pay|spend(?:ing)?) less|cheap+er|cheeper|chaper|"
+        r"cheapier|less expensive|less pricey|less costly|lower "
         r"(?:price|cost|priced)|lower in price|not (?:so|as|that) expensive|for less|lower end|"
         r"lower budget|"
         r"по ?- ?дешевле|подешевле|дешевле|дешевше|недороже|менее дорог\w+|не так(?:ой|ая|ое|ие)? "
@@ -170,6 +171,9 @@ def find_wishes(canvas: Canvas) -> list[Found]:
                 continue
             if value in ("cheaper", "dearer") and _compares(canvas, first):
                 continue
+            if value in ("bigger", "smaller") and _of_money(canvas, first, last):
+                # "Бюджет побольше можно, до 120".
+                continue
             if any(word in _ASKED for word in canvas.text[: canvas.starts[first]].split()[-4:]):
                 continue
             canvas.take(first, last)
@@ -181,6 +185,11 @@ def find_wishes(canvas: Canvas) -> list[Found]:
             canvas.take(first, last)
             found.append(Found("change", "cheaper", first, last, soft=True, confidence=0.7))
     return sorted(found, key=lambda wish: wish.first)
+
+
+def _of_money(canvas: Canvas, first: int, last: int) -> bool:
+    near = [canvas.word(at) for at in (*range(first - 3, first), *range(last, last + 2))]
+    return any(word.startswith(("budget", "бюджет", "денег", "money", "сумм")) for word in near)
 
 
 def _compares(canvas: Canvas, first: int) -> bool:

@@ -1,0 +1,63 @@
+"""What a message was heard to say, before its act is decided; and the acts that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlu.parse import Entity, Parse
+
+Act = Literal[
+    "wish", "more", "cheaper", "dearer", "compare", "details", "price", "availability", "explain",
+    "add", "remove", "view_cart", "clear_cart", "quantity", "checkout", "order", "policy",
+    "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
+    "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
+    "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that",
+    "indifferent", "unclear", "empty",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message named, as `Reading` holds it, before its act is decided."""
+
+    parse: Parse
+    intents: dict[str, float]
+    goods: tuple[str, ...]
+    missing: tuple[str, ...]
+    attributes: tuple[Entity, ...]
+    targets: tuple[str, ...]
+    referred: bool
+    answers: str | None
+
+    @property
+    def pointing(self) -> frozenset[str]:
+        """Kinds of the references that the message makes."""
+        return frozenset(str(one.value.get("kind")) for one in self.parse.of("reference") if not one.negated)
+
+    @property
+    def among(self) -> bool:
+        """Whether a superlative speaks of what is shown: "the cheapest of these"."""
+        return any(one.value.get("among") == "shown" for one in self.parse.of("reference"))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it names goods or looks that are not wanted ("i hate adidas")."""
+        named = ("category", *(entity.name for entity in self.attributes))
+        return any(one.negated and one.name in named for one in self.parse.entities)
+
+    @property
+    def described(self) -> bool:
+        return bool(self.attributes or self.parse.of("feature"))
+
+    @property
+    def wished(self) -> bool:
+        """Whether it names anything that can be wanted."""
+        named = ("price", "feature", "occasion", "anything", "category")
+        return bool(
+            self.goods
+            or self.missing
+            or self.attributes
+            or any(self.parse.of(name) for name in named)
+            or any(entity.value.get("who") != "self" for entity in self.parse.of("recipient"))
+        )

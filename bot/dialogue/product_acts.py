@@ -1,0 +1,73 @@
+"""Questions about products and cart acts: what they become where nothing, or something else, is in sight."""
+
+from __future__ import annotations
+
+from bot.dialogue.heard import Act, Heard
+from bot.dialogue.state import State
+from bot.dialogue.view import ShopView
+
+#: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
+SURE = 0.6
+
+
+def product_act(
+    state: State, act: Act, confidence: float, heard: Heard, new_goods: bool, view: ShopView
+) -> Act:
+    """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
+    if act in ("remove", "quantity") and state.cart:
+        return act
+    in_sight = bool(state.shown or state.focus)
+    if act == "add" and heard.parse.of("price") and not heard.targets and not heard.parse.of("quantity"):
+        # "All right, I'll add some, up to 4500" adds money.
+        return "wish"
+    if act == "quantity" and in_sight and not new_goods:
+        # "Two of them", of nothing in the cart yet.
+        return "add"
+    part = new_goods and state.focus is not None and view.speaks_of(state.focus, heard.goods or heard.missing)
+    if act == "details" and not heard.goods and state.focus is not None and confidence >= SURE:
+        # "Can it go in the dishwasher?" asks for no dishwasher.
+        return act
+    if new_goods and not part and (confidence < SURE or act == "goes_with"):
+        # "Which rug goes with it" names what is wanted now.
+        return "wish"
+    looks = [one for one in heard.attributes if act == "availability" or one.name == "brand"]
+    other_look = not _one_in_sight(state, heard) or (bool(state.last_ids[1:]) and _another_look(heard))
+    if act in ("availability", "details") and looks and in_sight and other_look:
+        # "Grey, if you have it", "what about adidas?": of a whole list, that asks for such ones; so does "a
+        # black one?" though one product was talked about, unless it asks for that one "in black".
+        return "wish"
+    if act == "details" and heard.goods and not heard.referred and not _one_in_sight(state, heard):
+        # "A power bank, that is."
+        return "wish"
+    if act == "details" and heard.parse.of("quantity") and heard.targets and "?" not in heard.parse.text:
+        # "4 of the second one".
+        return "add"
+    if heard.targets or (heard.referred and in_sight):
+        return act
+    if act == "details" and part:
+        # "Can the cover be washed?" asks of the sofa that has one.
+        return act
+    if new_goods or (bool(heard.attributes) and not in_sight):
+        return "wish"
+    if act in ("compare", "details", "price", "availability", "explain", "add", "goes_with") and in_sight:
+        return act
+    if act in ("details", "price", "explain", "goes_with") and not heard.attributes:
+        # "Can you assemble it?", of nothing yet: a question to the shop.
+        return "policy"
+    return "wish" if heard.wished else "unclear"
+
+
+def _another_look(heard: Heard) -> bool:
+    """Whether a look is named by itself ("а чёрный есть?"), neither of what is pointed "
+    "at nor as "in black"."""
+    if heard.pointing or heard.targets or heard.referred:
+        return False
+    named = [one for one in heard.attributes if one.name in ("color", "pattern", "brand")]
+    before = [heard.parse.text[: one.start].casefold().split()[-1:] for one in named]
+    return bool(named) and not any(words in (["in"], ["в"], ["во"]) for words in before)
+
+
+def _one_in_sight(state: State, heard: Heard) -> bool:
+    """Whether a question can only be about one product: in focus, pointed out, or the only one shown."""
+    pointed = heard.pointing - {"it", "all", "others"}
+    return bool(state.focus or pointed or len(state.last_ids) == 1 or (heard.targets and not heard.pointing))

@@ -15,6 +15,7 @@ from bot.profile.fact import SELF
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
+from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
 from catalog.search import Hits
@@ -30,25 +31,11 @@ from recommender.rank import Ranking, rank
 SHOWN = 4
 #: How many hits are ranked.
 RECALL = 200
-#: Below both of these, the best hit for free words is no answer to them (made-up words: lexical 0, semantic
-#: at most 0.28; wishes like "clothes for the gym": one of them well above; measured over three shops).
-SAID, MEANT = 0.05, 0.3
-#: Attributes whose words may mean something else of certain goods.
-LOOKS = ("color", "material", "pattern")
-#: What trails the nearest of described goods by more than this in meaning, and says less than this share
-#: of its
-#: words, is something else.
-TRAIL, LED = 0.15, 0.5
 #: Products this alike (0..1) are one model in two colours: the second is shown only when little else fits.
 TWINS = 0.8
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
-#: What a product keeps of being of the kind when its own title names another: a corner section among sofas.
-ASIDE = 0.85
-#: What children's goods keep of their worth to whom names no child; and the ages of children.
-FOR_ANOTHER = 0.6
-CHILDREN = ("newborn", "infant", "toddler", "kids")
 #: So many products that state a wished feature are a list by themselves.
 ENOUGH = 2
 #: From this on a product counts as such a thing: of the kind, or of the next wider one by its own name.
@@ -62,7 +49,7 @@ PATIENCE = 2
 def recommend(turn: Turn, action: Recommend) -> None:
     """Fill the turn with products, or say honestly that nothing fits and what could give way."""
     wishes = turn.state.wishes
-    _say_instead(turn, wishes)
+    say_instead(turn, wishes)
     unstated = unstated_of(turn, wishes)
     hard = {name: values for name, values in wishes.any_of.items() if name not in unstated}
     soft = {name: values for name, values in wishes.soft.items() if name not in unstated}
@@ -83,17 +70,6 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.state.focus = turn.cards[0].id if len(turn.cards) == 1 else None
     _narrow(turn, action)
     _buttons(turn)
-
-
-def _say_instead(turn: Turn, wishes: Wishes) -> None:
-    """ "A charcoal barbeque" where none is of that colour but some are called so: looked for by its words."""
-    for name in LOOKS:
-        values = wishes.any_of.get(name, [])
-        if not values or not wishes.categories or turn.shop.states(name, wishes.categories, values):
-            continue
-        if turn.shop.called_so(wishes.categories, values):
-            del wishes.any_of[name]
-            wishes.features = list(dict.fromkeys([*wishes.features, *values]))
 
 
 def query_text(wishes: Wishes) -> str:
@@ -217,30 +193,13 @@ def _rank(turn: Turn, wishes: Wishes, wanted: Where) -> tuple[Candidates, Rankin
         text = query_text(wishes)
         hits = catalog.search(text, wanted, RECALL, vector=turn.shop.vector(text) if text else None)
         if not wishes.categories and wishes.features and text:
-            hits = _near(hits, alone=wishes.constraints().keys() <= {"features"})
+            hits = near(hits, alone=wishes.constraints().keys() <= {"features"})
         hits = _in_one_variant(turn, hits, wanted)
     with stage("rank", turn.timing_ms):
-        candidates = _meant(turn, wishes, gather(catalog, hits, wishes, turn.shop.prior))
+        candidates = meant(turn, wishes, gather(catalog, hits, wishes, turn.shop.prior))
         ranking = rank(candidates, wishes, taste(turn), turn.shop.scoring())
     turn.rankings.append(ranking)
     return candidates, ranking
-
-
-def _meant(turn: Turn, wishes: Wishes, candidates: Candidates) -> Candidates:
-    """Less of those whose titles name other goods, and of children's goods where no child was spoken of."""
-    catalog = turn.shop.catalog
-    if not len(candidates):
-        return candidates
-    if wishes.any_of.get("category"):
-        named = catalog.called(wishes.any_of["category"], candidates.rows)
-        candidates = replace(candidates, kind=np.where(named, candidates.kind, ASIDE * candidates.kind))
-    if not wishes.recipient and "age_group" not in wishes.any_of:
-        small = catalog.stated("age_group", CHILDREN)[candidates.rows]
-        factor = np.where(small, FOR_ANOTHER, 1.0)
-        candidates = replace(
-            candidates, kind=candidates.kind * factor, relevance=candidates.relevance * factor
-        )
-    return candidates
 
 
 def _in_one_variant(turn: Turn, hits: Hits, wanted: Where) -> Hits:
@@ -262,18 +221,6 @@ def _in_one_variant(turn: Turn, hits: Hits, wanted: Where) -> Hits:
             for row, several in zip(hits.rows.tolist(), varied.tolist(), strict=True)
         ]
     )
-    return Hits(hits.rows[kept], hits.score[kept], hits.lexical[kept], hits.semantic[kept])
-
-
-def _near(hits: Hits, *, alone: bool) -> Hits:
-    """Of what was found for described goods, what comes near the best of it; nothing where even that shares
-    no word with the description nor means anything like it (alone: nothing else was said)."""
-    if not len(hits):
-        return hits
-    if alone and hits.lexical.max() < SAID and hits.semantic.max() < MEANT:
-        kept = np.zeros(len(hits), dtype=np.bool_)
-    else:
-        kept = (hits.semantic >= hits.semantic.max() - TRAIL) | (hits.lexical >= LED * hits.lexical.max())
     return Hits(hits.rows[kept], hits.score[kept], hits.lexical[kept], hits.semantic[kept])
 
 

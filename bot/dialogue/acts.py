@@ -184,7 +184,7 @@ def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
     if act == "objection" and asks and unsure and pointed and heard.targets:
         return "details"
     if act in ("out_of_scope", "smalltalk", "unclear") and unsure and pointed and heard.targets:
-        # "А сколько по времени длится первое": whatever it asks, it asks it of what is shown.
+        # "And how long does the first one last": whatever it asks, it asks it of what is shown.
         return "details"
     return None
 
@@ -261,7 +261,7 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
 
 def _only_thanks(heard: Heard, sure: float) -> bool:
     """ "Thank you, young man": thanks for what was said, with nothing named that could be looked for; goods
-    that the shop lacks don't count where it is surely thanks ("дай бог здоровья")."""
+    that the shop lacks don't count where it is surely thanks ("God grant you health")."""
     parse = heard.parse
     named = (
         heard.goods

@@ -58,8 +58,7 @@ def product_act(
 
 
 def _another_look(heard: Heard) -> bool:
-    """Whether a look is named by itself ("а чёрный есть?"), neither of what is pointed "
-    "at nor as "in black"."""
+    """Whether a look is named by itself ("a black one?"), neither of what is pointed at nor as "in black"."""
     if heard.pointing or heard.targets or heard.referred:
         return False
     named = [one for one in heard.attributes if one.name in ("color", "pattern", "brand")]

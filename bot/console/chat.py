@@ -23,6 +23,8 @@ from bot.messages import ChatKey
 
 #: Messages that a page begins with, and that come with each look further back.
 MESSAGES = 60
+#: Messages before these whose buttons may be pressed in them.
+OFFERED = 10
 
 
 class ChatViews:
@@ -60,7 +62,9 @@ class ChatViews:
             log = self._app.store.after(key, after)
         else:
             log = self._app.store.history(key, MESSAGES, before)
-        found = entries(log)
+        oldest = int(log[0]["id"]) if log else None
+        offered = self._app.store.history(key, OFFERED, oldest) if oldest is not None else []
+        found = entries(log, offered)
         more = after is None and len(log) == MESSAGES
         cursor = int(log[-1]["id"]) if log else (after or 0)
         return {"entries": found, "cursor": cursor, "earlier": log[0]["id"] if more else None}

@@ -26,9 +26,12 @@ class Entry:
     edited: bool = False
 
 
-def entries(log: Iterable[Mapping[str, Any]]) -> list[Entry]:
-    """In order, corrections applied to what they correct; those of earlier messages stay by themselves."""
+def entries(log: Iterable[Mapping[str, Any]], before: Iterable[Mapping[str, Any]] = ()) -> list[Entry]:
+    """In order, corrections applied to what they correct; those of earlier messages stay by themselves.
+    `before`: messages that came before, for the labels of buttons that are pressed now."""
     labels: dict[str, str] = {}
+    for message in before:
+        _entry(message, labels)
     found: dict[int, Entry] = {}
     for message in log:
         one = _entry(message, labels)

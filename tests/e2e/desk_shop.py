@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from rich.console import Console
@@ -100,10 +101,10 @@ def populate(app: App) -> None:
     app.notebook.note(boris, marta.key, "Asked last week, too: the jumper must arrive by Friday.")
 
 
-def demo_desk(folder: Path) -> App:
+def demo_desk(folder: Path, **settings: Any) -> App:
     """The demo shop in a fresh data directory."""
     (folder / "desk.yaml").write_text(RULES, encoding="utf-8")
-    app = build(Settings(data_dir=folder))
+    app = build(Settings(data_dir=folder, **settings))
     load_demo(app, Path(str(shop_feed())).parent, Console(quiet=True))
     return app
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.brands import mine_brands
+from catalog.dimensions import SIDES
 from catalog.names import Named, Names
 from catalog.phrases import PeopleFinder, PhraseFinder, with_broader
 from catalog.product import Product
@@ -240,7 +241,9 @@ def _facet_names(stated: Sequence[Mapping[str, tuple[str, ...]]]) -> frozenset[s
         for name, raw in attributes.items():
             distinct.setdefault(name, set()).update(raw)
             rows[name] += 1
-    return frozenset(name for name, found in distinct.items() if len(found) <= max(50, rows[name] // 2))
+    return frozenset(
+        name for name, found in distinct.items() if name in SIDES or len(found) <= max(50, rows[name] // 2)
+    )
 
 
 def _titles(product: Product) -> str:

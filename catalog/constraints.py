@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog import shoe_sizes
+from catalog import dimensions, shoe_sizes
 from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
@@ -162,6 +162,8 @@ class Constraints:
                 pairs += [("kind", key) for above in self._above(asked) for key in above]
                 pairs += [("node", key) for key in self._shelves(kinds)]
             return Clause(frozenset(pairs))
+        if name in dimensions.SIDES and (ranges := dimensions.ranges_of(values)):
+            return Clause(frozenset(self._measured(name, values, ranges)))
         fits = _FITS_ALL.get(name)
         wanted = frozenset(fold(value) for value in values) | (fits or frozenset())
         if name == "age_group":
@@ -169,6 +171,15 @@ class Constraints:
         return Clause(
             frozenset((name, value) for value in wanted), unstated=name if fits is not None else None
         )
+
+    def _measured(
+        self, side: str, values: Collection[str], ranges: Collection[tuple[float, float]]
+    ) -> Iterable[tuple[str, str]]:
+        """What this catalog states of a side that lies in one of the ranges."""
+        for value in values:
+            for name in dimensions.columns_of(side, value, self._columns.facets):
+                stated = self._columns.facets[name].values
+                yield from ((name, one) for one in stated if dimensions.within(one, ranges))
 
     def _refused(self, name: str, values: Collection[str]) -> list[tuple[str, str]]:
         if name == "category":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from catalog import dimensions
 from catalog.attributes import AttributeReader
 from catalog.product import Product, Variant
 from catalog.shoe_sizes import european, wearers
@@ -34,7 +35,10 @@ class Facts:
             return False
         for name, wanted in where.any_of.items():
             own = self.values.get(name)
-            if wanted and own and own.isdisjoint(wanted):
+            if not wanted or not own:
+                continue
+            ranges = dimensions.ranges_of(wanted) if name in dimensions.SIDES else []
+            if own.isdisjoint(wanted) and not any(dimensions.within(one, ranges) for one in own):
                 return False
         refused = (self.values.get(name, frozenset()) & values for name, values in where.none_of.items())
         return not any(refused)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.entities.bare_sizes import bare_sizes, letter_sizes
+from nlu.entities.dimensions import MEASURED, find_dimensions
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
@@ -146,7 +147,8 @@ class Parser:
             return describing(canvas, index)
 
         soft = find_soft(canvas, self._shipped.soft)
-        found = find_sizes(canvas, self._index, text)
+        found = find_dimensions(canvas, self._index.sides)
+        found += find_sizes(canvas, self._index, text)
         found += find_prices(canvas)
         found += find_wishes(canvas)
         number = bare_number(canvas)
@@ -186,7 +188,7 @@ class Parser:
     def _unfiltered(self, canvas: Canvas, entity: Found) -> bool:
         """Whether the shop can hardly tell its goods apart by this, so that it must not be a condition: a
         size in a shop that states none, a measure ("160 cm" of what?), what something is for."""
-        if entity.negated or entity.name in _UNDERSTOOD:
+        if entity.negated or entity.name in _UNDERSTOOD or entity.source == MEASURED:
             return False
         if entity.name == "size":
             return not self._index.sized

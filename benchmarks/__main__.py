@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import intents, turns, understanding
+from benchmarks import intents, load, soak, start_up, turns, understanding
+from benchmarks.quiet import quiet
 
-MEASUREMENTS = {"turns": turns.main, "understanding": understanding.main, "intents": intents.main}
+MEASUREMENTS = {
+    "turns": turns.main,
+    "start_up": start_up.main,
+    "load": load.main,
+    "soak": soak.main,
+    "understanding": understanding.main,
+    "intents": intents.main,
+}
 
 
 def main(names: list[str]) -> int:
@@ -17,10 +25,12 @@ def main(names: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    quiet()
     for name in names or MEASUREMENTS:
         print(f"== {name}")
         MEASUREMENTS[name]()
     return 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":  # not in the processes that a measurement starts
+    sys.exit(main(sys.argv[1:]))

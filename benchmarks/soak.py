@@ -1,0 +1,91 @@
+"""Many turns in a row in one process: does its memory stay flat?
+
+`python -m benchmarks.soak --turns 200000`. Chats come and go as in a day: each talks for fifteen lines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from benchmarks.quiet import quiet
+from benchmarks.turns import TALK
+from bot.app import App, build
+from bot.commands.serve import load_demo
+from bot.demo import shop_feed
+from bot.messages import ChatKey, Incoming
+from bot.settings import Settings
+
+#: Turns of which caches and allocators are filled before memory is compared.
+WARM = 0.25
+THREADS, TURNS, LOOKS = 4, 20_000, 20
+
+
+def main() -> None:
+    quiet()
+    options = argparse.ArgumentParser(prog="python -m benchmarks.soak")
+    options.add_argument("--turns", type=int, default=TURNS)
+    given, _ = options.parse_known_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = build(Settings(data_dir=Path(folder)))
+        load_demo(app, Path(str(shop_feed())).parent, Console(quiet=True))
+        soak(app, given.turns)
+
+
+def soak(app: App, turns: int) -> float:
+    """Prints memory as it goes; gives its slope in bytes a turn after the warm-up, by least squares."""
+    app.shops(app.settings.shop)
+    done, points, failed = 0, [], 0
+    part = max(len(TALK) * THREADS, turns // LOOKS)
+    print(f"{'turns':>9}{'turns/s':>9}{'MB':>8}{'database MB':>13}")
+    with ThreadPoolExecutor(THREADS) as pool:
+        while done < turns:
+            began = time.perf_counter()
+            chats = range(done // len(TALK), (done + part) // len(TALK))
+            failed += sum(pool.map(lambda number: chat(app, number), chats))
+            said = len(chats) * len(TALK)
+            done += said
+            gc.collect()
+            points.append((done, resident()))
+            size = sum(path.stat().st_size for path in app.settings.data_dir.glob("shopkeeper.db*"))
+            rate = said / (time.perf_counter() - began)
+            print(f"{done:>9}{rate:>9.1f}{points[-1][1] / 1e6:>8.1f}{size / 1e6:>13.1f}", flush=True)
+    kept = np.array([point for point in points if point[0] > turns * WARM], dtype=float)
+    slope = float(np.polyfit(kept[:, 0], kept[:, 1], 1)[0])
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(f"{failed} failed; after the first {WARM:.0%}: {slope:+.0f} bytes a turn; at most {most:.0f} MB")
+    return slope
+
+
+def chat(app: App, number: int) -> int:
+    """A whole talk; how many of its turns failed."""
+    key = ChatKey(app.settings.shop, "soak", str(number))
+    failed = 0
+    for said, text in enumerate(TALK):
+        incoming = Incoming(key, f"s{number}", datetime.now(UTC), text=f"{text} {number} {said}")
+        try:
+            app.assistant.handle(incoming)
+        except Exception:  # noqa: BLE001 - counted and told
+            failed += 1
+    return failed
+
+
+def resident() -> int:
+    """Bytes of memory now (Linux)."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    raise OSError("/proc/self/status tells no VmRSS")
+
+
+if __name__ == "__main__":
+    main()

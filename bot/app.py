@@ -131,6 +131,7 @@ class LiveShop:
             self._learned.scoring,
             Arrivals(self._products.arrivals(_now() - NEW)),
             load_margins(selling.parent / habits.margins) if habits.margins else None,
+            self._settings.keeping,
         )
         shop.warm_up()
         self._directory = directory

@@ -20,7 +20,7 @@ from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.policy import decide
 from bot.dialogue.pressing import press
 from bot.dialogue.reading import Reading, read
-from bot.dialogue.standing import standing
+from bot.dialogue.standing import standing, typed
 from bot.dialogue.state import State
 from bot.errors import AwayError, ShopkeeperError
 from bot.messages import ChatKey, Incoming, Owner, Reply
@@ -168,7 +168,9 @@ class Assistant:
         shop = self._shops(incoming.key.shop)
         language = language_of(incoming.locale)
         state = State.model_validate(record.state) if record.state else State(language=language)
-        profile = Profile.load(record.profile if shop.habits.remember else None)
+        profile = Profile.load(record.profile)
+        if not _remembers(shop, profile):
+            profile = profile.bare()
         _meet(incoming, record, state, profile)
 
         rejected = set(state.rejected)
@@ -191,7 +193,7 @@ class Assistant:
             notice(turn)
             perform(turn, action)
             round_off(turn)
-        if not isinstance(action, do.Forget | do.ForgetOne):
+        if not isinstance(action, do.Forget | do.ForgetOne | do.Agree):
             learn(turn)
         gone = [id for id in state.rejected if id not in rejected]
         if gone:
@@ -205,6 +207,8 @@ class Assistant:
         if incoming.press is not None:
             action = standing(incoming.press, shop) or press(state, state.offers.get(incoming.press))
             return action, state, None
+        if (command := typed(incoming.text)) is not None:
+            return command, state, None
         if state.question is not None and state.question.slot == CONTACT:
             contact = contact_in(incoming.text)
             if contact is not None:
@@ -296,8 +300,14 @@ def _meet(incoming: Incoming, record: ChatRecord, state: State, profile: Profile
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
-    """The profile as it is stored; nothing where the merchant wants nothing remembered."""
-    return turn.profile.model_dump(mode="json", exclude_defaults=True) if turn.shop.habits.remember else {}
+    """The profile as it is stored."""
+    kept = turn.profile if _remembers(turn.shop, turn.profile) else turn.profile.bare()
+    return kept.model_dump(mode="json", exclude_defaults=True)
+
+
+def _remembers(shop: Shop, profile: Profile) -> bool:
+    """Whether both the merchant and the shopper want it."""
+    return shop.habits.remember and profile.agrees("memory")
 
 
 def _act(action: do.Action, incoming: Incoming) -> Act | None:

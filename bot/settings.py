@@ -12,6 +12,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
+from bot.privacy.keeping import Keeping
 from bot.storage.engine import database_url
 from bot.valkey.connection import valkey_url
 
@@ -114,6 +115,12 @@ class Settings(BaseSettings):
         description="where spans of turns go: an OTLP/HTTP address such as http://collector:4318/v1/traces "
         "(the extra `tracing`)",
     )
+    keep_chats_days: int = Field(
+        default=365, ge=0, description="days after its last word that a chat is kept; 0: no end"
+    )
+    keep_profiles_days: int = Field(
+        default=730, ge=0, description="days after their last word that a shopper is remembered; 0: no end"
+    )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("database_url")
@@ -134,6 +141,10 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return sa.URL.create("sqlite", database=str(self.data_dir / "shopkeeper.db"))
         return database_url(self.database_url.get_secret_value())
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(self.keep_chats_days, self.keep_profiles_days)
 
     @property
     def learned(self) -> Path:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.arrivals import Arrivals
 from bot.habits import Habits
+from bot.privacy.keeping import Keeping
 from bot.profile.listening import Listener
 from bot.selling.worth import Worth, learn_worth
 from bot.shop_info import ShopInfo, stems
@@ -64,6 +65,7 @@ class Shop:
         scoring: Callable[[], Scoring] = Weighted,
         arrivals: Arrivals | None = None,
         margins: Mapping[str, float] | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
@@ -77,6 +79,8 @@ class Shop:
         self.arrivals = arrivals or Arrivals({})
         #: Product id -> share of the price that is kept, where the merchant lets it count.
         self.margins = margins or {}
+        #: How long shoppers' data is kept.
+        self.keeping = keeping or Keeping()
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

@@ -37,6 +37,7 @@ from bot.operations.tracing import tracing
 from bot.operations.wiring import health_checks
 from bot.privacy.erasures import ErasedPeople, Eraser, Erasures
 from bot.privacy.people import People
+from bot.privacy.retention import Retention
 from bot.refetching import refetching
 from bot.secret import shop_secret
 from bot.serving import Service, run
@@ -129,7 +130,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
         if topics is not None:
             senders[topics.name] = erasers[topics.name] = topics
         services.append(telegram.run)
-    services += [app.dispatcher(senders).run, _erasures(app, erasers).run]
+    services += [app.dispatcher(senders).run, _erasures(app, erasers).run, _retention(app).run]
     with tracing(settings), refetching(settings, app.engine):
         run(server, services)
 
@@ -140,6 +141,11 @@ def _erasures(app: App, erasers: Mapping[str, Eraser]) -> Erasures:
     if again:
         log.warning("erased_again", people=again)
     return Erasures(app.engine, app.files, app.settings.data_dir, app.clock, erasers)
+
+
+def _retention(app: App) -> Retention:
+    settings = app.settings
+    return Retention(app.engine, settings.shop, settings.keeping, app.clock)
 
 
 def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) -> uvicorn.Server:

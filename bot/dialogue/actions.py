@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.dialogue.tact import Stage
+from bot.profile.consent import Purpose
 
 Size = Literal["bigger", "smaller", "taller", "lower", "wider", "narrower", "longer", "shorter"]
 Mode = Literal["new", "more", "again", "cheaper", "dearer", "cheapest", "dearest"] | Size
@@ -154,6 +155,19 @@ class ForgetOne:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPrivacy:
+    """What is kept and why, and what the shopper may decide about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """The shopper's word on a purpose; `given` False: withdrawn."""
+
+    purpose: Purpose
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GiveReason:
     """The answer to "why?", coded; `reason` None: the shopper would rather not say."""
 
@@ -174,5 +188,5 @@ class Goodbye:
 Action = (
     Greet | Recommend | Ask | Compare | Advise | ProductAnswer | WhichOf | PolicyAnswer | Explain | ChangeCart
     | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
-    | ForgetOne | GiveReason | Fallback | Goodbye | LeaveContact
+    | ForgetOne | ShowPrivacy | Agree | GiveReason | Fallback | Goodbye | LeaveContact
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue import actions as do
 from bot.dialogue.view import ShopView
+from bot.profile.consent import PURPOSES, Purpose
 
 #: What can be sent but not read, and what is said to it.
 UNREADABLE = frozenset({"photo", "voice", "video", "file", "sticker", "other"})
@@ -22,6 +23,7 @@ _COMMANDS: dict[str, do.Action] = {
     "/new": do.Chitchat("restart"),
     "/me": do.ShowProfile(),
     "/forget": do.Forget(),
+    "/privacy": do.ShowPrivacy(),
     "/phone": do.Chitchat("ask-contact"),
     "/contact": do.Chitchat("contact-taken"),
     "/location": do.Chitchat("location-taken"),
@@ -35,9 +37,22 @@ def standing(press: str, shop: ShopView) -> do.Action | None:
     name, _, value = press.partition(":")
     if name == "/product":
         return do.ProductAnswer(value) if shop.exists(value) else do.Fallback("stale_button")
+    if name == "/agree":
+        purpose, _, given = value.partition(":")
+        found = next((one for one in PURPOSES if one == purpose), None)
+        return do.Agree(found, given == "yes") if found is not None else do.Fallback("stale_button")
     if name == "/unreadable":
         return do.Chitchat(f"unreadable-{value if value in UNREADABLE else 'other'}")
     return _COMMANDS.get(name, do.Fallback("stale_button"))
+
+
+def typed(text: str) -> do.Action | None:
+    """The action of a command that was typed, where the channel has no menu: "/privacy"."""
+    return _COMMANDS.get(text.strip().casefold())
+
+
+def agree_press(purpose: Purpose, given: bool) -> str:
+    return f"/agree:{purpose}:{'yes' if given else 'no'}"
 
 
 def product_press(id: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.profile.affinity import Likings, noted, weights
+from bot.profile.consent import UNASKED, Consent, Purpose
 from bot.profile.fact import SELF, Fact, Source, replaced
 from bot.profile.persona import Persona
 
@@ -52,6 +53,7 @@ class Profile(BaseModel):
     language: str | None = None
     chats: int = 0
     asked_why_at: datetime | None = None
+    consents: dict[Purpose, Consent] = Field(default_factory=dict)
 
     @classmethod
     def load(cls, raw: Mapping[str, Any] | None) -> Profile:
@@ -65,6 +67,23 @@ class Profile(BaseModel):
                 if not broken & body.keys():
                     return cls()
                 body = {name: value for name, value in body.items() if name not in broken}
+
+    def agrees(self, purpose: Purpose) -> bool:
+        """What they said last, or what holds until they say something."""
+        said = self.consents.get(purpose)
+        return UNASKED[purpose] if said is None else said.given
+
+    def agree(self, purpose: Purpose, given: bool, at: datetime) -> None:
+        self.consents[purpose] = Consent(given=given, at=at)
+
+    def bare(self) -> Profile:
+        """Nothing but what they decided: what is kept of somebody who wants nothing remembered."""
+        return Profile(consents=dict(self.consents))
+
+    def forgotten(self) -> Profile:
+        """Nothing but what they refused; that has to be known to be honoured."""
+        refused = {purpose: said for purpose, said in self.consents.items() if not said.given}
+        return Profile(consents=refused)
 
     @property
     def name(self) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.dialogue.actions import ForgetOne
+from bot.dialogue.actions import Agree, ForgetOne
+from bot.dialogue.standing import agree_press
 from bot.dialogue.state import PERSONAL, State
+from bot.messages import Button
+from bot.profile.consent import PURPOSES
 from bot.profile.known import Known, known, meant, sentences
-from bot.profile.profile import Profile
 from bot.selling.outcome import Turn
 
 #: Buttons that forget one thing each.
@@ -28,12 +30,44 @@ def show_profile(turn: Turn) -> None:
             turn.tell(f"profile-{origin}", facts="; ".join(words))
     turn.tell("profile-ways-out")
     _buttons(turn, things)
+    turn.buttons.append(Button(turn.say("button-privacy"), "/privacy"))
+
+
+def show_privacy(turn: Turn) -> None:
+    """What is kept, how long and what for, and what can be done about it."""
+    turn.action = "answer"
+    kept, remembers = turn.shop.keeping, turn.shop.habits.remember
+    turn.tell("privacy-chats", days=kept.chats)
+    if not remembers:
+        turn.tell("profile-off")
+    else:
+        told = "on" if turn.profile.agrees("memory") else "off"
+        turn.tell(f"privacy-memory-{told}", days=kept.profiles)
+    turn.tell(f"privacy-news-{'on' if turn.profile.agrees('news') else 'off'}")
+    turn.tell("privacy-rights")
+    turn.buttons.append(Button(turn.say("button-what-you-know"), "/me"))
+    for purpose in PURPOSES if remembers else PURPOSES[1:]:
+        given = not turn.profile.agrees(purpose)
+        label = turn.say(f"button-{purpose}-{'on' if given else 'off'}")
+        turn.buttons.append(Button(label, agree_press(purpose, given)))
+    turn.buttons.append(Button(turn.say("button-forget-me"), "/forget"))
+
+
+def agree(turn: Turn, action: Agree) -> None:
+    """What somebody doesn't want remembered is gone with the same turn."""
+    turn.action = "answer"
+    turn.profile.agree(action.purpose, action.given, turn.at)
+    if action.purpose == "memory" and not action.given:
+        turn.profile = turn.profile.bare()
+        turn.state.person = {}
+    turn.tell(f"agreed-{action.purpose}-{'on' if action.given else 'off'}")
+    turn.happened("consent_changed", purpose=action.purpose, given=action.given)
 
 
 def forget(turn: Turn) -> None:
     """Memory goes at once; the store deletes what is older when the turn is committed."""
     turn.action = "answer"
-    turn.profile = Profile()
+    turn.profile = turn.profile.forgotten()
     turn.state = State(language=turn.state.language, greeted=True)
     turn.tell("forgotten")
     turn.happened("forgotten")

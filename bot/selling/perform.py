@@ -66,6 +66,10 @@ def _carry_out(turn: Turn, action: do.Action) -> None:
             memory.show_profile(turn)
         case do.Forget():
             memory.forget(turn)
+        case do.ShowPrivacy():
+            memory.show_privacy(turn)
+        case do.Agree():
+            memory.agree(turn, action)
         case do.ForgetOne():
             memory.forget_one(turn, action)
         case do.GiveReason():

@@ -58,7 +58,7 @@ def theirs(
             in_shop = sa.select(chat.c.id).where(chat.c.shop == shop)
             named_there = sa.and_(named_there, table.c.chat_id.in_(in_shop))
         which.append(named_there)
-    return sa.or_(*which)
+    return sa.or_(sa.false(), *which)
 
 
 def erase_person(

@@ -17,7 +17,7 @@ from bot.dialogue.phrasing import LOCALES, Phrasing
 from bot.messages import ChatKey
 
 #: In the order of the menu; each is a standing press of the same name.
-COMMANDS = ("start", "cart", "popular", "person", "new", "me", "forget", "help")
+COMMANDS = ("start", "cart", "popular", "person", "new", "me", "privacy", "forget", "help")
 
 
 async def set_menu(api: Api, shop: str) -> None:

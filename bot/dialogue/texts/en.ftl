@@ -674,3 +674,32 @@ asks-care = wash washing clean cleaning care iron ironing machine-washable
 asks-warranty = warranty guarantee
 asks-brand = brand maker manufacturer
 asks-safe = safe secure safety
+
+## Privacy
+
+privacy-chats = { $days ->
+    [0] Our chats are kept so that people of the shop can help you when you come back.
+    [one] Our chats are kept for a day after the last word, so that people of the shop can help you; then they are deleted.
+   *[other] Our chats are kept for { $days } days after the last word, so that people of the shop can help you; then they are deleted.
+}
+privacy-memory-on = { $days ->
+    [0] What I learn about you, such as sizes and tastes, I keep for your next visit.
+    [one] What I learn about you, such as sizes and tastes, I keep for your next visit, for a day.
+   *[other] What I learn about you, such as sizes and tastes, I keep for your next visit, for { $days } days.
+}
+privacy-memory-off = Of what I learn about you I keep nothing beyond a chat, as you asked.
+privacy-news-on = You agreed to news from the shop.
+privacy-news-off = Nobody writes to you unasked: news only if you want it.
+privacy-rights = You can see what I know, have one thing or all of it forgotten, and change your mind at any time. For a copy of everything, ask a person of the shop.
+agreed-memory-on = Good: from now on I remember what helps you.
+agreed-memory-off = Done: what I had learnt about you is gone, and I keep nothing beyond a chat.
+agreed-news-on = Thank you: you'll hear from the shop when there is something new. Say /privacy to end it.
+agreed-news-off = Done: no news from the shop.
+button-privacy = Privacy
+button-what-you-know = What you know about me
+button-memory-on = Remember me
+button-memory-off = Don't remember me
+button-news-on = Send me news
+button-news-off = No more news
+button-forget-me = Forget me
+command-privacy = Privacy: what is kept

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from bot.app import App
 from bot.bus import chat_topic
 from bot.console.chat_ref import key_of
+from bot.console.enclosing import file_of
 from bot.console.pages import HEADERS, base
 from bot.console.session import Form, Me, Writer, text
 from bot.console.watching import types
@@ -18,8 +19,8 @@ from bot.desk.service import Answered
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 
-#: Letters of an answer and a note that are read at all, products that go along.
-LETTERS, PRODUCTS = 20_000, 5
+#: Letters of an answer and a note that are read at all, products and files that go along.
+LETTERS, PRODUCTS, FILES = 20_000, 5, 5
 
 
 def acting_routes(app: App) -> APIRouter:
@@ -41,6 +42,7 @@ def acting_routes(app: App) -> APIRouter:
         said = Answered(
             text(fields, "text", LETTERS).replace("\r\n", "\n"),
             products=tuple(products),
+            files=tuple(file_of(me, ref, str(one)) for one in fields.getlist("file")[:FILES]),
             update_id=f"web:{agent.id}:{update}" if update else None,
         )
         changed = app.desk.answer(agent, key, said, seen=_number(text(fields, "seen", 12)))

@@ -16,6 +16,7 @@ from bot.channels.web.page import StaticPage, digest
 from bot.console.acting import acting_routes
 from bot.console.canned_page import canned_routes
 from bot.console.chat import ChatViews, chat_routes
+from bot.console.enclosing import file_routes
 from bot.console.figures_page import figures_routes
 from bot.console.inbox import inbox_routes
 from bot.console.joining import joining_routes
@@ -25,6 +26,7 @@ from bot.console.pages import HEADERS, STATIC, Pages, base
 from bot.console.people_page import people_routes
 from bot.console.rows import Rows
 from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
+from bot.desk.sent_files import SentFiles
 from bot.desk.service import TakenError
 from bot.errors import ShopkeeperError
 
@@ -45,6 +47,7 @@ def create_console(app: App, stopping: str) -> FastAPI:
     console.include_router(inbox_routes(app, pages, rows))
     console.include_router(chat_routes(app, pages, rows, views))
     console.include_router(acting_routes(app))
+    console.include_router(file_routes(app, SentFiles(app.engine, app.files)))
     console.include_router(live_routes(app, pages, rows, views, stopping))
     console.include_router(figures_routes(app, pages, rows))
     console.include_router(people_routes(app, pages, rows))

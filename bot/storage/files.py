@@ -38,14 +38,17 @@ class FileStore:
     def save(self, content: bytes, name: str = "") -> File:
         """Raises FileRefusedError."""
         if not content:
-            raise FileRefusedError("The file is empty.")
+            raise FileRefusedError("The file is empty.", "error-file-empty")
         if len(content) > self._limit:
-            raise FileRefusedError(f"The file is too big: at most {self._limit // 1024 // 1024} MB.")
+            most = self._limit // 1024 // 1024
+            raise FileRefusedError(f"The file is too big: at most {most} MB.", "error-file-big", most=most)
         found = [
             (kind, end) for start, at, kind, end in _SIGNATURES if content[at : at + len(start)] == start
         ]
         if not found:
-            raise FileRefusedError("Only pictures (PNG, JPEG, GIF, WebP) and PDF documents are taken.")
+            raise FileRefusedError(
+                "Only pictures (PNG, JPEG, GIF, WebP) and PDF documents are taken.", "error-file-type"
+            )
         media_type, suffix = found[0]
         id = hashlib.sha256(content).hexdigest()
         path = self._path(id)
@@ -60,11 +63,11 @@ class FileStore:
     def read(self, id: str) -> bytes:
         """Raises FileRefusedError when there is no such file."""
         if not _ID.fullmatch(id):
-            raise FileRefusedError("There is no such file.")
+            raise FileRefusedError("There is no such file.", "error-no-file")
         try:
             return self._path(id).read_bytes()
         except FileNotFoundError as error:
-            raise FileRefusedError("There is no such file.") from error
+            raise FileRefusedError("There is no such file.", "error-no-file") from error
 
     def delete(self, id: str) -> None:
         """Quietly when it is gone already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -30,14 +31,21 @@ def same_site(origin: str | None, host: str | None, allowed: frozenset[str]) -> 
 
 
 class BodyLimit:
-    """Reads a request's body before the application does, and answers 413 when it is over `limit` bytes."""
+    """Reads a request's body before the application does, and answers 413 when it is over `limit` bytes.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    Paths that match `streamed` read theirs by themselves, with limits of their own.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, streamed: re.Pattern[str] | None = None) -> None:
         self._app = app
         self._limit = limit
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        if self._streamed is not None and self._streamed.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
             return
         stated = Headers(scope=scope).get("content-length", "")

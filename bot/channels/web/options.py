@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ class WebOptions:
     rates: RateOptions = field(default_factory=RateOptions)
     counters: Storage | None = None
     body_limit: int = 256 * 1024
+    #: Paths to which files are sent, which check who sends and how much by themselves.
+    uploads: re.Pattern[str] = re.compile(r"/api/v1/page/files|/desk/chats/[\w-]+/files")
     message_limit: int = 64 * 1024
     threads: int = 16
     #: A topic of this process's alone: a call there ends the streams of `mounts` too.

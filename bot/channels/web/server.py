@@ -70,7 +70,7 @@ def create_web_app(
     for path, mounted in options.mounts.items():
         app.mount(path, mounted)
     app.add_middleware(Failures)
-    app.add_middleware(BodyLimit, limit=options.body_limit)
+    app.add_middleware(BodyLimit, limit=options.body_limit, streamed=options.uploads)
     if options.origins:
         app.add_middleware(
             CORSMiddleware,

@@ -50,13 +50,21 @@ export function setUpComposer(form, { sent, source }) {
     text.focus();
   }
 
-  function enclose(id, title) {
+  async function upload(file) {
+    const headers = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) };
+    const done = await ask(`${source()}/files`, { method: 'POST', body: file, headers });
+    if (done === null) return;
+    const kept = JSON.parse(done);
+    enclose(kept.file, `📎 ${kept.name}`, 'file');
+  }
+
+  function enclose(id, title, name = 'product') {
     if ([...enclosed.querySelectorAll('input')].some((field) => field.value === id)) return;
     const item = document.createElement('li');
     item.className = 'chip';
     item.textContent = title;
     const field = document.createElement('input');
-    Object.assign(field, { type: 'hidden', name: 'product', value: id });
+    Object.assign(field, { type: 'hidden', name, value: id });
     const remove = document.createElement('button');
     Object.assign(remove, { type: 'button', className: 'bare', textContent: '×' });
     remove.setAttribute('aria-label', `${strings.removeEnclosed}: ${title}`);
@@ -141,6 +149,20 @@ export function setUpComposer(form, { sent, source }) {
     if (!button) return;
     use(button);
     if (button.classList.contains('now')) send();
+  });
+
+  const files = document.getElementById('file');
+  document.getElementById('attach').addEventListener('click', () => files.click());
+  files.addEventListener('change', async () => {
+    for (const file of files.files) await upload(file);
+    files.value = '';
+    text.focus();
+  });
+  text.addEventListener('paste', (event) => {
+    const pasted = [...event.clipboardData.files];
+    if (!pasted.length) return;
+    event.preventDefault();
+    pasted.forEach(upload);
   });
 
   return {

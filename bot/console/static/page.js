@@ -11,9 +11,9 @@ export function tell(sentence, { stays = false, link = null } = {}) {
 }
 
 // A request of a script: the answer as text, or an error told to the agent and null.
-export async function ask(address, { method = 'GET', body = null } = {}) {
+export async function ask(address, { method = 'GET', body = null, headers: more = {} } = {}) {
   try {
-    const headers = { accept: 'application/json', 'x-csrf': strings.csrf };
+    const headers = { accept: 'application/json', 'x-csrf': strings.csrf, ...more };
     const answer = await fetch(address, { method, body, headers });
     if (answer.ok) return await answer.text();
     const { error } = await answer.json();

@@ -298,3 +298,9 @@ canned-new = A new one
 canned-name = Name
 canned-variables = These are filled in:
 remove = Remove
+
+attach = Attach
+error-no-file = There is no such file in this chat.
+error-file-empty = The file is empty.
+error-file-big = The file is too big: at most { $most } MB.
+error-file-type = Only pictures (PNG, JPEG, GIF, WebP) and PDF documents are taken.

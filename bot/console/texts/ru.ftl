@@ -301,3 +301,9 @@ canned-new = Новая заготовка
 canned-name = Имя
 canned-variables = Подставляются:
 remove = Удалить
+
+attach = Прикрепить
+error-no-file = Такого файла в этом чате нет.
+error-file-empty = Файл пустой.
+error-file-big = Файл слишком большой: можно не больше { $most } МБ.
+error-file-type = Принимаются только картинки (PNG, JPEG, GIF, WebP) и документы PDF.

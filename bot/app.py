@@ -132,6 +132,7 @@ class LiveShop:
             Arrivals(self._products.arrivals(_now() - NEW)),
             load_margins(selling.parent / habits.margins) if habits.margins else None,
             self._settings.keeping,
+            self._learned.price_level,
         )
         shop.warm_up()
         self._directory = directory

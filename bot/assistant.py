@@ -187,6 +187,7 @@ class Assistant:
             profile=profile,
             reading=reading,
             popularity=dict(self._popularity(incoming.key.shop)),
+            shopper=incoming.shopper,
             timing_ms=spent,
         )
         with stage("answer", spent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.live_file import LiveFile
 from recommender import model_file
@@ -11,6 +12,9 @@ from recommender.companions import Companions, GoesWith, NoCompanions
 from recommender.questions import READINESS, MostTelling, Question, Situation
 from recommender.scoring import Learned as Scores
 from recommender.scoring import Scoring, Weighted
+
+if TYPE_CHECKING:
+    from recommender.personas import Personas
 
 READINESS_KIND = "readiness-1"
 #: Names of the files.
@@ -27,6 +31,7 @@ class Learned:
         self.asking = LiveAsking(LiveFile(directory / READINESS_FILE, load_readiness, READINESS))
         weighted: Scoring = Weighted()
         self.scoring = LiveFile(directory / SCORING, Scores.load, weighted)
+        self.price_level = LivePersonas(LiveFile(directory / PERSONAS, _personas, None))
 
 
 class LiveCompanions:
@@ -39,6 +44,25 @@ class LiveCompanions:
         self, ids: Collection[str], limit: int = 10, exclude: Collection[str] = ()
     ) -> list[tuple[str, float]]:
         return self._current().goes_with(ids, limit, exclude)
+
+
+class LivePersonas:
+    """How dear the things are that a shopper's sort of customers buy, by the current personas; None when that
+    isn't known."""
+
+    def __init__(self, current: Callable[[], Personas | None]) -> None:
+        self._current = current
+
+    def __call__(self, shopper: str) -> float | None:
+        personas = self._current()
+        return None if personas is None else personas.price_level(shopper)
+
+
+def _personas(path: Path) -> Personas:
+    # What clusters customers takes long to import, and most shops have no personas.
+    from recommender.personas import Personas
+
+    return Personas.load(path)
 
 
 class LiveAsking:

@@ -83,6 +83,7 @@ class PageContext:
             product=request.product,
             profile=Profile.load(known),
             popularity=self._popularity(key.shop),
+            shopper=shopper,
         )
         return shelf(request.kind, asked, request.limit)
 

@@ -66,6 +66,7 @@ class Shop:
         arrivals: Arrivals | None = None,
         margins: Mapping[str, float] | None = None,
         keeping: Keeping | None = None,
+        price_level: Callable[[str], float | None] = lambda _: None,
     ) -> None:
         self.catalog = catalog
         self._companions = companions or NoCompanions()
@@ -81,6 +82,8 @@ class Shop:
         self.margins = margins or {}
         #: How long shoppers' data is kept.
         self.keeping = keeping or Keeping()
+        #: How dear the things are that the shopper's sort of customers buy, 0..1, as far as known.
+        self.price_level = price_level
         self._embedder = embedder
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._kinds: dict[str, NDArray[np.bool_]] = {}

@@ -67,6 +67,7 @@ class Taste:
     likes: attribute -> value -> weight, -1 (dislikes) to 1. persona: -1 pragmatist (facts, value for
     money) to 1 hedonist (the nicest thing). popularity: product id -> weight with time decay applied.
     shown: ids shown before in this chat. viewed: ids looked at in earlier chats. freshness: id -> 0..1.
+    price_level: how dear the things are that shoppers of this sort buy, 0 the cheapest to 1 the dearest.
     margin: id -> share of the price that the merchant keeps, where that is to count.
     """
 
@@ -77,6 +78,7 @@ class Taste:
     viewed: Collection[str] = frozenset()
     freshness: Mapping[str, float] = field(default_factory=dict)
     margin: Mapping[str, float] = field(default_factory=dict)
+    price_level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,15 @@ def persona(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
     return lean * (judged + popularity(candidates, wishes, taste) + dear) / 3.0
 
 
+def price_level(candidates: Candidates, wishes: Wishes, taste: Taste) -> Floats:
+    """How near a price, by its place among the candidates, is to what shoppers of this sort buy, 0..1; 0 for
+    all when no sort is known, or the shopper spoke of the price: what is said outweighs what others do."""
+    spoken = (wishes.price_min, wishes.price_max, wishes.price_about) != (None, None, None)
+    if taste.price_level is None or spoken or len(candidates) == 0:
+        return np.zeros(len(candidates))
+    return np.asarray(1.0 - np.abs(_share_below(candidates.price) - taste.price_level))
+
+
 def _share_below(values: Floats) -> Floats:
     """Rank of each value among all, 0 (lowest) to 1; unknown values are in the middle."""
     order = np.argsort(np.argsort(values, kind="stable"), kind="stable")
@@ -170,6 +179,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "price_fit": price_fit,
         "affinity": affinity,
         "persona": persona,
+        "price_level": price_level,
         "popularity": popularity,
         "rating": rating,
         "freshness": freshness,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from recommender import model_file
 from recommender.candidates import Floats
@@ -79,6 +80,13 @@ class Personas:
         """The persona of a customer of the log."""
         found = self._place.get(customer)
         return None if found is None else self.personas[int(self.which[found])]
+
+    def price_level(self, customer: str) -> float | None:
+        """How dear the things are that customers of this sort choose: the share of all customers who choose
+        cheaper ones. None for who isn't in the log, and for a sort whose choice is like everybody's."""
+        persona = self.of(customer)
+        mean = persona.means["price"] if persona is not None else 0.0
+        return float(ndtr(mean)) if abs(mean) >= NOTABLE else None
 
     @cached_property
     def _place(self) -> dict[str, int]:

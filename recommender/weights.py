@@ -28,6 +28,7 @@ DEFAULT_WEIGHTS: Mapping[str, Weight] = MappingProxyType(
         "price_fit": Weight(0.25, "inside the budget all is allowed; the upper half is what people mean"),
         "affinity": Weight(0.25, "known likes decide between equals, never against what is said now"),
         "persona": Weight(0.10, "a guess about the person: a nudge"),
+        "price_level": Weight(0.05, "what others of the sort bought: less than a guess about the person"),
         "popularity": Weight(0.15, "the crowd is right about quality, but feeds on itself when strong"),
         "rating": Weight(0.20, "bought before and judged; few reviews are already pulled to the mean"),
         "freshness": Weight(0.05, "new goods need a chance to be seen, no more"),

@@ -55,6 +55,7 @@ def taste(turn: Turn) -> Taste:
         popularity=turn.popularity,
         freshness=turn.shop.arrivals.freshness(turn.at),
         margin=turn.shop.margins,
+        price_level=turn.shop.price_level(turn.shopper) if turn.shop.habits.persona else None,
         shown=_rows_ids(turn, turn.state.seen_ids()),
         viewed=_rows_ids(turn, frozenset(turn.profile.viewed) - turn.state.seen_ids()),
     )

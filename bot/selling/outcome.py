@@ -33,6 +33,7 @@ class Turn:
     profile: Profile
     reading: Reading | None
     popularity: dict[str, float]
+    shopper: str = ""
     action: ActionName = "fallback"
     sentences: list[str] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)

@@ -45,6 +45,7 @@ class Asked:
     product: str | None = None
     profile: Profile = field(default_factory=Profile)
     popularity: Mapping[str, float] = field(default_factory=dict)
+    shopper: str = ""
 
 
 def shelf(kind: Shelf, asked: Asked, limit: int) -> list[Card]:
@@ -113,6 +114,7 @@ def _for_you(asked: Asked) -> Iterator[str]:
         popularity=asked.popularity,
         freshness=shop.arrivals.freshness(asked.at),
         margin=shop.margins,
+        price_level=shop.price_level(asked.shopper) if shop.habits.persona else None,
         viewed=frozenset(profile.viewed),
     )
     yield from rank(candidates, Wishes(), liked, shop.scoring()).ids

@@ -43,6 +43,7 @@ def test_every_feature_stays_in_its_range(
         viewed={"p1"},
         freshness={"p0": 1.0},
         margin={"p0": 0.9, "p1": -2.0},
+        price_level=0.9,
     )
     for name, feature in FEATURES.items():
         values = feature(candidates, wishes, taste)
@@ -63,6 +64,7 @@ def test_a_stranger_without_wishes_is_told_apart_by_the_goods_alone() -> None:
         "freshness",
         "seen",
         "margin",
+        "price_level",
     ):
         assert not FEATURES[name](candidates, NOTHING, ANYBODY).any(), name
 
@@ -140,3 +142,11 @@ def test_a_list_price_below_the_price_is_no_discount() -> None:
         0,
         0,
     ]
+
+
+def test_a_sort_of_customers_draws_towards_the_prices_that_it_pays() -> None:
+    candidates = shelf([30, 10, 20, float("nan")])
+    dear, cheap = Taste(price_level=0.9), Taste(price_level=0.1)
+    assert np.argsort(-features.price_level(candidates, NOTHING, dear))[0] == 0
+    assert np.argsort(-features.price_level(candidates, NOTHING, cheap))[0] == 1
+    assert not features.price_level(candidates, Want(price_max=100), dear).any(), "what is said counts"

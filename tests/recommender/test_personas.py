@@ -81,3 +81,11 @@ def test_alike_customers_still_get_names_of_their_own() -> None:
     log = [Purchase(f"c{number}", START, 10.0 + number % 2) for number in range(60)]
     names = [persona.name for persona in fit_personas(log, count=2).personas]
     assert len(set(names)) == len(names)
+
+
+def test_a_sort_that_chooses_dear_things_is_known_by_it(found: Personas) -> None:
+    rich, regular = found.price_level("rich5"), found.price_level("regular3")
+    assert rich is not None
+    assert rich > 0.8
+    assert regular is None or regular < 0.5
+    assert found.price_level("nobody") is None

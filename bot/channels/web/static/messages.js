@@ -51,7 +51,7 @@ function card(frame, product) {
       : el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, product.title, hidden(` ${words.get('newTab')}`))
     : product.title;
   const price = el('p', { class: 'price' }, el('strong', {}, product.price_text || words.money(product.price, product.currency)));
-  if (product.list_price > product.price) {
+  if (product.price && product.list_price > product.price) {
     price.classList.add('reduced');
     price.append(' ', hidden(words.get('was')), ' ', el('s', {}, words.money(product.list_price, product.currency, [/[.,]\d\d(?!\d)/.test(product.price_text) ? 0.5 : product.price])));
   }

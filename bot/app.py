@@ -46,6 +46,8 @@ from bot.operations.metrics import Metrics
 from bot.operations.watching import TurnWatch
 from bot.operations.wiring import figures as metrics_of
 from bot.page_context import PageContext
+from bot.passages import Passages
+from bot.secret import shop_secret
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.shop_info import ShopInfo
@@ -54,6 +56,7 @@ from bot.storage.chats import Routes
 from bot.storage.engine import open_engine, unusable
 from bot.storage.files import FileStore
 from bot.storage.migrate import upgrade
+from bot.storage.passages import PassageStore
 from bot.storage.sql import SqlStore
 from bot.valkey.wiring import between_processes
 from catalog.embedder import Embedder
@@ -169,6 +172,7 @@ class App:
     shops: LiveShop
     assistant: Assistant
     page_context: PageContext
+    passages: Passages
     intents: Callable[[], IntentModel]
     classifier: IntentClassifier
     bus: Bus
@@ -240,6 +244,14 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         shops=shops,
         assistant=assistant,
         page_context=PageContext(shops, store, locks, crowd),
+        passages=Passages(
+            shops,
+            store,
+            PassageStore(engine),
+            locks,
+            lambda: shop_secret(settings),
+            lambda: secrets.token_urlsafe(16),
+        ),
         intents=lambda: own.model,
         classifier=classifier,
         bus=bus,

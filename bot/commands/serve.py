@@ -21,7 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.app import App, build
-from bot.channels.telegram.wiring import telegram_channel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.wiring import bot_link, telegram_channel
+from bot.channels.web.onward import Onward
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, graceful_server
 from bot.commands.accounts import link
@@ -114,7 +116,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     if chatwoot is not None:
         mounts = {**mounts, CHATWOOT: chatwoot.webhook.app}
     name = app.shops(settings.shop).info.name("en") or "Shopkeeper"
-    server = web_server(app, name, secret, mounts)
+    server = web_server(app, name, secret, mounts, telegram)
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
     _invite_owner(app, console)
     # By channel or desk: who pushes there.
@@ -148,9 +150,15 @@ def _retention(app: App) -> Retention:
     return Retention(app.engine, settings.shop, settings.keeping, app.clock)
 
 
-def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) -> uvicorn.Server:
+def web_server(
+    app: App,
+    name: str,
+    secret: str,
+    mounts: Mapping[str, ASGIApp],
+    telegram: TelegramChannel | None = None,
+) -> uvicorn.Server:
     """Chat page, API and the desk's pages, not yet running. `name`: the shop's; `mounts`: further
-    applications by path."""
+    applications by path; `telegram`: where a chat of the page may go on."""
     settings = app.settings
     stopping = f"stopping:{secrets.token_hex(8)}"
     options = WebOptions(
@@ -172,6 +180,10 @@ def web_server(app: App, name: str, secret: str, mounts: Mapping[str, ASGIApp]) 
         bus=app.bus,
         clock=lambda: datetime.now(UTC),
         storefront=app.page_context,
+        onward=Onward(
+            app.passages,
+            lambda token: None if telegram is None else bot_link(telegram, settings.shop, token),
+        ),
     )
     return graceful_server(web, host=settings.host, port=settings.port, options=options)
 

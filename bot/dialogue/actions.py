@@ -181,6 +181,11 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """The talk goes on here that was begun on another channel."""
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     pass
 
@@ -188,5 +193,5 @@ class Goodbye:
 Action = (
     Greet | Recommend | Ask | Compare | Advise | ProductAnswer | WhichOf | PolicyAnswer | Explain | ChangeCart
     | Checkout | OrderStatus | Handoff | BackToBot | Rate | Chitchat | NotSold | ShowProfile | Forget
-    | ForgetOne | ShowPrivacy | Agree | GiveReason | Fallback | Goodbye | LeaveContact
+    | ForgetOne | ShowPrivacy | Agree | GiveReason | Fallback | GoOn | Goodbye | LeaveContact
 )  # fmt: skip

@@ -27,6 +27,8 @@ _COMMANDS: dict[str, do.Action] = {
     "/phone": do.Chitchat("ask-contact"),
     "/contact": do.Chitchat("contact-taken"),
     "/location": do.Chitchat("location-taken"),
+    "/continued": do.GoOn(),
+    "/old-link": do.Chitchat("old-link"),
 }
 
 

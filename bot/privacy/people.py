@@ -12,6 +12,7 @@ from bot.privacy.erasures import ErasedPeople
 from bot.storage import tables
 from bot.storage.engine import READ_ONLY
 from bot.storage.erasing import chats_of, erase_person, fingerprint, reached, theirs
+from bot.storage.passages import same_person
 
 
 class People:
@@ -24,16 +25,18 @@ class People:
         self._clock = clock
 
     def export(self, shopper: str) -> dict[str, Any]:
-        """Every row of every table that is about this person, as JSON values: `{"shopper", "shop", "at",
-        "tables": {name: [row, …]}}`; tables without a row are left out."""
+        """Every row of every table that is about this person, under all their names, as JSON values:
+        `{"shopper", "shop", "at", "tables": {name: [row, …]}}`; tables without a row are left out."""
         found: dict[str, list[dict[str, Any]]] = {}
         with self._reader.connect() as connection:
-            chat_ids = chats_of(connection, shopper, self._shop)
-            for table in reversed(reached()):
-                query = sa.select(table).where(theirs(table, chat_ids, shopper, self._shop))
-                rows = [_plain(row._mapping) for row in connection.execute(query)]
-                if rows:
-                    found[table.name] = rows
+            for name in same_person(connection, shopper, self._shop):
+                chat_ids = chats_of(connection, name, self._shop)
+                for table in reversed(reached()):
+                    query = sa.select(table).where(theirs(table, chat_ids, name, self._shop))
+                    rows = [_plain(row._mapping) for row in connection.execute(query)]
+                    known = found.get(table.name, [])
+                    if new := [row for row in rows if row not in known]:
+                        found[table.name] = [*known, *new]
         return {
             "shopper": shopper, "shop": self._shop, "at": self._clock().isoformat(), "tables": found,
         }  # fmt: skip

@@ -49,6 +49,8 @@ def _carry_out(turn: Turn, action: do.Action) -> None:
         case do.Goodbye():
             turn.action = "goodbye"
             turn.tell("goodbye", name=turn.by_name)
+        case do.GoOn():
+            service.go_on(turn)
         case do.Chitchat():
             service.chitchat(turn, action.topic)
         case do.NotSold():

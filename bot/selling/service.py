@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.actions import Ask, Fallback, Greet, Handoff, LeaveContact, NotSold, PolicyAnswer, Rate
+from bot.selling.cards import card
 from bot.selling.cart import lines, told, total
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
@@ -27,6 +28,20 @@ def greet(turn: Turn, action: Greet) -> None:
         turn.tell("greet", name=name)
         if not turn.hurried:
             _departments(turn, "greet-departments")
+    turn.state.greeted = True
+
+
+def go_on(turn: Turn) -> None:
+    """Where the talk was left on the other channel: what was shown last, and the cart."""
+    turn.action = "greet"
+    turn.tell("went-on", name=turn.by_name)
+    products = [product for id in turn.state.last_ids if (product := turn.shop.product(id)) is not None]
+    turn.cards = [card(turn, product) for product in products if product.available]
+    if turn.cards:
+        turn.tell("went-on-shown")
+    if cart := lines(turn):
+        turn.tell("cart-view", lines=told(turn, cart), total=total(turn, cart))
+        turn.offer(turn.say("button-checkout"), "checkout")
     turn.state.greeted = True
 
 

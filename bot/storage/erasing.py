@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.messages import ChatKey
 from bot.storage import desk_tables, tables
 from bot.storage.chats import named
+from bot.storage.passages import same_person
 from bot.storage.privacy_tables import erasure
 
 #: Chats that are cleared by one statement.
@@ -64,12 +65,15 @@ def theirs(
 def erase_person(
     connection: sa.Connection, shopper: str, shop: str | None, at: datetime, keep: ChatKey | None = None
 ) -> dict[str, int]:
-    """Rows deleted, by table. `keep`: the chat in which the person asks for it stays, emptied, so that its
-    turns count on."""
-    chat_ids = chats_of(connection, shopper, shop)
-    shops = _shops(connection, shopper, shop)
-    counts = erase_chats(connection, chat_ids, at, shopper=shopper, shop=shop, keep=keep)
-    _ask(connection, [(one, "note", "", fingerprint(one, shopper)) for one in shops], at)
+    """Rows deleted, by table, under all names that the person has. `keep`: the chat in which the person asks
+    for it stays, emptied, so that its turns count on."""
+    counts: dict[str, int] = {}
+    for name in same_person(connection, shopper, shop):
+        chat_ids = chats_of(connection, name, shop)
+        shops = _shops(connection, name, shop)
+        gone = erase_chats(connection, chat_ids, at, shopper=name, shop=shop, keep=keep)
+        counts = {table: counts.get(table, 0) + count for table, count in gone.items()}
+        _ask(connection, [(one, "note", "", fingerprint(one, name)) for one in shops], at)
     return counts
 
 

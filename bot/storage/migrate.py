@@ -13,6 +13,7 @@ import structlog
 
 import bot.storage.account_tables
 import bot.storage.desk_tables
+import bot.storage.passage_tables
 import bot.storage.privacy_tables
 import bot.storage.tables
 import catalog.tables

@@ -9,6 +9,7 @@ import uvicorn
 from starlette.staticfiles import StaticFiles
 
 from bot.app import App
+from bot.channels.web.onward import Onward
 from bot.channels.web.options import WebOptions
 from bot.channels.web.server import create_web_app, server_config
 from bot.demo import shop_feed
@@ -30,5 +31,6 @@ def demo_server(app: App, shop: str) -> uvicorn.Server:
         bus=app.bus,
         clock=lambda: datetime.now(UTC),
         storefront=app.page_context,
+        onward=Onward(app.passages, lambda token: f"https://t.me/lark_bot?start=c_{token}"),
     )
     return uvicorn.Server(server_config(web, host="127.0.0.1", port=0, options=options))

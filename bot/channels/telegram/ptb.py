@@ -39,7 +39,7 @@ from bot.channels.telegram.inline import InlineSearch
 from bot.channels.telegram.polling import BATCH, persist
 from bot.channels.telegram.receiver import ALLOWED, Receiver
 from bot.channels.telegram.sender import TelegramSender
-from bot.channels.telegram.wiring import finder, notices
+from bot.channels.telegram.wiring import finder, going_on, notices
 from bot.delivery.dispatcher import Dispatcher
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
@@ -119,7 +119,7 @@ class Mounted:
             rich=app.settings.telegram_rich,
         )
         inline = InlineSearch(finder(app), turns)
-        self._receiver = Receiver(ours, turns, _now, noticed, inline)
+        self._receiver = Receiver(ours, turns, _now, noticed, inline, going_on(app.passages))
 
         async def gone(key: ChatKey, reason: str) -> None:
             await noticed(key, _now(), "blocked")

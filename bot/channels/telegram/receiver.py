@@ -61,8 +61,8 @@ TURNS_BACK = 200
 Noticed = Callable[[ChatKey, datetime, str], Awaitable[None]]
 #: Fetches and keeps what is attached to a message.
 Attached = Callable[[TelegramBot, Message], Awaitable[tuple[File, ...]]]
-#: Takes a token of a web chat and the Telegram chat and person that go on with it; the words to say, if any.
-Continue = Callable[[str, Incoming], Awaitable[bool]]
+#: Takes the token of a chat on another channel and who goes on with it here; the press that this amounts to.
+Continue = Callable[[str, Incoming], Awaitable[str]]
 
 
 class Receiver:
@@ -112,8 +112,8 @@ class Receiver:
         if self.attached is not None and (message.photo or message.document):
             incoming = replace(incoming, files=await self._files(self.attached, message))
         async with self._lanes.lane(incoming.key):
-            if incoming.press == "/start" and await self._continued(incoming, message.text or ""):
-                return
+            if incoming.press == "/start" and message.chat.type == "private":
+                incoming = await self._continued(incoming, message.text or "")
             await self._turn(incoming)
 
     async def _files(self, attached: Attached, message: Message) -> tuple[File, ...]:
@@ -124,11 +124,11 @@ class Receiver:
             log.info("telegram_file_left", bot=self.bot.username, reason=str(error))
             return ()
 
-    async def _continued(self, incoming: Incoming, text: str) -> bool:
+    async def _continued(self, incoming: Incoming, text: str) -> Incoming:
         link = deep_links.read(text.partition(" ")[2].strip())
         if link is None or link.kind != "continue" or self._go_on is None:
-            return False
-        return await self._go_on(link.value, incoming)
+            return incoming
+        return replace(incoming, press=await self._go_on(link.value, incoming))
 
     async def _turn(self, incoming: Incoming) -> None:
         async with self._typing(Address.of(incoming.key)):

@@ -9,12 +9,15 @@ from anyio.to_thread import run_sync
 
 from bot.app import App
 from bot.channels.base import Turns
+from bot.channels.telegram import deep_links
 from bot.channels.telegram.attached import Attachments, Enclosed
 from bot.channels.telegram.channel import BotSetup, TelegramChannel, TelegramOptions
+from bot.channels.telegram.deep_links import DeepLink
 from bot.channels.telegram.inline import Find, InlineSearch
 from bot.channels.telegram.limits import DOCUMENTED, Rates
-from bot.channels.telegram.receiver import Noticed
-from bot.messages import Card, ChatKey
+from bot.channels.telegram.receiver import Continue, Noticed
+from bot.messages import Card, ChatKey, Incoming
+from bot.passages import Passages
 from bot.selling.lookup import found
 from bot.storage.base import Change, EventRecord, Store, UnknownChatError
 
@@ -43,9 +46,27 @@ def telegram_channel(
         clock=lambda: datetime.now(UTC),
         noticed=notices(app.store),
         inline=InlineSearch(finder(app), turns),
+        go_on=going_on(app.passages),
         attached=Attachments(app.files),
         outgoing=Enclosed(app.files, app.outbox),
     )
+
+
+def going_on(passages: Passages) -> Continue:
+    """Links from the web chat: profile and chat come over, and the talk goes on where it was left."""
+
+    async def go_on(token: str, incoming: Incoming) -> str:
+        take = passages.take
+        outcome = await run_sync(take, token, incoming.key, incoming.shopper, incoming.at)
+        return "/continued" if outcome == "taken" else "/old-link"
+
+    return go_on
+
+
+def bot_link(channel: TelegramChannel, shop: str, token: str) -> str | None:
+    """The address that opens the shop's bot with this token; None while it is not up."""
+    bot = channel.bot(shop)
+    return None if bot is None else deep_links.address(bot.username, DeepLink("continue", token))
 
 
 def finder(app: App) -> Find:

@@ -4,7 +4,7 @@ sockets don't get through: turns by POST, news as server-sent events."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from string import Template
 from typing import Annotated, Any
@@ -82,6 +82,7 @@ class HistoryOut(BaseModel):
     messages: list[dict[str, Any]]
     owner: Owner
     shop: str
+    onward: list[str] = Field(default=[], description="messengers that the chat may go on in")
     starters: dict[str, list[str]] = Field(description="ways to begin, by language")
 
 
@@ -138,7 +139,9 @@ def _but(*never: int) -> dict[int | str, dict[str, Any]]:
     return {status: told for status, told in REFUSALS.items() if status not in never}
 
 
-def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates) -> APIRouter:
+def page_routes(
+    turns: Turns, guests: Guests, options: WebOptions, rates: Rates, onward: Callable[[], list[str]]
+) -> APIRouter:
     router = APIRouter(prefix="/api/v1/page", tags=["A shop's pages"])
 
     def count(kind: Kind, who: str) -> None:
@@ -168,6 +171,7 @@ def page_routes(turns: Turns, guests: Guests, options: WebOptions, rates: Rates)
             messages=messages,
             owner=await turns.owner(key),
             shop=options.shop_name,
+            onward=onward(),
             starters={language: list(texts) for language, texts in options.starters.items()},
         )
 

@@ -18,6 +18,7 @@ from bot.channels.web import asyncapi
 from bot.channels.web.api import api_routes
 from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
+from bot.channels.web.onward import Onward, onward_routes, onward_to
 from bot.channels.web.operations import operations_routes
 from bot.channels.web.options import Assistant, WebOptions
 from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_route, page_routes
@@ -41,6 +42,7 @@ def create_web_app(
     bus: Bus,
     clock: Callable[[], datetime],
     storefront: Storefront | None = None,
+    onward: Onward | None = None,
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(18),
 ) -> FastAPI:
     """The web channel of one shop. Raises ValueError when the secret is too short."""
@@ -58,7 +60,9 @@ def create_web_app(
     app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns
     app.include_router(api_routes(turns, rates, options.suggest))
     app.include_router(index_route(options))
-    app.include_router(page_routes(turns, guests, options, rates))
+    app.include_router(page_routes(turns, guests, options, rates, onward_to(onward)))
+    if onward is not None:
+        app.include_router(onward_routes(turns, onward, rates))
     if storefront is not None:
         app.include_router(storefront_routes(turns, storefront, rates))
     app.include_router(live_route(turns, guests, options, rates))

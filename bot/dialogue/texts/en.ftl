@@ -363,6 +363,15 @@ empty = I'm listening! Tell me what you're looking for.
     .v2 = Yes? What can I find for you?
 stale-button = That button is too old, I no longer know what it was about. Tell me in words?
 
+old-link = This link has been used already or is too old: it is good for half an hour. Ask for a new one in the other chat, or just tell me what you're looking for.
+went-on = Here we are{ $name }, I'm the same assistant, a program, and I remember where we were.
+went-on-shown = This is what we looked at last:
+went-elsewhere = You went on with this chat { $channel ->
+        [telegram] in Telegram
+       *[web] on the website
+    }. I'm here as well, whenever you like.
+web-link = Go on with this chat on the website: { $url } (the link works once, for half an hour)
+
 ## Profile
 
 profile-nothing = I don't know anything about you yet, apart from this chat.

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.web.onward import Onward
 from bot.channels.web.server import WebOptions, create_web_app, graceful_server
 from bot.channels.web.storefront import Storefront
 from tests.bot.channels.web_assistant import FakeAssistant, picture
@@ -38,9 +39,16 @@ def lamp_shop(assistant: FakeAssistant, port: int, **changes: object) -> uvicorn
         "mounts": {"/demo/pictures": Starlette(routes=[Route("/{name}.svg", _picture)])},
     }
     storefront = cast("Storefront | None", changes.pop("storefront", None))
+    onward = cast("Onward | None", changes.pop("onward", None))
     options = WebOptions(**{**settings, **changes})  # type: ignore[arg-type]
     app = create_web_app(
-        assistant, shop="main", options=options, bus=assistant.bus, clock=_clock, storefront=storefront
+        assistant,
+        shop="main",
+        options=options,
+        bus=assistant.bus,
+        clock=_clock,
+        storefront=storefront,
+        onward=onward,
     )
     return graceful_server(app, host="127.0.0.1", port=port, options=options)
 

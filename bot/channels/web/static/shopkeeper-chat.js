@@ -7,6 +7,7 @@ import { el, icon, linked } from './dom.js';
 import { Launcher } from './launcher.js';
 import { Memory, newId } from './memory.js';
 import { bubble, motion, pressable, replyParts } from './messages.js';
+import { arrival, arrive, depart } from './onward.js';
 import { styled } from './style.js';
 import { Visitor } from './visitor.js';
 import { Words } from './words.js';
@@ -28,10 +29,11 @@ class ShopkeeperChat extends HTMLElement {
     this.lines = [];
     this.build();
     this.label();
-    const { open, talked } = this.memory.read();
+    const { open, talked } = this.memory.read(), token = arrival();
     if (!this.launcher) this.begin();
-    else if (open) this.toggle(true, false);
+    else if (open || token) this.toggle(true, false);
     else if (Date.now() - talked < RECENT) this.begin();
+    if (token) arrive(this, token);
     addEventListener('storage', () => this.showUnread());  // read in another tab
   }
 
@@ -82,13 +84,14 @@ class ShopkeeperChat extends HTMLElement {
     this.badge = el('span', { class: 'badge' });
     this.count = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });
     this.cartButton = el('button', { type: 'button', class: 'round wide', onclick: () => this.drawer.open(this.lines) }, icon('cart'), wide('cart'), this.count);
+    this.goOn = named(el('button', { type: 'button', class: 'round wide', hidden: true, onclick: () => depart(this) }, icon('plane'), wide('goOn')), 'goOn');
     this.heading = el(bubbled ? 'h2' : 'h1', { class: 'shop', id: 'shop-name' });
     this.header = el(bubbled ? 'div' : 'header', { class: 'top' },
       el('img', { class: 'avatar', src: new URL('./icon.svg', import.meta.url).href, alt: '' }),
       el('div', { class: 'who' }, this.heading,
         el('div', { class: 'sub' }, this.badge, this.state)),
       named(el('button', { type: 'button', class: 'round wide', onclick: () => this.newChat() }, icon('plus'), wide('newChat')), 'newChat'),
-      this.cartButton);
+      this.goOn, this.cartButton);
     this.log = named(el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
     this.typing = el('div', { class: 'typing', hidden: true }, worded(el('span', { class: 'sr' }), 'typing'), el('i'), el('i'), el('i'));
     this.quick = named(el('div', { class: 'quick', role: 'group' }), 'quick');
@@ -158,6 +161,7 @@ class ShopkeeperChat extends HTMLElement {
     if (connection !== this.connection) return;
     this.shop = past.shop;
     this.starters = past.starters;
+    this.goOn.hidden = !past.onward?.includes('telegram');
     for (const event of past.messages) this.receive(event, true);
     connection.cursor = past.cursor;
     this.owner = past.owner;
@@ -314,6 +318,12 @@ class ShopkeeperChat extends HTMLElement {
     if (day !== this.lastDay) this.log.append(el('div', { class: 'day' }, this.words.day(when)));
     this.lastDay = day;
     this.log.append(node);
+  }
+
+  // Something to read now that is no part of the log.
+  note(node) {
+    this.log.append(node);
+    this.toEnd();
   }
 
   showState() {

@@ -135,6 +135,8 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .line strong, .sum strong { font-weight: 650; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .minor { font-size: .875rem; color: var(--quiet); }
 .sum { display: flex; justify-content: space-between; font-size: 1.0625rem; font-weight: 600; }
+.primary svg { display: inline; vertical-align: -.25rem; margin-inline-end: .375rem; }
+a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-decoration: none; }
 .primary { min-height: 3rem; border-radius: 1.5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .primary:hover { filter: brightness(1.08); }
 

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     telegram_server: HttpUrl = Field(
         default=HttpUrl("https://api.telegram.org"), description="the Bot API server"
     )
+    chat_url: HttpUrl | None = Field(
+        default=None, description="page of the shop that has the chat; /web in Telegram leads back to it"
+    )
     telegram_desk: int | None = Field(
         default=None, description="the private group with topics where agents answer; the bot manages it"
     )

@@ -26,7 +26,7 @@ from bot.channels.telegram.inline import InlineSearch
 from bot.channels.telegram.limits import Pace, Rates
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.receiver import ALLOWED, Attached, Continue, Noticed, Receiver
+from bot.channels.telegram.receiver import ALLOWED, Attached, Continue, Leave, Noticed, Receiver
 from bot.channels.telegram.sender import Outgoing, TelegramSender
 from bot.channels.telegram.signing import webhook_secret
 from bot.channels.telegram.webhook import Entrance, webhook_app
@@ -99,6 +99,8 @@ class TelegramChannel:
         self._attached = attached
         #: Asked first about each update: True when it belongs to the agents' group and is dealt with.
         self.desk: Callable[[TelegramBot, Update], Awaitable[bool]] | None = None
+        #: Gives a link back to the web chat, where there is one.
+        self.leave: Leave | None = None
         self.sender = TelegramSender(self._bots, self._gone, outgoing=outgoing)
         self.webhook: Starlette = webhook_app(lambda: self._entrances)
 
@@ -123,6 +125,7 @@ class TelegramChannel:
             bot = await self._introduced(setup, api)
             receiver = Receiver(bot, self._turns, self._clock, self._noticed, self._inline, self._go_on)
             receiver.attached = self._attached
+            receiver.leave = self.leave
             self._bots[setup.shop] = bot
             if self._options.menu:
                 await self._with_menu(bot)
@@ -184,7 +187,7 @@ class TelegramChannel:
 
     async def _with_menu(self, bot: TelegramBot) -> None:
         try:
-            await set_menu(bot.api, bot.shop)
+            await set_menu(bot.api, bot.shop, leaving=self.leave is not None)
         except TelegramError as error:
             # Shoppers can do without a menu.
             log.warning("telegram_menu_failed", bot=bot.username, reason=str(error))

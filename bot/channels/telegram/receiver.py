@@ -56,6 +56,8 @@ ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_ch
 TYPING_AFTER, TYPING_AGAIN = 0.3, 4.0
 #: Messages looked through for the reply that a page button turns.
 TURNS_BACK = 200
+#: The command of those who would rather go on in the web chat.
+LEAVING = "/web"
 
 #: Hears that a chat can (or can't) be written to any more: key, time, "blocked" or "unblocked".
 Noticed = Callable[[ChatKey, datetime, str], Awaitable[None]]
@@ -63,6 +65,9 @@ Noticed = Callable[[ChatKey, datetime, str], Awaitable[None]]
 Attached = Callable[[TelegramBot, Message], Awaitable[tuple[File, ...]]]
 #: Takes the token of a chat on another channel and who goes on with it here; the press that this amounts to.
 Continue = Callable[[str, Incoming], Awaitable[str]]
+
+#: Answers who would rather go on elsewhere; False when there is nothing to go on with yet.
+Leave = Callable[[Incoming], Awaitable[bool]]
 
 
 class Receiver:
@@ -84,6 +89,7 @@ class Receiver:
         self._inline = inline
         self._go_on = go_on
         self.attached: Attached | None = None
+        self.leave: Leave | None = None
         self._lanes = Lanes()
         self._asides: set[asyncio.Task[None]] = set()
 
@@ -114,6 +120,10 @@ class Receiver:
         async with self._lanes.lane(incoming.key):
             if incoming.press == "/start" and message.chat.type == "private":
                 incoming = await self._continued(incoming, message.text or "")
+            if incoming.press == LEAVING and message.chat.type == "private" and self.leave is not None:
+                if await self.leave(incoming):
+                    return
+                incoming = replace(incoming, press="/start")
             await self._turn(incoming)
 
     async def _files(self, attached: Attached, message: Message) -> tuple[File, ...]:

@@ -15,11 +15,13 @@ from bot.channels.telegram.channel import BotSetup, TelegramChannel, TelegramOpt
 from bot.channels.telegram.deep_links import DeepLink
 from bot.channels.telegram.inline import Find, InlineSearch
 from bot.channels.telegram.limits import DOCUMENTED, Rates
-from bot.channels.telegram.receiver import Continue, Noticed
+from bot.channels.telegram.receiver import Continue, Leave, Noticed
+from bot.dialogue.phrasing import Phrasing
+from bot.dialogue.state import State
 from bot.messages import Card, ChatKey, Incoming
 from bot.passages import Passages
 from bot.selling.lookup import found
-from bot.storage.base import Change, EventRecord, Store, UnknownChatError
+from bot.storage.base import Change, ChatRecord, EventRecord, Store, UnknownChatError, Words
 
 
 def telegram_channel(
@@ -39,7 +41,7 @@ def telegram_channel(
         rates=rates,
     )
     turns = Turns(app.assistant)
-    return TelegramChannel(
+    channel = TelegramChannel(
         [setup],
         turns,
         options,
@@ -50,6 +52,9 @@ def telegram_channel(
         attached=Attachments(app.files),
         outgoing=Enclosed(app.files, app.outbox),
     )
+    if settings.chat_url is not None:
+        channel.leave = leaving(app, str(settings.chat_url))
+    return channel
 
 
 def going_on(passages: Passages) -> Continue:
@@ -61,6 +66,30 @@ def going_on(passages: Passages) -> Continue:
         return "/continued" if outcome == "taken" else "/old-link"
 
     return go_on
+
+
+def leaving(app: App, page: str) -> Leave:
+    """A link back to the web chat on this page, said in the chat that is left."""
+
+    async def leave(incoming: Incoming) -> bool:
+        return await run_sync(_way_back, app, page, incoming)
+
+    return leave
+
+
+def _way_back(app: App, page: str, incoming: Incoming) -> bool:
+    token = app.passages.token(incoming.key, incoming.shopper, incoming.at)
+
+    def line(record: ChatRecord) -> Change:
+        say = Phrasing(State.model_validate(record.state or {}).language, record.key, record.turn)
+        words = {"text": say("web-link", url=f"{page}#shopkeeper={token}")}
+        return Change(words=(Words("system", words, update_id=incoming.update_id),))
+
+    try:
+        app.store.change(incoming.key, incoming.at, line)
+    except UnknownChatError:
+        return False
+    return True
 
 
 def bot_link(channel: TelegramChannel, shop: str, token: str) -> str | None:

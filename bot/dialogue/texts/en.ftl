@@ -473,6 +473,7 @@ command-person = Call a person
 command-new = Start afresh
 command-me = What you know about me
 command-forget = Forget me
+command-web = Go on on the website
 command-help = How to talk to me
 bot-short-description = The shop's assistant: finds, compares and explains.
 bot-description = Hello! I'm the shop's assistant, a program. Tell me in your own words what you need, and I'll show what fits and say why. A person can take over whenever you like.

@@ -142,7 +142,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
 
 /* An empty chat on a large screen begins in its middle, in larger type. */
 @media (min-width: 48rem) and (min-height: 36rem) {
-  :host(:not([mode=bubble])) .fresh .bubble { max-width: 42rem; padding: 0; background: none; border: 0; font-size: clamp(1.375rem, 2.2vw, 1.625rem); line-height: 1.42; letter-spacing: -.012em; text-wrap: pretty; }
+  :host(:not([mode=bubble])) .fresh .theirs .bubble { max-width: 42rem; padding: 0; background: none; border: 0; font-size: clamp(1.375rem, 2.2vw, 1.625rem); line-height: 1.42; letter-spacing: -.012em; text-wrap: pretty; }
   :host(:not([mode=bubble])) .fresh .quick { margin-top: 1.75rem; margin-bottom: auto; padding-bottom: 6vh; }
 }
 
@@ -173,6 +173,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
   :host([mode=bubble][open]) { inset: 0 !important; }
   :host([mode=bubble][open]) .app { width: 100%; height: 100vh; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
   :host([mode=bubble]) .avatar { display: none; }
+  :host([mode=bubble]) .state[data-state=online] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   :host([mode=bubble][open]) .corner { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }

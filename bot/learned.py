@@ -31,7 +31,7 @@ class Learned:
         self.asking = LiveAsking(LiveFile(directory / READINESS_FILE, load_readiness, READINESS))
         weighted: Scoring = Weighted()
         self.scoring = LiveFile(directory / SCORING, Scores.load, weighted)
-        self.price_level = LivePersonas(LiveFile(directory / PERSONAS, _personas, None))
+        self.price_level = LivePersonas(LiveFile(directory / PERSONAS, load_personas, None))
 
 
 class LiveCompanions:
@@ -58,7 +58,8 @@ class LivePersonas:
         return None if personas is None else personas.price_level(shopper)
 
 
-def _personas(path: Path) -> Personas:
+def load_personas(path: Path) -> Personas:
+    """Raises ModelFileError."""
     # What clusters customers takes long to import, and most shops have no personas.
     from recommender.personas import Personas
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -91,6 +92,16 @@ class Personas:
     @cached_property
     def _place(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.customers)}
+
+    def without(self, gone: Callable[[str], bool]) -> Personas:
+        """The same sorts, without the customers who are gone."""
+        kept = np.array([not gone(customer) for customer in self.customers], dtype=np.bool_)
+        return replace(
+            self,
+            customers=tuple(compress(self.customers, kept)),
+            which=self.which[kept],
+            traits=self.traits[kept],
+        )
 
     def save(self, path: Path) -> str:
         """Returns the file's SHA-256."""

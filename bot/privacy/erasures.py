@@ -17,6 +17,7 @@ import sqlalchemy as sa
 import structlog
 from anyio.to_thread import run_sync
 
+from bot.learned import PERSONAS, load_personas
 from bot.storage import tables
 from bot.storage.engine import READ_ONLY
 from bot.storage.erasing import fingerprint
@@ -55,6 +56,7 @@ class Erasures:
         self._files = files
         self._notes = ErasedPeople(data_dir)
         self._segments = data_dir / "segments.jsonl"
+        self._personas = data_dir / "recommender" / PERSONAS
         self._clock = clock
         self._erasers = dict(erasers or {})
 
@@ -109,14 +111,24 @@ class Erasures:
 
     def _note(self, shop: str, person: str, at: datetime) -> None:
         self._notes.add(shop, person, at)
-        if not self._segments.exists():
-            return
+        if self._segments.exists():
+            self._erase_segment(shop, person)
+        if self._personas.exists():
+            self._erase_persona(shop, person)
+
+    def _erase_segment(self, shop: str, person: str) -> None:
         lines = self._segments.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
         kept = [line for line in lines if not _is_of(line, shop, person)]
         if len(kept) < len(lines):
             replacement = self._segments.with_suffix(".new")
             replacement.write_text("".join(kept), encoding="utf-8")
             replacement.replace(self._segments)
+
+    def _erase_persona(self, shop: str, person: str) -> None:
+        personas = load_personas(self._personas)
+        kept = personas.without(lambda customer: fingerprint(shop, customer) == person)
+        if len(kept.customers) < len(personas.customers):
+            kept.save(self._personas)
 
     def _done(self, id: int) -> None:
         with self._engine.begin() as connection:

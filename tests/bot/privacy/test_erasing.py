@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from bot.storage.erasing import fingerprint, reached
 from bot.storage.files import FileStore
 from bot.storage.migrate import merged_metadata, upgrade
 from bot.storage.privacy_tables import erasure
+from recommender.personas import Personas, fit_personas
 from tests.bot.storage.rows import value_of
+from tests.recommender.test_personas import crowd
 
 MARK = "annas-mark-4711"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -141,9 +143,14 @@ def test_the_rest_is_erased_outside_the_database_and_then_forgotten_too(shop: Sh
     (shop.folder / "segments.jsonl").write_text(
         "".join(json.dumps({"customer": one, "segment": "loyal"}) + "\n" for one in (MARK, "boris"))
     )
+    personas = shop.folder / "recommender" / "personas.model"
+    fit_personas([*crowd(), *(replace(one, customer=MARK) for one in crowd()[:5])]).save(personas)
     shop.people.erase(MARK)
     anyio.run(shop.erasures(**{desk: Desk()}).pass_once)
     assert erased == [place]
+    left = Personas.load(personas)
+    assert left.of(MARK) is None
+    assert len(left.customers) == len(left.traits) == len(left.which) == 250
     assert shop.rows(MARK) == {}
     assert shop.erasures().waiting("main") == []
     kept = [path for path in (shop.folder / "files").rglob("*") if path.is_file()]

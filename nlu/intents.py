@@ -74,7 +74,7 @@ class IntentModel:
 
     terms: n-gram -> column; idf (V,) float32; weights (V, C) float16; bias (C,) float32.
     temperature: divides logits before the softmax. threshold: below this `evidence` a message is held to
-    be outside of all labels. sure: above this confidence the sentence vector isn't asked for.
+    be outside of all labels. sure: (C,) from this confidence on a label is read without the sentence vector.
     outside: the label for messages that want nothing of what the others name.
     """
 
@@ -86,7 +86,7 @@ class IntentModel:
     bias: NDArray[np.float32]
     temperature: float
     threshold: float
-    sure: float
+    sure: tuple[float, ...]
     sentence: SentenceModel | None = None
     fingerprint: str = ""
     tuned: TunedModel | None = None
@@ -166,7 +166,7 @@ class LinearIntentClassifier:
 
     def sure(self, text: str) -> bool:
         """Whether the words decide a message alone, so that no sentence vector is asked for."""
-        return float(softmax(self.logits(text), self.model.temperature).max()) >= self.model.sure
+        return self._sure(softmax(self.logits(text), self.model.temperature))
 
     def linear_logits(self, text: str, vector: Vector | None) -> NDArray[np.float32]:
         """(C,) decision values of the words and of the sentence vector, where there is one."""
@@ -190,7 +190,7 @@ class LinearIntentClassifier:
         logits = self.logits(text)
         scores = softmax(logits, self.model.temperature)
         sentence, tuned = self.model.sentence, self.model.tuned
-        if float(scores.max()) >= self.model.sure:
+        if self._sure(scores):
             return scores, self._known(logits, self.model.threshold)
         share = tuned.shares.get(detect_language(text), 0.0) if tuned is not None else 0.0
         if vector is not None and sentence is not None:
@@ -202,6 +202,10 @@ class LinearIntentClassifier:
             return scores, self._known(logits, threshold)
         logits = fuse(logits, tuned.encoder.logits(text), share)
         return softmax(logits, tuned.temperature), self._known(logits, tuned.threshold)
+
+    def _sure(self, scores: NDArray[np.float32]) -> bool:
+        best = int(scores.argmax())
+        return float(scores[best]) >= self.model.sure[best]
 
     def _known(self, logits: NDArray[np.float32], threshold: float) -> bool:
         return bool(evidence(logits, self._outside) >= threshold)

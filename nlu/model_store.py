@@ -33,7 +33,7 @@ def save(model: IntentModel, path: Path) -> None:
         "outside": model.outside,
         "temperature": model.temperature,
         "threshold": model.threshold,
-        "sure": model.sure,
+        "sure": list(model.sure),
         "fingerprint": model.fingerprint,
     }
     terms = "\n".join(sorted(model.terms, key=model.terms.__getitem__)).encode()
@@ -128,7 +128,7 @@ def _model(arrays: dict[str, Any], path: Path) -> IntentModel:
         sentence = SentenceModel(
             weights=arrays["sentence_weights"], bias=arrays["sentence_bias"], **header["sentence"]
         )
-    labels = tuple(header["labels"])
+    labels, sure = tuple(header["labels"]), header["sure"]
     return IntentModel(
         labels=labels,
         outside=header["outside"],
@@ -138,7 +138,7 @@ def _model(arrays: dict[str, Any], path: Path) -> IntentModel:
         bias=arrays["bias"],
         temperature=header["temperature"],
         threshold=header["threshold"],
-        sure=header["sure"],
+        sure=tuple(sure) if isinstance(sure, list) else (sure,) * len(labels),
         sentence=sentence,
         fingerprint=header["fingerprint"],
         tuned=_tuned(header["tuned"], labels, arrays) if "tuned" in header else None,

@@ -117,13 +117,14 @@ def choose(
     }
     logits = fuse(one, two, np.array([[shares[language]] for language in spoken.tolist()], np.float32))
     column = linear.labels.index(linear.outside) if linear.outside in linear.labels else -1
+    sure = least_sure(words, linear.temperature, logits, target, sure_loss, by_label=False)
     tuned = TunedModel(
         encoder,
         shares,
         temperature=best_temperature(logits, target),
         threshold=evidence_of_most(logits, target, column, rejected),
     )
-    return replace(linear, tuned=tuned, sure=least_sure(words, linear.temperature, logits, target, sure_loss))
+    return replace(linear, tuned=tuned, sure=sure)
 
 
 def _share(linear: NDArray[np.float32], tuned: NDArray[np.float32], target: NDArray[np.int64]) -> float:

@@ -14,7 +14,7 @@ from nlu import model_store
 from nlu.features import clauses, ngrams, normalise
 from nlu.intents import IntentModel, LinearIntentClassifier
 from nlu.trained import SHIPPED
-from nlu.training import fit
+from nlu.training import fit, least_sure
 from nlu.training_data import read_training_data
 
 SMALL = {
@@ -76,9 +76,9 @@ def test_vector_is_only_asked_for_where_words_are_unsure(small: IntentModel) -> 
         return _vectors([text])[0]
 
     always = {name: getattr(small, name) for name in small.__slots__}
-    LinearIntentClassifier(IntentModel(**{**always, "sure": 0.0})).classify("hello", "en", embed)
+    LinearIntentClassifier(IntentModel(**{**always, "sure": (0.0,) * 4})).classify("hello", "en", embed)
     assert asked == []
-    LinearIntentClassifier(IntentModel(**{**always, "sure": 1.1})).classify("hello", "en", embed)
+    LinearIntentClassifier(IntentModel(**{**always, "sure": (1.1,) * 4})).classify("hello", "en", embed)
     assert asked == ["hello"]
 
 
@@ -158,6 +158,23 @@ def test_clauses_keep_both_ends() -> None:
         "18.",
         "19",
     ]
+
+
+def test_the_shipped_examples_are_clean() -> None:
+    assert [str(warning) for warning in read_training_data(SHIPPED).warnings] == []
+
+
+@pytest.mark.parametrize("by_label", [True, False])
+def test_words_are_sure_where_vectors_add_nothing(by_label: bool) -> None:
+    target = np.array([0] * 50 + [1] * 50)
+    words = np.eye(2, dtype=np.float32)[target] * 5
+    words[50:90] = 0.6 * words[50:90, ::-1]  # of the second label, most are read as the first, less surely
+    fused = np.eye(2, dtype=np.float32)[target] * 5
+    assert least_sure(words, 1.0, fused, target, 0.0, by_label=by_label) == (1.01, 1.01)
+    sure = least_sure(words, 1.0, fused, target, 0.05, by_label=by_label)
+    assert 0.96 < sure[0] < 1, "below that, vectors are worth their time"
+    assert 0.96 < sure[1] < 1
+    assert least_sure(words, 1.0, words, target, 0.05, by_label=by_label)[0] < 0.96
 
 
 def test_shipped_model_is_of_the_shipped_data(shipped: LinearIntentClassifier) -> None:

@@ -14,6 +14,7 @@ from bot.privacy.keeping import Keeping
 from bot.storage import tables
 from bot.storage.engine import READ_ONLY
 from bot.storage.erasing import erase_chats
+from bot.storage.passages import tidy
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,9 @@ class Retention:
             with self._engine.begin() as connection:
                 gone = connection.execute(sa.delete(profile).where(profile.c.shop == self._shop, old))
                 counts["profile"] = gone.rowcount
+        with self._engine.begin() as connection:
+            if links := tidy(connection, self._shop, now):
+                counts["passage"] = counts.get("passage", 0) + links
         if any(counts.values()):
             log.info("retention", **{name: count for name, count in counts.items() if count})
         return counts

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.messages import ChatKey
+from bot.storage import tables
 from bot.storage.passage_tables import passage
 
 #: Links of one person that may be open at once; making one more ends the oldest.
@@ -58,6 +59,19 @@ class PassageStore:
     def done(self, token: str, at: datetime) -> None:
         with self._engine.begin() as connection:
             connection.execute(sa.update(passage).where(passage.c.digest == digest(token)).values(done_at=at))
+
+
+def tidy(connection: sa.Connection, shop: str, at: datetime) -> int:
+    """Delete links that nobody took in time, and those from people of whom nothing is left; how many."""
+    chat, profile = tables.chat, tables.profile
+    gone = [
+        ~sa.exists().where(table.c.shop == passage.c.shop, table.c.shopper == passage.c.shopper)
+        for table in (chat, profile)
+    ]
+    missed = sa.and_(passage.c.taken_by.is_(None), passage.c.ends_at <= at)
+    left = sa.and_(passage.c.taken_by.is_not(None), *gone)
+    done = connection.execute(sa.delete(passage).where(passage.c.shop == shop, sa.or_(missed, left)))
+    return int(done.rowcount)
 
 
 def same_person(connection: sa.Connection, shopper: str, shop: str | None) -> list[str]:

@@ -11,7 +11,9 @@ from bot.app import App
 from bot.contract import ChatReply
 from bot.messages import ChatKey, Incoming
 from bot.passages import GOOD
+from bot.privacy.keeping import Keeping
 from bot.privacy.people import People
+from bot.privacy.retention import Retention
 from bot.profile.profile import Profile
 from bot.storage.passage_tables import passage
 
@@ -135,3 +137,16 @@ def test_who_is_forgotten_is_forgotten_on_both_channels(demo: App, forgets: str)
     with demo.engine.connect() as connection:
         left = connection.execute(sa.select(passage).where(passage.c.shopper == web.shopper)).all()
     assert left == []
+
+
+def test_links_that_nobody_took_do_not_pile_up(demo: App) -> None:
+    web, telegram = Person(demo, "web", "tidy"), Person(demo, "telegram", "tidy")
+    web.say("a lamp")
+    missed, taken = web.link(), web.link()
+    assert telegram.takes(taken) == "taken"
+    later = AT + GOOD
+    Retention(demo.engine, demo.settings.shop, Keeping(chats=0, profiles=0), lambda: later).pass_once()
+    with demo.engine.connect() as connection:
+        query = sa.select(passage.c.taken_by).where(passage.c.shopper == web.shopper)
+        assert list(connection.scalars(query)) == [telegram.shopper]
+    assert telegram.takes(missed) == "refused"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from bot.bus import chat_topic
 from tests.bot.channels.web_assistant import SCRIPT, FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 from tests.e2e.visiting import NO_SOCKETS, Visitor, bubbles, overflows, say
@@ -284,7 +285,10 @@ def test_a_person_who_answers_is_named(visit: Any, assistant: FakeAssistant) -> 
     expect(page.locator(".waiting")).to_have_count(0)
     key = assistant.turns[0].key
     expect(page.locator(".badge")).to_have_text("Shop team")
+    assistant.bus.publish(chat_topic(key), {"type": "typing", "from": "human", "name": "Vera"})
+    expect(page.get_by_text("Vera is typing")).to_be_visible()
     answer = assistant.answer_as_a_person(key, "Hello, this is Vara.")
+    expect(page.get_by_text("Vera is typing")).to_be_hidden()
     expect(page.locator(".by")).to_have_text("Vera, shop team")
     assistant.answer_as_a_person(key, "Hello, this is Vera.", edits=answer)
     expect(page.get_by_text("Hello, this is Vera.")).to_be_visible()

@@ -15,6 +15,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from bot.app import App
+from bot.channels.web.onward import Onward
 from bot.channels.web.options import WebOptions
 from bot.channels.web.rates import RateOptions
 from bot.channels.web.server import create_web_app, server_config
@@ -43,6 +44,7 @@ def address(demo: App) -> Iterator[str]:
         bus=demo.bus,
         clock=lambda: datetime.now(UTC),
         storefront=demo.page_context,
+        onward=Onward(demo.passages, lambda token: f"https://t.me/lark_bot?start=c_{token}"),
     )
     server = uvicorn.Server(server_config(web, host="127.0.0.1", port=0, options=options))
     with serving(server) as address:
@@ -74,4 +76,4 @@ def test_no_request_brings_it_down(address: str, visitor: dict[str, str], mode: 
             case.call_and_validate(headers=visitor, checks=CHECKS)
 
         ask()
-    assert {"/api/v1/chat", "/api/v1/suggest", "/api/v1/page/chat", "/api/v1/page/shelf"} <= asked
+    assert {"/api/v1/chat", "/api/v1/suggest", "/api/v1/page/chat", "/api/v1/page/arrive"} <= asked

@@ -211,7 +211,7 @@ class ShopkeeperChat extends HTMLElement {
 
   receive(event, past = false) {
     if (event.type === 'state') { this.stateName = event.state; this.showState(); if (event.state !== 'online') this.typing.hidden = true; return; }
-    if (event.type === 'typing') return this.showTyping(event.from === 'human');
+    if (event.type === 'typing') return this.showTyping(event.from === 'human', event.name);
     if (event.type === 'said') return this.said(event, past);
     if (event.type === 'reply') return this.reply(event, past);
     if (event.type === 'edited') return this.edited(event);
@@ -341,8 +341,10 @@ class ShopkeeperChat extends HTMLElement {
   }
 
   // The assistant writes until its answer is there; a person may stop without one.
-  showTyping(person = false) {
+  showTyping(person = false, name = null) {
     if (!person && this.owner === 'human') return;
+    this.typing.firstChild.textContent = person ? this.words.get('typingPerson', { name: name ?? this.words.get('human') }) : this.words.get('typing');
+    this.typing.classList.toggle('person', person);
     const follow = this.atEnd();
     this.typing.hidden = false;
     clearTimeout(this.typingEnds);

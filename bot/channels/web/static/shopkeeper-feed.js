@@ -5,6 +5,7 @@ import { el } from './dom.js';
 import { Memory } from './memory.js';
 import { carousel } from './messages.js';
 import { feedStyle } from './feed-style.js';
+import { shelfWords } from './feed-words.js';
 import { styled } from './style.js';
 import { Visitor } from './visitor.js';
 import { Words } from './words.js';
@@ -87,9 +88,10 @@ class ShopkeeperFeed extends HTMLElement {
     this.toggleAttribute('empty', !products.length && !speaks);
     this.box.lang = words.language;
     this.box.dir = words.direction;
-    this.heading.textContent = this.getAttribute('heading') || words.get('shelves')[kind] || '';
+    const said = shelfWords[words.language];
+    this.heading.textContent = this.getAttribute('heading') || said[kind] || '';
     const frame = { words, server: this.server, level: 'h3', here: true };
-    this.shelf.replaceChildren(products.length ? carousel(frame, products) : el('p', { class: 'minor' }, words.get('shelfEmpty')));
+    this.shelf.replaceChildren(products.length ? carousel(frame, products) : el('p', { class: 'minor' }, said.empty));
     this.box.setAttribute('aria-busy', 'false');
     this.dispatchEvent(new CustomEvent('shopkeeper:feed', { detail: products.map(({ id }) => id), bubbles: true }));
   }

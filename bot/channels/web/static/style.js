@@ -111,6 +111,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .typing { display: flex; gap: .3125rem; width: max-content; margin-top: .875rem; padding: .875rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; border-end-start-radius: .375rem; }
 .typing i { width: .4375rem; height: .4375rem; border-radius: 50%; background: var(--quiet); animation: pulse .6s ease-in-out infinite alternate; }
 .typing i:nth-child(2) { animation-delay: .2s; } .typing i:nth-child(3) { animation-delay: .4s; }
+.typing.person .sr { position: static; width: auto; clip-path: none; margin-inline-end: .375rem; font-size: .875rem; line-height: .5rem; color: var(--quiet); }
 .quick { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .875rem; }
 .quick:empty { display: none; }
 .latest { position: absolute; bottom: 100%; inset-inline: 0; margin: 0 auto .75rem; background: var(--raised); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }

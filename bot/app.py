@@ -65,6 +65,7 @@ from catalog.errors import CatalogError
 from catalog.generation import current
 from catalog.search import Catalog
 from catalog.store import ProductStore
+from catalog.vector_engine import FaissEngine, VectorEngine
 from nlu.intents import IntentClassifier, IntentModel
 from nlu.parser import Parser
 from nlu.rasa.server import RasaIntentClassifier
@@ -83,9 +84,15 @@ class LiveShop:
     """The shop over the newest generation; a new one is opened beside the old and taken when it is ready."""
 
     def __init__(
-        self, settings: Settings, embedder: Embedder, classifier: IntentClassifier, products: ProductStore
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        classifier: IntentClassifier,
+        products: ProductStore,
+        engine: VectorEngine,
     ) -> None:
         self._settings = settings
+        self._engine = engine
         self._products = products
         self._embedder = embedder
         self._classifier = classifier
@@ -118,7 +125,7 @@ class LiveShop:
             log.warning("generation_not_taken", reason=str(error))
 
     def _open(self, directory: Path) -> Shop:
-        catalog = Catalog.open(directory, self._embedder)
+        catalog = Catalog.open(directory, self._embedder, engine=self._engine)
         path = self._settings.policy
         info = ShopInfo.load(path) if path.exists() or self._settings.policy_file else ShopInfo()
         selling = self._settings.selling
@@ -169,6 +176,7 @@ class App:
     engine: sa.Engine
     store: Store
     embedder: Embedder
+    vector_engine: VectorEngine
     shops: LiveShop
     assistant: Assistant
     page_context: PageContext
@@ -221,7 +229,8 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
 
     own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
     classifier = _classifier(settings, own)
-    shops = LiveShop(settings, vectors, classifier, ProductStore(engine, settings.shop))
+    keeper = vector_engine(settings, engine)
+    shops = LiveShop(settings, vectors, classifier, ProductStore(engine, settings.shop), keeper)
     rules = load_rules(settings.desk) if settings.desk.exists() or settings.desk_file else DeskRules()
     handing_off = HandingOff(lambda: rules, SegmentsFile(settings.data_dir / "segments.jsonl"))
     crowd = Crowd(store)
@@ -241,6 +250,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         engine=engine,
         store=store,
         embedder=vectors,
+        vector_engine=keeper,
         shops=shops,
         assistant=assistant,
         page_context=PageContext(shops, store, locks, crowd),
@@ -283,6 +293,23 @@ def _now() -> datetime:
 def _secret() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+def vector_engine(settings: Settings, engine: sa.Engine) -> VectorEngine:
+    """What keeps the vectors of the settings' shop."""
+    match settings.vectors:
+        case "faiss":
+            return FaissEngine()
+        case "pgvector":
+            from catalog.pgvector_index import PgvectorEngine
+
+            return PgvectorEngine(engine, settings.shop)
+        case "milvus":
+            from catalog.milvus_index import MilvusEngine
+
+            token = settings.milvus_token
+            key = token.get_secret_value() if token is not None else ""
+            return MilvusEngine(settings.milvus_url or "", settings.shop, key)
 
 
 def _routes(settings: Settings) -> Routes:

@@ -38,6 +38,7 @@ from bot.selling.perform import perform
 from bot.shop import Shop
 from bot.storage.base import ChatRecord, StaleChatError, Store, TurnRecord
 from bot.storage.locks import ChatLocks
+from catalog.errors import CatalogAwayError
 from nlu.parse import Entity
 
 log = structlog.get_logger(__name__)
@@ -113,7 +114,7 @@ class Assistant:
                     # to be said is dropped, and the message is looked at again.
                     log.info("turn_retried", chat=incoming.key.chat)
                     tries -= 1
-                except AwayError:
+                except (AwayError, CatalogAwayError):
                     if self._clock() + pause > until:
                         raise
                     log.warning("turn_waits_for_database", chat=incoming.key.chat)

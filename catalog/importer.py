@@ -25,6 +25,7 @@ from catalog.report import ImportReport
 from catalog.sources import SourceStore
 from catalog.store import CHUNK, Known, ProductStore, Upsert, open_engine
 from catalog.sync import MAX_REMOVED, guard_prices, guard_removals
+from catalog.vector_engine import EngineIndexing, FaissEngine, VectorEngine
 
 Mode = Literal["snapshot", "merge"]
 #: The currency of a feed that never says one, where the settings don't either.
@@ -56,6 +57,7 @@ def import_feed(
     fetching: Fetching | None = None,
     max_removed: float = MAX_REMOVED,
     force: bool = False,
+    engine: VectorEngine | None = None,
 ) -> ImportReport:
     """Import feeds (paths or http(s) addresses) as what the source `source` has now.
 
@@ -65,16 +67,18 @@ def import_feed(
     RemovalRefusedError when more than the share `max_removed` of the source's live products would go and
     not `force`. What it did or why it failed is kept (`catalog.sources`).
     `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`. `fetching`: how
-    addresses are downloaded; NotModifiedError is raised when it knows that one has not changed.
+    addresses are downloaded; NotModifiedError is raised when it knows that one has not changed. `engine`:
+    what keeps the vectors, FAISS when None.
     """
     progress = progress or Silent()
-    engine = database or open_engine(data_dir / DATABASE)
+    tables = database or open_engine(data_dir / DATABASE)
+    vectors = engine or FaissEngine()
     try:
         with _room(data_dir), generation.lock(data_dir):
-            store = ProductStore(engine, shop)
+            store = ProductStore(tables, shop)
             store.require_tables()
             report = ImportReport()
-            with SourceStore(engine, shop).recorded(source, report, now), _room(data_dir):
+            with SourceStore(tables, shop).recorded(source, report, now), _room(data_dir):
                 if isinstance(mapping, Path):
                     mapping = load_map(mapping)
                 with tempfile.TemporaryFile(dir=data_dir) as spool:
@@ -88,11 +92,11 @@ def import_feed(
                     complete = mode == "snapshot" and not reading.cut_off
                     limit = 1.0 if force else max_removed
                     _store(store, reading, source, usual, complete, now, limit)
-                report.generation = _build(data_dir, store, embedder, now, progress, indexing)
+                report.generation = _build(data_dir, store, embedder, now, progress, indexing, vectors)
             return report
     finally:
         if database is None:
-            engine.dispose()
+            tables.dispose()
 
 
 @contextmanager
@@ -196,6 +200,7 @@ def _build(
     now: datetime,
     progress: Progress,
     indexing: generation.Indexing | None,
+    engine: VectorEngine,
 ) -> int:
     """The number of the generation that serves now: the live one when it has just these products already."""
     try:
@@ -204,6 +209,7 @@ def _build(
             live.embedder == embedder.id
             and live.made_by == generation.fingerprint()
             and live.digest == generation.digest(store.hashes())
+            and (indexing is not None or engine.built(generation.current(data_dir, deep=False)))
         )
     except CatalogError:
         fresh = False
@@ -216,7 +222,8 @@ def _build(
         now=now,
         cache=store,
         progress=progress,
-        indexing=indexing,
+        indexing=indexing or EngineIndexing(engine),
     )
     generation.prune(data_dir, KEEP)
+    engine.tidy(data_dir)
     return int(directory.name)

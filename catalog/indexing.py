@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,16 @@ def passage_text(product: Product) -> str:
 
 
 def write_indexes(
-    directory: Path, products: Sequence[Product], vectors: Vectors, names: Names | None = None
+    directory: Path,
+    products: Sequence[Product],
+    vectors: Vectors,
+    names: Names | None = None,
+    build: Callable[[Path, Vectors], None] | None = None,
 ) -> dict[str, Any]:
     """Writes all that search reads into an existing, empty directory; `vectors` has a row a product.
 
-    Returns the counts that the manifest records. names: the shipped ones when None.
+    Returns the counts that the manifest records. names: the shipped ones when None. `build`: who indexes the
+    vectors (`catalog.vector_engine`), FAISS when None.
     """
     stems = Stems()
     names = names or load_names()
@@ -85,7 +90,10 @@ def write_indexes(
     columns.write(directory / "columns.arrow")
     lexicon.write(directory)
     write_products(products, directory / "products.arrow")
-    build_index(vectors).save(directory / "vectors.faiss")
+    if build is None:
+        build_index(vectors).save(directory / "vectors.faiss")
+    else:
+        build(directory, vectors)
     Suggestions.of(products, lexicon).write(directory / "suggestions.arrow")
     Characters.of(_called(product) for product in products).write(directory / "trigrams.npy")
     (directory / "lexical").mkdir()

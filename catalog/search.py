@@ -28,7 +28,8 @@ from catalog.shoe_sizes import meant
 from catalog.suggesting import Suggestions
 from catalog.title_kind import called
 from catalog.variants import Facts, as_offered, best_of, facts_of
-from catalog.vector_index import VectorIndex, load_index
+from catalog.vector_engine import FaissEngine, VectorEngine
+from catalog.vector_index import VectorIndex
 from catalog.where import Where
 from catalog.words import Stems
 
@@ -103,9 +104,15 @@ class Catalog:
         self._prior = _prior(columns)
 
     @classmethod
-    def open(cls, directory: Path, embedder: Embedder, names: Names | None = None) -> Self:
+    def open(
+        cls,
+        directory: Path,
+        embedder: Embedder,
+        names: Names | None = None,
+        engine: VectorEngine | None = None,
+    ) -> Self:
         """Raises EmbedderMismatchError when another embedder made the vectors, CatalogError when files are
-        missing or damaged. names: the shipped ones when None."""
+        missing or damaged. names: the shipped ones when None; `engine`: FAISS when None."""
         try:
             manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
             number, made_by = int(manifest["number"]), str(manifest["embedder"])
@@ -118,7 +125,7 @@ class Catalog:
                 f"{embedder.id} ({embedder.dimension}) would query them: set it back or import again."
             )
         columns = Columns.read(directory / "columns.arrow")
-        vectors = load_index(directory / "vectors.faiss")
+        vectors = (engine or FaissEngine()).open(directory)
         if vectors.size != columns.size:
             raise CatalogError(
                 f"{directory}: {columns.size} products but {vectors.size} vectors; import the catalog again."

@@ -81,7 +81,7 @@ def search(
     if (query is None) == (queries is None):
         raise typer.BadParameter("give either a query or --queries FILE")
     built = build(context.obj)
-    catalog = Catalog.open(current(built.settings.data_dir), built.embedder)
+    catalog = Catalog.open(current(built.settings.data_dir), built.embedder, engine=built.vector_engine)
     condition = _where(where or [])
     if queries is not None:
         try:

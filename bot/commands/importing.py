@@ -80,6 +80,7 @@ def import_with_progress(
             source=source,
             shop=built.settings.shop,
             database=built.engine,
+            engine=built.vector_engine,
             embedder=built.embedder,
             progress=bars,
             now=datetime.now(UTC),

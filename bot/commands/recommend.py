@@ -144,7 +144,7 @@ def _product_ids(settings: Settings) -> dict[str, str]:
     without a catalog."""
     app = build(settings)
     try:
-        catalog = Catalog.open(current(settings.data_dir), app.embedder)
+        catalog = Catalog.open(current(settings.data_dir), app.embedder, engine=app.vector_engine)
     except CatalogError:
         return {}
     finally:

@@ -102,3 +102,20 @@ def test_names_of_databases_on_the_command_line(shell: Shell, tmp_path: Path) ->
     assert "mysql is no database" in shell("db", "copy", "mysql://x/y", "z.db")[2]
     assert shell("db", "migrate")[0] == 0
     assert shell("db", "copy", shell.data_dir / "shopkeeper.db", tmp_path / "other.db")[0] == 0
+
+
+def test_a_catalog_whose_vectors_are_kept_by_postgresql(
+    shell: Shell, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert shell("catalog", "import", shell.feed())[0] == 0
+    with_faiss = shell("catalog", "search", "mug", "--json")[1]
+    monkeypatch.setenv("SHOPKEEPER_VECTORS", "pgvector")
+    status, _, err = shell("catalog", "search", "mug")
+    assert status == 1
+    assert "pgvector has no index of this catalog; import it again" in err
+    status, _, err = shell("catalog", "import", shell.feed(), "--json")
+    assert status == 0, err
+    assert shell("catalog", "search", "mug", "--json")[1] == with_faiss
+    assert shell("db", "check")[0] == 0
+    monkeypatch.delenv("SHOPKEEPER_DATABASE_URL")
+    assert "needs SHOPKEEPER_DATABASE_URL" in shell("catalog", "status")[2]

@@ -33,6 +33,7 @@ from bot.console.server import create_console
 from bot.delivery.base import Sender
 from bot.desk.chatwoot.wiring import PATH as CHATWOOT
 from bot.desk.chatwoot.wiring import chatwoot_desk
+from bot.desk.sent_files import SentFiles
 from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
 from bot.operations.tracing import tracing
@@ -163,6 +164,7 @@ def web_server(
     stopping = f"stopping:{secrets.token_hex(8)}"
     options = WebOptions(
         stopping=stopping,
+        files=SentFiles(app.engine, app.files),
         secret=secret,
         shop_name=name,
         origins=settings.origins,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 
 from bot.accounts.passwords import same
 from bot.app import App
+from bot.channels.web.files import file_response, limited
 from bot.channels.web.guards import same_site
 from bot.console.chat_ref import key_of
 from bot.console.pages import HEADERS
@@ -20,11 +21,6 @@ from bot.console.session import HEADER, ForgedError, Me, Seat, Writer
 from bot.desk.sent_files import SentFiles
 from bot.messages import File
 from bot.storage.files import FileRefusedError
-
-#: Bytes of one file from a page: what Telegram takes as a photo.
-LIMIT = 10 * 1024 * 1024
-#: Types that a page shows; others are downloaded.
-SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 def file_routes(app: App, sent: SentFiles) -> APIRouter:
@@ -38,7 +34,7 @@ def file_routes(app: App, sent: SentFiles) -> APIRouter:
         if not same(me.csrf, request.headers.get(HEADER, "")):
             raise ForgedError
         key_of(me.agent.shop, ref)
-        content = await limited(request, LIMIT)
+        content = await limited(request)
         name = unquote(request.headers.get("x-file-name", ""))[:200]
         file = await run_sync(app.files.save, content, name)
         return JSONResponse({"file": token_of(me, ref, file), "name": file.name}, headers=HEADERS)
@@ -49,33 +45,6 @@ def file_routes(app: App, sent: SentFiles) -> APIRouter:
         return file_response(file, content)
 
     return router
-
-
-async def limited(request: Request, limit: int) -> bytes:
-    """A request's body. Raises FileRefusedError when it is longer."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise FileRefusedError(
-                f"The file is too big: at most {limit // 1024 // 1024} MB.",
-                "error-file-big",
-                most=limit // 1024 // 1024,
-            )
-    return bytes(body)
-
-
-def file_response(file: File, content: bytes) -> Response:
-    """As what its content is; nothing in it can run."""
-    how = "inline" if file.media_type in SHOWN else "attachment"
-    headers = {
-        "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
-        "content-security-policy": "default-src 'none'; sandbox",
-        "x-content-type-options": "nosniff",
-        "cache-control": "private, max-age=3600",
-        "cross-origin-resource-policy": "cross-origin",
-    }
-    return Response(content, media_type=file.media_type, headers=headers)
 
 
 def token_of(me: Seat, ref: str, file: File) -> str:

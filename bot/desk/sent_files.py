@@ -16,6 +16,10 @@ class SentFiles:
         self._reader = engine.execution_options(**READ_ONLY)
         self._files = files
 
+    def save(self, content: bytes, name: str = "") -> File:
+        """Before it is sent. Raises FileRefusedError."""
+        return self._files.save(content, name)
+
     def read(self, key: ChatKey, id: str) -> tuple[File, bytes]:
         """A file of this chat. Raises FileRefusedError for any other."""
         message, chat = tables.message, tables.chat

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -219,6 +221,69 @@ def test_a_telegram_shopper_and_the_web_desk(desk: Desk) -> None:
 
 def _hears(anna: object, text: str) -> None:
     wait_for(lambda: any(text in shown(one) for one in anna.heard), text)  # type: ignore[attr-defined]
+
+
+def test_files_go_both_ways(desk: Desk) -> None:
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": drawn()}
+    ada, shopper = desk.agent("Ada"), desk.shopper()
+    say(shopper, "my name is Fiona")
+    expect(shopper.locator(".theirs .bubble")).to_have_count(2)
+    expect(shopper.locator(".clip")).to_be_hidden()
+    say(shopper, "call a human please")
+    expect(shopper.locator(".clip")).to_be_visible()
+    open_chat(ada, "Fiona")
+    shopper.locator("input[type=file]").set_input_files([photo])
+    expect(shopper.locator(".own .file img")).to_be_visible()
+    expect(ada.locator("#log .message.shopper .file img")).to_be_visible()
+    assert _loaded(shopper, ".own .file img")
+    assert _loaded(ada, "#log .file img")
+    bill = {"name": "bill.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 bill"}
+    ada.locator("#file").set_input_files([photo, bill])
+    expect(ada.locator("#enclosed li")).to_have_count(2)
+    ada.locator("#composer button.main").last.click()
+    expect(shopper.locator(".theirs .file")).to_have_count(2)
+    expect(shopper.locator(".theirs .file").last).to_contain_text("bill.pdf")
+    shopper.locator("input[type=file]").set_input_files(
+        [{"name": "evil.png", "mimeType": "image/png", "buffer": b"<script>alert(1)</script>"}]
+    )
+    expect(shopper.locator(".system .bubble").last).to_contain_text("only pictures")
+
+
+def test_files_go_to_telegram_and_come_from_there(desk: Desk) -> None:
+    (bot,) = desk.api.world.bots.values()
+    greta = desk.api.talk(bot, desk.api.world.add_person("Greta"))
+    greta.says("call a human please")
+    ada = desk.agent("Ada")
+    open_chat(ada, "Greta")
+    greta.sends_photo("like this")
+    expect(ada.locator("#log .message.shopper .file img")).to_have_count(1)
+    expect(ada.locator("#log .message.shopper .bubble").last).to_have_text("like this")
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": drawn()}
+    ada.locator("#file").set_input_files([photo])
+    expect(ada.locator("#enclosed li")).to_have_count(1)
+    write(ada, "Or this?")
+    wait_for(lambda: any(one.get("photo") for one in greta.heard), "the picture")
+    assert "Or this?" in str(next(one["caption"] for one in greta.heard if one.get("photo")))
+
+
+def drawn() -> bytes:
+    """A picture of 8 by 8 green dots (PNG, RFC 2083)."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + b"\x0f\x68\x62" * 8 for _ in range(8))
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def _loaded(page: Page, picture: str) -> bool:
+    there = page.locator(picture).first
+    there.evaluate(
+        "image => image.complete || new Promise((done) => { image.onload = image.onerror = done; })"
+    )
+    return bool(there.evaluate("image => image.naturalWidth > 0"))
 
 
 def test_a_page_that_was_away_has_missed_nothing(desk: Desk) -> None:

@@ -21,7 +21,7 @@ class LogReader:
     def __init__(self, turns: Turns, key: ChatKey, name: str) -> None:
         self._turns = turns
         self._key = key
-        self._transcript = Transcript(name)
+        self._transcript = Transcript(name, turns.address_in(key))
         self.owner: Owner | None = None
         self._one_at_a_time = anyio.Lock()
         self.cursor = 0

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from limits.storage import Storage
 from starlette.types import ASGIApp
 
+from bot.channels.web.files import Files
 from bot.channels.web.rates import RateOptions
 from bot.messages import ChatKey, Incoming, Owner, Reply
 from bot.operations.health import Health
@@ -74,6 +75,8 @@ class WebOptions:
     #: Paths to which files are sent, which check who sends and how much by themselves.
     uploads: re.Pattern[str] = re.compile(r"/api/v1/page/files|/desk/chats/[\w-]+/files")
     message_limit: int = 64 * 1024
+    #: Keeps files and knows whose they are; without it none can be sent.
+    files: Files | None = None
     threads: int = 16
     #: A topic of this process's alone: a call there ends the streams of `mounts` too.
     stopping: str = field(default_factory=lambda: f"stopping:{secrets.token_hex(8)}")

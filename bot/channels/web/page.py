@@ -84,6 +84,7 @@ class HistoryOut(BaseModel):
     shop: str
     onward: list[str] = Field(default=[], description="messengers that the chat may go on in")
     starters: dict[str, list[str]] = Field(description="ways to begin, by language")
+    files: bool = Field(description="whether files can be sent while a person is called or there")
 
 
 class NewsOut(BaseModel):
@@ -173,6 +174,7 @@ def page_routes(
             shop=options.shop_name,
             onward=onward(),
             starters={language: list(texts) for language, texts in options.starters.items()},
+            files=options.files is not None,
         )
 
     @router.post(

@@ -85,6 +85,15 @@ class ReadyEvent(Event):
     owner: Owner
 
 
+class FileOut(BaseModel):
+    """A picture or document that was sent along; `url` counts from the server and is good for a day."""
+
+    name: str = Field(examples=["receipt.pdf"])
+    media_type: str = Field(examples=["application/pdf"])
+    size: int = Field(description="bytes")
+    url: str
+
+
 class SaidEvent(Event):
     """What the shopper said, here or in another tab."""
 
@@ -93,6 +102,7 @@ class SaidEvent(Event):
     id: str | None = Field(description="the message's id, as the page gave it", examples=["5e0c1f"])
     at: Instant
     text: str = Field(description="for a press, the button's label", examples=["a lamp for my desk"])
+    files: list[FileOut] = []
 
 
 class ReplyEvent(Event):
@@ -105,6 +115,7 @@ class ReplyEvent(Event):
     at: Instant
     reply: ChatReply
     name: str | None = Field(default=None, description="the person's", examples=["Vera"])
+    files: list[FileOut] = []
 
 
 class EditedEvent(Event):

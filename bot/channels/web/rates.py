@@ -12,20 +12,22 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from bot.valkey.connection import Patient
 
-Kind = Literal["guest", "address", "newcomer", "page", "api"]
+Kind = Literal["guest", "address", "newcomer", "page", "api", "file"]
 
 
 @dataclass(frozen=True, slots=True)
 class RateOptions:
     """In the words of `limits`: "30/minute". `guest`: messages of one visitor; `address`: messages from one
     address, behind which many people may sit; `newcomer`: new visitors and passes of one address; `page`:
-    what a shop's pages tell and ask for one visitor; `api`: requests of one program."""
+    what a shop's pages tell and ask for one visitor; `api`: requests of one program; `file`: files of
+    one visitor, and of one address."""
 
     guest: str = "40/minute"
     address: str = "400/minute"
     newcomer: str = "60/minute"
     page: str = "120/minute"
     api: str = "6000/minute"
+    file: str = "20/minute"
 
 
 class Rates:
@@ -42,6 +44,7 @@ class Rates:
             "newcomer": parse(options.newcomer),
             "page": parse(options.page),
             "api": parse(options.api),
+            "file": parse(options.file),
         }
 
     def allow(self, kind: Kind, who: str) -> bool:

@@ -16,6 +16,8 @@ from starlette.middleware.cors import CORSMiddleware
 from bot.bus import Bus
 from bot.channels.web import asyncapi
 from bot.channels.web.api import api_routes
+from bot.channels.web.file_routes import file_routes
+from bot.channels.web.files import PageFiles
 from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
 from bot.channels.web.onward import Onward, onward_routes, onward_to
@@ -54,7 +56,8 @@ def create_web_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    turns = Turns(assistant, shop, bus, clock, options.threads, options.stopping)
+    files = PageFiles(options.secret, options.files, clock) if options.files is not None else None
+    turns = Turns(assistant, shop, bus, clock, options.threads, options.stopping, files)
     guests = Guests(options.secret, new_id, clock)
     rates = Rates(options.rates, options.counters)
     app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns
@@ -63,6 +66,8 @@ def create_web_app(
     app.include_router(page_routes(turns, guests, options, rates, onward_to(onward)))
     if onward is not None:
         app.include_router(onward_routes(turns, onward, rates))
+    if files is not None:
+        app.include_router(file_routes(turns, files, rates))
     if storefront is not None:
         app.include_router(storefront_routes(turns, storefront, rates))
     app.include_router(live_route(turns, guests, options, rates))
@@ -80,7 +85,7 @@ def create_web_app(
             CORSMiddleware,
             allow_origins=sorted(options.origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type"],
+            allow_headers=["authorization", "content-type", "x-file-name"],
         )
     app.add_middleware(SecurityHeaders, embedders=options.origins)
     return app

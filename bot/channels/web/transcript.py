@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.channels.web.protocol import EditedEvent, ReplyEvent, SaidEvent
+from bot.channels.web.protocol import EditedEvent, FileOut, ReplyEvent, SaidEvent
 from bot.contract import ChatReply
 
 
@@ -16,10 +16,12 @@ class Transcript:
     """Reads a log in order. `chat` is the browser's own name of the chat, which hides the guest's id.
 
     A press is shown as the label of the button that offered it, so labels are kept from the replies before.
+    `address`: where a file of the chat can be had, by its id; without, files are left out.
     """
 
-    def __init__(self, chat: str) -> None:
+    def __init__(self, chat: str, address: Callable[[str], str] | None = None) -> None:
         self._chat = chat
+        self._address = address
         self._labels: dict[str, str] = {}
         self._said: str | None = None
 
@@ -34,7 +36,8 @@ class Transcript:
         if sender == "shopper":
             self._said = body.get("update_id")
             text = body.get("text") or body.get("label") or self._labels.get(str(body.get("press")), "")
-            return [SaidEvent(cursor=cursor, id=self._said, at=at, text=str(text)).wire()]
+            said = SaidEvent(cursor=cursor, id=self._said, at=at, text=str(text), files=self._files(body))
+            return [said.wire()]
         if "edits" in body:
             text = str(body.get("text") or "")
             return [EditedEvent(cursor=cursor, edits=int(body["edits"]), text=text).wire()]
@@ -49,8 +52,22 @@ class Transcript:
             at=at,
             reply=reply,
             name=str(name) if name else None,
+            files=self._files(body),
         )
         return [event.wire()]
+
+    def _files(self, body: Mapping[str, Any]) -> list[FileOut]:
+        if self._address is None:
+            return []
+        return [
+            FileOut(
+                name=str(file["name"]),
+                media_type=str(file["media_type"]),
+                size=int(file["size"]),
+                url=self._address(str(file["id"])),
+            )
+            for file in body.get("files") or ()
+        ]
 
 
 def _instant(at: datetime | str | None) -> str:

@@ -10,6 +10,7 @@ import anyio
 from anyio.to_thread import run_sync
 
 from bot.bus import Bus
+from bot.channels.web.files import PageFiles
 from bot.channels.web.options import Assistant
 from bot.messages import ChatKey, Incoming, Owner, Reply
 
@@ -25,6 +26,7 @@ class Turns:
         clock: Callable[[], datetime],
         threads: int,
         stopping: str,
+        files: PageFiles | None = None,
     ) -> None:
         self._assistant = assistant
         self._limiter = anyio.CapacityLimiter(threads)
@@ -33,6 +35,12 @@ class Turns:
         self.clock = clock
         #: A topic of this process's alone: a call there ends the streams that would last for ever.
         self.stopping = stopping
+        self.files = files
+
+    def address_in(self, key: ChatKey) -> Callable[[str], str] | None:
+        """Where files of this chat can be had, by their ids."""
+        files = self.files
+        return None if files is None else lambda id: files.address(key, id)
 
     def stop_streams(self) -> None:
         self.bus.publish(self.stopping)

@@ -51,6 +51,12 @@ export class Connection {
     this.deliver(message);
   }
 
+  // One file to the people of the shop.
+  file(file, id) {
+    const headers = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) };
+    return this.visitor.call('/api/v1/page/files', { chat: this.chat, id }, { body: file, headers });
+  }
+
   // The visitor is writing: for the moment only, so it is sent or forgotten.
   typing() {
     if (!this.live || Date.now() - (this.signed ?? 0) < TYPING) return;

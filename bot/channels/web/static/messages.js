@@ -11,6 +11,18 @@ export function bubble(frame, who, text, at, extra = [], name = null) {
     who === 'human' ? el('div', { class: 'by' }, name ? `${name}, ${frame.words.get('ofShop')}` : frame.words.get(who)) : hidden(`${frame.words.get(who)}: `), words, ...extra, el('div', { class: 'meta' }, time));
 }
 
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+// What was sent along: pictures to be seen, documents to be opened.
+export function fileParts(frame, files) {
+  return (files ?? []).map((file) => {
+    const href = new URL(file.url, frame.server).href;
+    const shown = PICTURES.includes(file.media_type)
+      ? el('img', { src: href, alt: file.name, loading: 'lazy' }) : `\u{1F4C4} ${file.name}`;
+    return el('a', { class: 'file', href, target: '_blank', rel: 'noopener noreferrer' }, shown, hidden(` ${frame.words.get('newTab')}`));
+  });
+}
+
 export function replyParts(frame, reply) {
   const parts = [];
   if (reply.products?.length) parts.push(carousel(frame, reply.products));

@@ -6,7 +6,7 @@ import { Connection } from './connection.js';
 import { el, icon, linked } from './dom.js';
 import { Launcher } from './launcher.js';
 import { Memory, newId } from './memory.js';
-import { bubble, motion, pressable, replyParts } from './messages.js';
+import { bubble, fileParts, motion, pressable, replyParts } from './messages.js';
 import { arrival, arrive, depart } from './onward.js';
 import { styled } from './style.js';
 import { Visitor } from './visitor.js';
@@ -100,9 +100,11 @@ class ShopkeeperChat extends HTMLElement {
     this.input = named(el('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send', autocomplete: 'off', onkeydown: (event) => this.key(event), oninput: () => { this.fit(); if (this.owner !== 'bot' && this.input.value) this.connection?.typing(); } }), 'composer');
     this.labels.push(() => { this.input.placeholder = this.words.get('placeholder'); });
     this.sender = named(el('button', { type: 'submit', class: 'send', 'aria-disabled': 'true' }, icon('send')), 'send');
+    this.picker = el('input', { type: 'file', hidden: true, multiple: true, accept: 'image/png,image/jpeg,image/gif,image/webp,application/pdf', onchange: () => this.sendFiles() });
+    this.clip = named(el('button', { type: 'button', class: 'round clip', hidden: true, onclick: () => this.picker.click() }, icon('clip')), 'attach');
     this.latest = named(el('button', { type: 'button', class: 'round latest', hidden: true, onclick: () => this.toEnd() }, icon('down')), 'toLatest');
     this.form = named(el('form', { onsubmit: (event) => { event.preventDefault(); this.say(this.input.value); } },
-      this.latest, el('div', { class: 'field' }, this.input, this.sender)), 'composer');
+      this.latest, el('div', { class: 'field' }, this.input, this.clip, this.picker, this.sender)), 'composer');
     this.app = el('div', { class: 'app' }, this.header, this.view, this.form);
     root.append(this.app);
     this.drawer = new CartDrawer(this.frame, this.app, () => this.say(this.words.get('checkout')));
@@ -162,6 +164,7 @@ class ShopkeeperChat extends HTMLElement {
     this.shop = past.shop;
     this.starters = past.starters;
     this.goOn.hidden = !past.onward?.includes('telegram');
+    this.takesFiles = past.files;
     for (const event of past.messages) this.receive(event, true);
     connection.cursor = past.cursor;
     this.owner = past.owner;
@@ -224,8 +227,8 @@ class ShopkeeperChat extends HTMLElement {
   // What the shopper said: here, in another tab, or before.
   said(event, past) {
     if (event.id && this.messages.has(event.id)) return this.settle(event.id);
-    if (!event.text) return;
-    this.own({ id: event.id ?? newId(), text: event.text, at: event.at }, false);
+    if (!event.text && !event.files?.length) return;
+    this.own({ id: event.id ?? newId(), text: event.text, at: event.at, files: event.files }, false);
     if (!past) this.quick.replaceChildren();
   }
 
@@ -238,8 +241,8 @@ class ShopkeeperChat extends HTMLElement {
       this.lines = reply.cart ?? [];
     } else if (from === 'human') this.replyButtons = [];
     const follow = past || this.atEnd();
-    if (reply.text || reply.products.length || reply.table) {
-      const node = bubble(this.frame, from, reply.text, event.at, replyParts(this.frame, reply), event.name);
+    if (reply.text || reply.products.length || reply.table || event.files?.length) {
+      const node = bubble(this.frame, from, reply.text, event.at, [...replyParts(this.frame, reply), ...fileParts(this.frame, event.files)], event.name);
       if (from === 'bot') node.lang = reply.language;
       this.logged.set(event.cursor, node);
       this.place(node, event.at);
@@ -268,6 +271,18 @@ class ShopkeeperChat extends HTMLElement {
     this.dispatch({ type: 'message', text: text.trim() });
   }
 
+  // Each by a request of its own; it shows once it stands in the log.
+  async sendFiles() {
+    for (const file of [...this.picker.files]) {
+      const answer = await this.connection.file(file, newId()).catch(() => null);
+      if (answer?.ok) continue;
+      const why = { 413: 'fileBig', 422: 'fileRefused', 429: 'tooMany' }[answer?.status] ?? 'failed';
+      this.place(bubble(this.frame, 'system', `${file.name}: ${this.words.get(why)}`, new Date().toISOString()), new Date().toISOString());
+    }
+    this.picker.value = '';
+    this.toEnd();
+  }
+
   press(button, event) {
     this.dispatch({ type: 'press', press: button.press, label: button.label });
     this.refocus(event);
@@ -288,7 +303,7 @@ class ShopkeeperChat extends HTMLElement {
   }
 
   own(message, pending) {
-    const node = bubble(this.frame, 'you', message.text ?? message.label, message.at);
+    const node = bubble(this.frame, 'you', message.text ?? message.label, message.at, fileParts(this.frame, message.files));
     const note = el('span', { class: 'note' });
     node.lastChild.prepend(note);
     this.messages.set(message.id, { node, note, message });
@@ -337,6 +352,7 @@ class ShopkeeperChat extends HTMLElement {
 
   // Who answers: the assistant, a person, or a person who has been called.
   showOwner() {
+    this.clip.hidden = !this.takesFiles || this.owner === 'bot';
     this.badge.textContent = this.words.get({ queued: 'queued', human: 'human' }[this.owner] ?? 'assistant');
   }
 

@@ -123,6 +123,8 @@ textarea { flex: 1; min-width: 0; max-height: 9.5rem; padding: .625rem 0; font: 
 textarea:focus-visible { outline: 0; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: opacity .15s, filter .15s; }
+.file { display: block; margin-top: .375rem; width: max-content; max-width: 100%; padding: .25rem .5rem; border-radius: .75rem; color: var(--accent-ink); overflow-wrap: anywhere; }
+.file:has(img) { padding: 0; } .file img { display: block; max-width: min(16rem, 100%); max-height: 16rem; border-radius: .75rem; border: 1px solid var(--line); }
 .send:hover { filter: brightness(1.08); }
 .send[aria-disabled=true] { background: var(--tint); color: var(--quiet); cursor: default; filter: none; }
 

@@ -27,11 +27,11 @@ export class Visitor {
   }
 
   // A request with the pass; once more with a new one when it was not taken.
-  async call(path, query = {}, { body, signal } = {}) {
+  async call(path, query = {}, { body, signal, headers: given } = {}) {
     for (const renew of [false, true]) {
-      const headers = { authorization: `Bearer ${await this.token(renew)}` };
-      if (body) headers['content-type'] = 'application/json';
-      const answer = await fetch(this.url(path, query), { method: body ? 'POST' : 'GET', headers, signal, body: body && JSON.stringify(body) });
+      const headers = { authorization: `Bearer ${await this.token(renew)}`, ...given };
+      if (body && !given) headers['content-type'] = 'application/json';
+      const answer = await fetch(this.url(path, query), { method: body ? 'POST' : 'GET', headers, signal, body: body && (given ? body : JSON.stringify(body)) });
       if (answer.status !== 401 || renew) return answer;
     }
   }

@@ -64,13 +64,13 @@ class AttributeReader:
         self.people = PeopleFinder(stems)
 
     def read(self, products: Sequence[Product]) -> list[RowAttributes]:
-        stated = [_stated(product) for product in products]
-        about_people = self._about_people(stated)
-        facets = _facet_names(stated)
-        brands = self._brands(products, stated)
+        found = [stated(product) for product in products]
+        about_people = self._about_people(found)
+        facets = _facet_names(found)
+        brands = self._brands(products, found)
         return [
             self._row(product, attributes, about_people, facets, brand)
-            for product, attributes, brand in zip(products, stated, brands, strict=True)
+            for product, attributes, brand in zip(products, found, brands, strict=True)
         ]
 
     def meaning(self, name: str, raw: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -221,7 +221,7 @@ def is_facet(value: str) -> bool:
     )
 
 
-def _stated(product: Product) -> dict[str, tuple[str, ...]]:
+def stated(product: Product) -> dict[str, tuple[str, ...]]:
     """Attributes of a product and of its variants (the buyable ones, when any is) under canonical names."""
     merged: dict[str, list[str]] = {}
     buyable = [variant for variant in product.variants if variant.available] or list(product.variants)

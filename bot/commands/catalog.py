@@ -12,14 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import build
-from bot.commands import catalog_export, catalog_health, catalog_sources, catalog_status
+from bot.commands import catalog_export, catalog_health, catalog_show, catalog_sources, catalog_status
 from bot.commands.importing import Mode, import_with_progress
 from bot.dialogue.phrasing import price
 from bot.errors import ShopkeeperError
 from catalog.generation import current
 from catalog.report import render
 from catalog.search import Catalog
-from catalog.store import ProductStore
 from catalog.where import Where
 
 app = typer.Typer(no_args_is_help=True)
@@ -30,6 +29,7 @@ app.command()(catalog_status.status)
 app.command()(catalog_status.rollback)
 app.command()(catalog_health.health)
 app.command()(catalog_export.export)
+app.command()(catalog_show.show)
 
 
 @app.command("import")
@@ -94,36 +94,6 @@ def search(
             typer.echo(json.dumps({"query": line, "ids": ids}, ensure_ascii=False))
         return
     _show(catalog, query or "", condition, limit, as_json)
-
-
-@app.command()
-def show(context: typer.Context, id: str) -> None:
-    """One product, whole, as its feed stated it last; one that was removed too."""
-    built = build(context.obj)
-    stored = ProductStore(built.engine, built.settings.shop).find(id)
-    if stored is None:
-        raise ShopkeeperError(f"There is no product {id!r} in the catalog.")
-    product = stored.product
-    table = Table(show_header=False, box=None)
-    for name in ("id", "title", "price", "list_price", "currency", "brand", "category", "available", "stock",
-                 "rating", "reviews", "url", "images", "description"):  # fmt: skip
-        value = getattr(product, name)
-        if value not in (None, (), ""):
-            table.add_row(name, Text(" > ".join(value) if name == "category" else str(value)))
-    table.add_row("source", Text(stored.source))
-    table.add_row("updated", f"{stored.updated_at:%Y-%m-%d %H:%M} UTC")
-    if stored.removed_at is not None:
-        table.add_row(
-            "removed", Text(f"{stored.removed_at:%Y-%m-%d %H:%M} UTC, no longer in its feed", "red")
-        )
-    for name, values in product.attributes.items():
-        table.add_row(Text(name), Text(", ".join(values)))
-    for variant in product.variants:
-        told = ", ".join(f"{key}: {'/'.join(values)}" for key, values in variant.attributes.items())
-        table.add_row(
-            Text(f"variant {variant.id}"), Text(told + ("" if variant.available else " (sold out)"))
-        )
-    Console().print(table)
 
 
 def _show(catalog: Catalog, query: str, where: Where, limit: int, as_json: bool) -> None:

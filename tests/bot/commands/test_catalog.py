@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import typer
 
@@ -97,6 +99,21 @@ def test_rollback_says_when_a_plan_will_undo_it(shell: Shell) -> None:
     shell.feed()
     shell("catalog", "sources", "fetch", "own")
     assert "'own' is fetched again in" in shell("catalog", "rollback")[1]
+
+
+def test_show_tells_what_a_product_is_found_by_and_from_where(shell: Shell, tmp_path: Path) -> None:
+    feed = tmp_path / "shoes.csv"
+    feed.write_text(
+        "id,title,category,price,gender,size\n1,Navy trail running shoes,Running shoes,80,Men,UK 8\n", "utf-8"
+    )
+    assert shell("catalog", "import", str(feed))[0] == 0
+    status, out, _ = shell("catalog", "show", "1")
+    assert status == 0
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "gender male" in lines
+    assert "size uk 8, 8" in lines
+    assert "size 42 the same in another system" in lines
+    assert any(line.startswith("color") and line.endswith("from its title or category") for line in lines)
 
 
 def test_a_removed_product_can_still_be_shown(shell: Shell) -> None:

@@ -190,4 +190,7 @@ def _libraries() -> tuple[Any, Any]:
         import transformers
     except ImportError as error:
         raise NluError("Fine-tuning needs the extra torch: pip install 'shopkeeper[torch]'.") from error
+    # Its reports on weights that aren't used here would stand between our own lines.
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     return torch, transformers

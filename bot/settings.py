@@ -12,6 +12,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
+from bot.origins import origin
 from bot.privacy.keeping import Keeping
 from bot.storage.engine import database_url
 from bot.valkey.connection import valkey_url
@@ -134,6 +135,11 @@ class Settings(BaseSettings):
         default=730, ge=0, description="days after their last word that a shopper is remembered; 0: no end"
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("origins")
+    @classmethod
+    def _known_origins(cls, origins: frozenset[str]) -> frozenset[str]:
+        return frozenset(origin(one) for one in origins)
 
     @field_validator("database_url")
     @classmethod

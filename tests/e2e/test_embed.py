@@ -36,6 +36,48 @@ def test_a_bubble_under_a_strict_policy(site: Site) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_css("font-family", 'Georgia, "Noto Serif", serif')
 
 
+def test_a_policy_of_nonces_needs_one_on_the_tag_only(site: Site) -> None:
+    site.merchant.nonce = "r4nd0m"
+    site.merchant.feeds = '<shopkeeper-feed kind="popular"></shopkeeper-feed>'
+    page = site.visit()
+    expect(page.get_by_role("region", name="Popular now").get_by_role("link")).to_have_count(2)
+    opener(page)
+    say(page, "a lamp")
+    expect(page.locator(".log .card")).to_have_count(5)
+
+
+def test_a_purchase_by_keyboard_alone(site: Site, assistant: FakeAssistant) -> None:
+    page = site.visit()
+    expect(page.get_by_role("button", name="Open the chat")).to_be_visible()
+
+    def go_to(name: str, role: str = "button", key: str = "Tab") -> None:
+        """Press until the focus is there."""
+        wanted = page.get_by_role(role, name=name).last  # type: ignore[arg-type]
+        for _ in range(30):
+            page.keyboard.press(key)
+            if wanted.evaluate("(e) => e.getRootNode().activeElement === e"):
+                return
+        raise AssertionError(f"{name} is not reached by {key}")
+
+    go_to("Open the chat")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("a lamp")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_have_count(5)
+    go_to("Add to cart", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble").last).to_contain_text("in your cart")
+    go_to("Cart, 1 item", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    go_to("Checkout")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble").last).to_have_text("You said: Checkout")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Open the chat")).to_be_focused()
+    assert [turn.press or turn.text for turn in assistant.turns] == ["a lamp", "add:lamp-5", "Checkout"]
+
+
 def test_what_a_page_says_before_the_chat_has_loaded_is_not_lost(site: Site, told: Told) -> None:
     visitor = site.visitor()
     visitor.context.route("**/shopkeeper-chat.js", lambda route: (page_waits(), route.continue_()))

@@ -26,7 +26,7 @@ __all__ = ["demo", "loaded_demo"]
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 #: Examples an operation and mode; the turns themselves cost most of the time.
-MANY = 25
+MANY = 16
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,14 @@ from starlette.routing import Route
 HERE = Path(__file__).parent
 
 
-def policy(chat: str) -> str:
-    """What the guide tells merchants to allow, and nothing else; not even markup made by scripts."""
+def policy(chat: str, nonce: str = "") -> str:
+    """What the guide tells merchants to allow, and nothing else; not even markup made by scripts. With a
+    `nonce`, scripts are known by it instead of by their origin (CSP level 3, "strict-dynamic")."""
+    scripts = f"'nonce-{nonce}' 'strict-dynamic'" if nonce else f"'self' {chat}"
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {chat}",
+            f"script-src {scripts}",
             f"connect-src {chat} {chat.replace('http', 'ws', 1)}",
             f"img-src 'self' data: {chat}",
             "style-src 'self'",
@@ -40,6 +42,7 @@ class Merchant:
         self.attributes: Mapping[str, str] = attributes
         self.language = "en"
         self.direction = "ltr"
+        self.nonce = ""
         self.theme = "light"  # "both" follows the system
         self.feeds = ""
         self.product = "lamp-1"
@@ -68,10 +71,11 @@ class Merchant:
             language=self.language,
             direction=self.direction,
             theme=self.theme,
+            nonce=f'nonce="{self.nonce}"' if self.nonce else "",
             product=escape(self.product),
             **{name: escape(value) for name, value in self.shown.items()},
             feeds=self.feeds,
             embed=f"{self.chat}/embed.js",
             attributes=" ".join(f'{name}="{escape(value)}"' for name, value in given.items()),
         )
-        return HTMLResponse(html, headers={"content-security-policy": policy(self.chat)})
+        return HTMLResponse(html, headers={"content-security-policy": policy(self.chat, self.nonce)})

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PACKAGES := bot recommender catalog nlu
 
-.PHONY: install demo test test-heavy check bench lock format clean
+.PHONY: install demo test test-heavy check bench audit lock format clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -43,6 +43,11 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev  ## the measurements behind docs/performance.md
 	$(BIN)/python -m benchmarks
+
+audit: $(VENV)/.installed-dev  ## known weaknesses of what runs; asks the network
+	@test -x $(VENV)/audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/pip --disable-pip-version-check --quiet install pip-audit==2.10.1)
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 lock:  ## resolve again; needs uv (https://docs.astral.sh/uv/)
 	uv pip compile --universal --generate-hashes --python-version 3.11 -q pyproject.toml \

@@ -118,6 +118,11 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         default=None, description="the shop's own web address; relative pictures count from it"
     )
+    api_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="programs show it as a bearer token to POST /api/v1/chat, and may speak for any channel",
+    )
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=16,

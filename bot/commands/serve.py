@@ -16,6 +16,7 @@ import numpy as np
 import structlog
 import typer
 import uvicorn
+from pydantic import SecretStr
 from rich.console import Console
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -171,7 +172,9 @@ def web_server(
         mounts={**mounts, DESK: create_console(app, stopping)},
         health=health_checks(app),
         metrics=app.metrics.text,
-        metrics_token=token.get_secret_value() if (token := settings.metrics_token) is not None else None,
+        metrics_token=_clear(settings.metrics_token),
+        api_token=_clear(settings.api_token),
+        https=settings.secure_cookie,
         counters=app.counters,
         suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
     )
@@ -200,6 +203,10 @@ def _invite_owner(app: App, console: Console) -> None:
             f"The desk has no owner yet; whoever opens this link within a day becomes it: {link(app, token)}"
         )
         console.print(told, soft_wrap=True)
+
+
+def _clear(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def _require_free(settings: Settings) -> None:

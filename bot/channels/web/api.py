@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, HTTPException, Query, Request
@@ -22,6 +23,8 @@ class ErrorOut(BaseModel):
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorOut, "description": "The API has a token, and it was not shown."},
+    403: {"model": ErrorOut, "description": "A chat or shopper of another channel; that needs a token."},
     413: {"model": ErrorOut, "description": "The body is too long."},
     422: {"model": ErrorOut, "description": "The body is no JSON, or a field of it is missing or wrong."},
     429: {"model": ErrorOut, "description": "Too many requests; `Retry-After` says when to come back."},
@@ -62,7 +65,11 @@ class SuggestReply(BaseModel):
     suggestions: list[SuggestionOut]
 
 
-def api_routes(turns: Turns, rates: Rates, suggests: Suggests) -> APIRouter:
+#: Channels whose chats, and whose shoppers ("telegram:4711"), belong to who they say they are.
+OWNED = frozenset({"web", "telegram"})
+
+
+def api_routes(turns: Turns, rates: Rates, suggests: Suggests, token: str | None = None) -> APIRouter:
     router = APIRouter(prefix="/api/v1")
 
     @router.get(
@@ -90,6 +97,7 @@ def api_routes(turns: Turns, rates: Rates, suggests: Suggests) -> APIRouter:
     ) -> ChatReply:
         """Say something, or press a button; the answer is the whole outcome of the turn."""
         _count(rates, connection)
+        _admit(connection, request, token)
         request = request.model_copy(update={"text": whole(request.text)})
         incoming = request.incoming(turns.shop, turns.clock())
         replies = await turns.handle(incoming)
@@ -99,6 +107,21 @@ def api_routes(turns: Turns, rates: Rates, suggests: Suggests) -> APIRouter:
         return wordless(request.chat, int(latest[-1]["turn"]) if latest else 0)
 
     return router
+
+
+def _admit(connection: Request, request: ChatRequest, token: str | None) -> None:
+    """With a token only who shows it is heard, and speaks for anybody. Without one everybody is, but not as
+    somebody whom another channel vouches for."""
+    if token is not None:
+        shown = connection.headers.get("authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(shown.encode(), token.encode()):
+            raise HTTPException(
+                401, "Show the API's token: Authorization: Bearer …", {"www-authenticate": "Bearer"}
+            )
+        return
+    named = (request.shopper or "").partition(":")
+    if request.channel.casefold() in OWNED or (named[1] and named[0].casefold() in OWNED):
+        raise HTTPException(403, "Chats and shoppers of other channels need the API's token in the settings")
 
 
 def _count(rates: Rates, connection: Request) -> None:

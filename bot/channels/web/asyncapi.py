@@ -19,6 +19,7 @@ from bot.channels.web.protocol import (
     PROTOCOL,
     TO_PAGE,
     TOO_BIG,
+    TOO_MANY,
     AcceptedEvent,
     ErrorEvent,
     PongEvent,
@@ -31,6 +32,7 @@ _SOCKET = (
     f"A WebSocket with the subprotocols `{PROTOCOL}` and `{PASS}PASS`, PASS being a visitor's pass of "
     f"`POST /api/v1/page/guest`. Closed with {NO_GUEST} when the pass is missing or has run out, "
     f"{BAD_ORIGIN} for a page of a foreign origin, {BAD_CHAT} when the chat's name is none, "
+    f"{TOO_MANY} when too many pages are open, "
     f"{TOO_BIG} when a message is too long."
 )
 

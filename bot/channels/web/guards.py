@@ -128,17 +128,24 @@ def content_security_policy(embedders: Iterable[str]) -> str:
     )
 
 
+#: Seconds for which browsers remember that there is https (RFC 6797).
+YEAR = 365 * 24 * 3600
+
+
 class SecurityHeaders:
     """Adds the headers to every answer that has not set its own."""
 
-    def __init__(self, app: ASGIApp, embedders: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, embedders: Iterable[str] = (), https: bool = False) -> None:
         self._app = app
         self._headers = {
             "content-security-policy": content_security_policy(embedders),
             "x-content-type-options": "nosniff",
             "referrer-policy": "strict-origin-when-cross-origin",
             "permissions-policy": "camera=(), geolocation=(), microphone=()",
+            "cross-origin-opener-policy": "same-origin",
         }
+        if https:
+            self._headers["strict-transport-security"] = f"max-age={YEAR}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

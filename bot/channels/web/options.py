@@ -56,6 +56,7 @@ class WebOptions:
     `health` tells what is amiss before shoppers can be served. `metrics` gives figures in the Prometheus
     format to whom shows `metrics_token`, and to nobody while there is none.
     `counters`: where several processes count requests together.
+    `api_token`: programs have to show it. `https`: the shop is reached by https only.
     `starters` are the first things a shopper may tap, by language; empty means the page's own.
     Sizes are in bytes, times in seconds.
     """
@@ -68,6 +69,8 @@ class WebOptions:
     health: Callable[[], Health] = Health
     metrics: Callable[[], bytes] | None = None
     metrics_token: str | None = None
+    api_token: str | None = None
+    https: bool = False
     suggest: Suggests = _suggests_nothing
     rates: RateOptions = field(default_factory=RateOptions)
     counters: Storage | None = None

@@ -25,7 +25,7 @@ from bot.channels.web.guests import CHAT_NAME, GOOD, Guest, Guests
 from bot.channels.web.live import LiveChat, typing
 from bot.channels.web.log_reader import LogReader
 from bot.channels.web.options import WebOptions
-from bot.channels.web.protocol import BAD_CHAT, BAD_ORIGIN, NO_GUEST, PROTOCOL, AcceptedEvent, Words
+from bot.channels.web.protocol import BAD_CHAT, BAD_ORIGIN, NO_GUEST, PROTOCOL, TOO_MANY, AcceptedEvent, Words
 from bot.channels.web.rates import Kind, Rates, network
 from bot.channels.web.turns import Turns
 from bot.messages import Incoming, Owner
@@ -132,6 +132,15 @@ def visitor(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, 
     return guest
 
 
+async def seat(request: Request, guest: Annotated[Guest, Depends(visitor)]) -> AsyncIterator[None]:
+    """A place for a stream, as long as it lasts."""
+    rates: Rates = request.app.state.rates
+    with rates.seats.sit(guest.id, network(request.client.host if request.client else None)) as free:
+        if not (free and rates.allow("page", guest.id)):
+            raise HTTPException(429, "Too many open pages at once", {"retry-after": str(rates.wait("page"))})
+        yield
+
+
 Chat = Annotated[str, Query(pattern=CHAT_NAME.pattern, description="the page's name for it", examples=["a"])]
 Visitor = Annotated[Guest, Depends(visitor)]
 
@@ -206,11 +215,14 @@ def page_routes(
     @router.get(
         "/events",
         response_class=EventSourceResponse,
-        responses=_but(413, 429),
+        responses=_but(413),
         summary="News as server-sent events, where sockets do not get through",
     )
     async def events(
-        guest: Visitor, chat: Chat, since: Annotated[int | None, Query(ge=0)] = None
+        guest: Visitor,
+        chat: Chat,
+        seat: Annotated[None, Depends(seat)],
+        since: Annotated[int | None, Query(ge=0)] = None,
     ) -> AsyncIterator[ServerSentEvent]:
         """The chat's news as they come, for pages whose sockets don't get through."""
         key = guest.chat(turns.shop, chat)
@@ -249,7 +261,12 @@ def live_route(turns: Turns, guests: Guests, options: WebOptions, rates: Rates) 
             await socket.close(BAD_CHAT)
         else:
             cursor = int(since) if since.isdecimal() and len(since) < 16 else None
-            await LiveChat(socket, guest, chat, turns, options, rates).run(cursor)
+            address = network(socket.client.host if socket.client else None)
+            with rates.seats.sit(guest.id, address) as free:
+                if free and rates.allow("page", guest.id):
+                    await LiveChat(socket, guest, chat, turns, options, rates).run(cursor)
+                else:
+                    await socket.close(TOO_MANY)
 
     return router
 

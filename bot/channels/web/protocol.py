@@ -17,7 +17,7 @@ from bot.messages import Owner
 #: The protocol's name among a socket's subprotocols, and what precedes the visitor's pass there.
 PROTOCOL, PASS = "shopkeeper.v1", "guest."
 #: Close codes of our own (RFC 6455, 7.4.2: 4000-4999 are private), and of the standard's.
-NO_GUEST, BAD_ORIGIN, BAD_CHAT = 4401, 4403, 4422
+NO_GUEST, BAD_ORIGIN, BAD_CHAT, TOO_MANY = 4401, 4403, 4422, 4429
 NORMAL, NOT_TEXT, POLICY, TOO_BIG = 1000, 1003, 1008, 1009
 
 #: Text from a page, fit to be stored.

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,12 +31,16 @@ class RateOptions:
     page: str = "120/minute"
     api: str = "6000/minute"
     file: str = "20/minute"
+    #: Sockets and streams at once: tabs of one visitor, people behind one address.
+    seats_guest: int = 12
+    seats_address: int = 500
 
 
 class Rates:
     """`shared`: where several processes count together; while it is away each counts for itself."""
 
     def __init__(self, options: RateOptions, shared: Storage | None = None) -> None:
+        self.seats = Seats(options.seats_guest, options.seats_address)
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._troubles = shared.base_exceptions if shared is not None else ()
         self._shared = SlidingWindowCounterRateLimiter(shared) if shared is not None else None
@@ -65,6 +72,30 @@ class Rates:
     def wait(self, kind: Kind) -> int:
         """Seconds after which even the most eager may go on: the window's length."""
         return self._limits[kind].get_expiry()
+
+
+class Seats:
+    """Connections that stay open: so many of one visitor, and of one address, at once. For one event loop."""
+
+    def __init__(self, guest: int, address: int) -> None:
+        self._most = {"guest": guest, "address": address}
+        self._taken: Counter[tuple[str, str]] = Counter()
+
+    @contextmanager
+    def sit(self, guest: str, address: str) -> Iterator[bool]:
+        """False when there is none left."""
+        wanted = [("guest", guest), ("address", address)]
+        free = all(self._taken[one] < self._most[one[0]] for one in wanted)
+        if free:
+            self._taken.update(wanted)
+        try:
+            yield free
+        finally:
+            if free:
+                self._taken.subtract(wanted)
+                for one in wanted:
+                    if not self._taken[one]:
+                        del self._taken[one]
 
 
 def network(host: str | None) -> str:

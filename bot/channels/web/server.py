@@ -61,7 +61,8 @@ def create_web_app(
     guests = Guests(options.secret, new_id, clock)
     rates = Rates(options.rates, options.counters)
     app.state.guests, app.state.origins, app.state.turns = guests, options.origins, turns
-    app.include_router(api_routes(turns, rates, options.suggest))
+    app.state.rates = rates
+    app.include_router(api_routes(turns, rates, options.suggest, options.api_token))
     app.include_router(index_route(options))
     app.include_router(page_routes(turns, guests, options, rates, onward_to(onward)))
     if onward is not None:
@@ -87,7 +88,7 @@ def create_web_app(
             allow_methods=["GET", "POST"],
             allow_headers=["authorization", "content-type", "x-file-name"],
         )
-    app.add_middleware(SecurityHeaders, embedders=options.origins)
+    app.add_middleware(SecurityHeaders, embedders=options.origins, https=options.https)
     return app
 
 

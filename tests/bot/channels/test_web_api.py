@@ -97,7 +97,7 @@ def test_unknown_addresses_answer_in_json(client: httpx.Client) -> None:
 def test_the_description_of_the_api_matches_the_contract(client: httpx.Client) -> None:
     described = client.get("/api/v1/openapi.json").json()
     operation = described["paths"]["/api/v1/chat"]["post"]
-    assert set(operation["responses"]) == {"200", "413", "422", "429", "500", "503"}
+    assert set(operation["responses"]) == {"200", "401", "403", "413", "422", "429", "500", "503"}
     examples = operation["requestBody"]["content"]["application/json"]["examples"]
     for example in examples.values():
         assert client.post("/api/v1/chat", json=example["value"]).status_code == 200

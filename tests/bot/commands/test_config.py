@@ -38,6 +38,7 @@ def test_secrets_are_shown_as_set_and_never_in_clear(tmp_path: Path) -> None:
         "SHOPKEEPER_TELEGRAM_TOKEN": "42:hunter2",
         "SHOPKEEPER_DATABASE_URL": "postgresql://shop:hunter2@db/shop",
         "SHOPKEEPER_METRICS_TOKEN": "hunter2" * 3,
+        "SHOPKEEPER_API_TOKEN": "hunter2" * 3,
         "SHOPKEEPER_RASA_TOKEN": "hunter2",
     }
     for options in ((), ("--json",)):

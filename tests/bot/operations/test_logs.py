@@ -34,6 +34,8 @@ SECRETS = {
     "telegram_token": "4242424242:AAH-telegram-token-of-the-shop",
     "chatwoot_token": "chatwoot-token-of-an-agent",
     "rasa_token": "rasa-auth-token",
+    "valkey_url": "redis://:valkey-password@valkey.internal/0",
+    "api_token": "programs-speak-with-this",
     "metrics_token": "prometheus-reads-with-this",
 }
 

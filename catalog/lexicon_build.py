@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -97,11 +98,14 @@ class LexiconBuilder:
 
     def _only_a_look(self, surface: str, key: str) -> bool:
         """Half a node's name may be none of goods: "Leather & fabric sofas" holds no leather."""
-        looks = (self._names.colors, self._names.materials)
-        named = any(
-            surface == fold(name) for kind in looks for thing in kind.values() for _, name in thing.surfaces
+        return surface in self._looks and not self._concepts.ids(key)
+
+    @cached_property
+    def _looks(self) -> frozenset[str]:
+        kinds = (self._names.colors, self._names.materials)
+        return frozenset(
+            fold(name) for kind in kinds for thing in kind.values() for _, name in thing.surfaces
         )
-        return named and not self._concepts.ids(key)
 
     def _category(self, surface: str, value: str, source: Source, key: str) -> LexiconEntry:
         rows = self._rows_of(expand(key, self._concepts, self._columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -71,10 +71,15 @@ _SPELLING = {
 }
 
 
+_ONE_FORM = str.maketrans({"ё": "е", **dict.fromkeys("‐‑‒–—―−", "-")})
+
+
 def fold(text: str) -> str:
     """Lower case, compatibility forms, one dash, "ё" as "е": how normalised values are spelled."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    return re.sub(r"\s+", " ", re.sub(r"[‐-―−]", "-", folded)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    folded = text.casefold()
+    return " ".join((folded if folded.isascii() else folded.translate(_ONE_FORM)).split())
 
 
 def tokens(text: str) -> list[str]:
@@ -83,7 +88,9 @@ def tokens(text: str) -> list[str]:
     pending, end = "", 0
     folded = fold(text)
     for match in _TOKEN.finditer(folded):
-        word = _POSSESSIVE.sub("", match.group())
+        word = match.group()
+        if "'" in word or "’" in word:
+            word = _POSSESSIVE.sub("", word)
         if not word:
             continue
         if pending:
@@ -158,7 +165,7 @@ class Stems:
 
     def base(self, word: str) -> str:
         """What names are compared by: as `of`, but of English only the number goes: bedding is no bed."""
-        return self.of(word) if is_russian(word) else _singular(_spelled(word))
+        return self.of(word) if is_russian(word) else _numberless(word)
 
     def bases(self, text: str) -> list[str]:
         return [self.base(word) for word in tokens(text)]
@@ -196,6 +203,11 @@ def _spelled(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     word = _SPELLING.get(word, word)
     return re.sub(r"our(s|ed|ful|less|ing)?$", r"or\1", word) if len(word) > 4 else word
+
+
+@lru_cache(maxsize=200_000)
+def _numberless(word: str) -> str:
+    return _singular(_spelled(word))
 
 
 def _singular(word: str) -> str:

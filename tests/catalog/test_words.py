@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.words import Stems, fold, joined, tokens
 
@@ -53,3 +57,9 @@ def test_stems_survive_a_file(stems: Stems, tmp_path: Path) -> None:
     stems.of("кроссовок")
     stems.write(tmp_path / "stems.arrow")
     assert Stems.read(tmp_path / "stems.arrow").of("кроссовок") == stems.of("кроссовок")
+
+
+@given(st.text(st.characters() | st.sampled_from(" \t\x1c\x85\xa0ёЁ–−½İß"), max_size=20))
+def test_folding_by_the_short_way_is_folding(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    assert fold(text) == re.sub(r"\s+", " ", re.sub(r"[‐-―−]", "-", plain)).strip()

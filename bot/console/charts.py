@@ -43,7 +43,8 @@ def columns(groups: Sequence[Group], value: Value, told: Callable[[float], str],
                 )
             )  # fmt: skip
         if place % every == 0:
-            drawn.append(_TICK.format(x=place * step + step / 2, y=HEIGHT - 6, text=group.name))
+            tick = group.name[-5:]  # of a date, month and day
+            drawn.append(_TICK.format(x=place * step + step / 2, y=HEIGHT - 6, text=tick))
     return _SVG.format(width=WIDTH, height=HEIGHT, base=BASE, label=label, content=Markup("").join(drawn))
 
 

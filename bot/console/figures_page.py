@@ -61,7 +61,8 @@ def tiles(found: DeskFigures, t: Words) -> list[tuple[str, str]]:
 
     return [
         (str(found.chats), t("tile-chats")),
-        (f"{total.handoffs} · {share(found.rate)}", t("tile-handoffs")),
+        (str(total.handoffs), t("tile-handoffs")),
+        (share(found.rate), t("tile-rate")),
         (time(total.waited), t("tile-waited", most=time(total.waited_90))),
         (time(total.handled), t("tile-handled", most=time(total.handled_90))),
         (share(total.resolved), t("tile-resolved")),

@@ -113,6 +113,10 @@ class Rows:
                     since = int(one.waiting_since.timestamp()) if one.waiting_since else 0
                     told = t("call-late", name=row.name)
                     calls[f"late {row.ref} {since}"] = {**call, "title": told}
+                if row.long and (row.mine or one.ownership.agent is None):
+                    opened = int(one.opened_at.timestamp()) if one.opened_at else 0
+                    told = t("call-long", name=row.name)
+                    calls[f"long {row.ref} {opened}"] = {**call, "title": told}
         return {"counts": self._app.inbox.counts(agent), "calls": calls}
 
 

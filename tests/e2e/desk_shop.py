@@ -10,8 +10,10 @@ import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import sqlalchemy as sa
 import uvicorn
 from rich.console import Console
 from starlette.staticfiles import StaticFiles
@@ -24,6 +26,7 @@ from bot.desk.agents import Role
 from bot.desk.service import Answered
 from bot.messages import ChatKey, Incoming
 from bot.settings import Settings
+from bot.storage import tables
 
 PASSWORD = "correct horse battery"
 SECRET = "only for tests, only for tests"
@@ -101,6 +104,55 @@ def populate(app: App) -> None:
     app.notebook.note(boris, marta.key, "Asked last week, too: the jumper must arrive by Friday.")
 
 
+def remember(app: App, count: int = 160) -> None:
+    """A made-up fortnight of earlier chats, some with a person, so that figures have a shape."""
+    random = Random(7)
+    now = datetime.now(UTC)
+    agents = [one.agent.id for one in app.people.all("main") if one.role == "agent"]
+    reasons = ["asked"] * 5 + ["angry"] * 2 + ["big-cart"] * 2 + ["agent"]
+    with app.engine.begin() as connection:
+        for number in range(count * 3):
+            day = now - timedelta(days=random.randrange(14))
+            hour = min(23, max(0, round(random.gauss(15, 4))))
+            opened = min(now, day.replace(hour=hour, minute=random.randrange(60)))
+            chat = _earlier(connection, number, opened)
+            if number >= count:
+                continue
+            missed = random.random() < 0.08
+            first = opened + timedelta(seconds=random.expovariate(1 / 90))
+            ended = first + timedelta(seconds=60 + random.expovariate(1 / 500))
+            rated = not missed and random.random() < 0.4
+            row = {
+                "shop": "main",
+                "chat_id": chat,
+                "reason": random.choice(reasons),
+                "words": "",
+                "opened_at": opened,
+                "ended_at": ended,
+                "agent": None if missed else random.choice(agents),
+                "taken_at": None if missed else first,
+                "first_reply_at": None if missed else first,
+                "outcome": "nobody_came" if missed else random.choice(["closed", "returned"]),
+                "csat_asked_at": None if missed else ended,
+                "csat_at": ended if rated else None,
+                "csat": random.choice([5, 5, 5, 4, 4, 3, 2]) if rated else None,
+            }
+            connection.execute(sa.insert(tables.handoff).values(row))
+
+
+def _earlier(connection: sa.Connection, number: int, at: datetime) -> int:
+    """A chat in which somebody once wrote."""
+    common = {"shopper": f"earlier {number}", "turn": 1}
+    chat = {
+        "shop": "main", "channel": "web", "chat": f"earlier.{number}", "version": 1, "owner": "bot",
+        "state": {}, "updated_at": at, **common,
+    }  # fmt: skip
+    id = connection.execute(sa.insert(tables.chat).values(chat).returning(tables.chat.c.id)).scalar_one()
+    said = {"chat_id": id, "sender": "shopper", "at": at, "body": {"text": "hello"}, **common}
+    connection.execute(sa.insert(tables.message).values(said))
+    return int(id)
+
+
 def demo_desk(folder: Path, **settings: Any) -> App:
     """The demo shop in a fresh data directory."""
     (folder / "desk.yaml").write_text(RULES, encoding="utf-8")
@@ -120,6 +172,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         app = demo_desk(Path(made))
         populate(app)
+        remember(app)
         port = int(sys.argv[1]) if len(sys.argv) > 1 else 8091
         sys.stdout.write(f"http://127.0.0.1:{port}/desk/  ada@shop.example  {PASSWORD}\n")
         sys.stdout.flush()

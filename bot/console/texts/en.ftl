@@ -205,7 +205,8 @@ period-days = { $days ->
 }
 as-table = As a table, by hour
 tile-chats = chats in which a shopper wrote
-tile-handoffs = called a person
+tile-handoffs = calls for a person
+tile-rate = of the chats called a person
 tile-waited = waited for the first answer; nine of ten less than { $most }
 tile-handled = from taking to the end; nine of ten less than { $most }
 tile-resolved = ended by a person
@@ -304,3 +305,4 @@ error-no-file = There is no such file in this chat.
 error-file-empty = The file is empty.
 error-file-big = The file is too big: at most { $most } MB.
 error-file-type = Only pictures (PNG, JPEG, GIF, WebP) and PDF documents are taken.
+call-long = { $name }’s chat is open for longer than promised

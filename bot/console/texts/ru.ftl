@@ -208,7 +208,8 @@ period-days = { $days ->
 }
 as-table = Таблицей, по часам
 tile-chats = чатов, где писал покупатель
-tile-handoffs = позвали человека
+tile-handoffs = вызовов человека
+tile-rate = чатов, где звали человека
 tile-waited = ждали первого ответа; девять из десяти меньше { $most }
 tile-handled = от взятия до конца; девять из десяти меньше { $most }
 tile-resolved = завершил человек
@@ -307,3 +308,4 @@ error-no-file = Такого файла в этом чате нет.
 error-file-empty = Файл пустой.
 error-file-big = Файл слишком большой: можно не больше { $most } МБ.
 error-file-type = Принимаются только картинки (PNG, JPEG, GIF, WebP) и документы PDF.
+call-long = Чат ({ $name }) открыт дольше обещанного

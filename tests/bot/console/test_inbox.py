@@ -91,6 +91,11 @@ def test_who_waits_too_long_is_marked(app: App, served: Seat, clock: Clock) -> N
     shown = ada.get("/list").text
     assert 'class="waits late"' in shown
     assert "4 min" in shown
+    told = next(news(ada))["calls"]
+    assert sorted(name.split()[0] for name in told) == ["late", "queued"]
+    clock.pass_by(days=1)
+    ada.log_in("ada-agent@shop.example")
+    assert sorted(name.split()[0] for name in next(news(ada))["calls"]) == ["late", "long", "queued"]
 
 
 def news(browser: Browser, path: str = "/live") -> Iterator[dict[str, Any]]:

@@ -39,9 +39,29 @@ def named(key: ChatKey) -> tuple[sa.ColumnElement[bool], ...]:
     return chat.c.shop == key.shop, chat.c.channel == key.channel, chat.c.chat == key.chat
 
 
+def _of(key: ChatKey) -> dict[str, str]:
+    """The parameters of `_THIS`."""
+    return {"of_shop": key.shop, "of_channel": key.channel, "of_chat": key.chat}
+
+
+#: What every turn executes is built once: building a statement takes as long as executing it.
+_THIS = tuple(tables.chat.c[name] == sa.bindparam(f"of_{name}") for name in ("shop", "channel", "chat"))
+_FOUND = sa.select(tables.chat).where(*_THIS)
+_LOCKED = _FOUND.with_for_update()
+_MADE = sa.insert(tables.chat).returning(tables.chat.c.id)
+_CHANGED = sa.update(tables.chat).where(*_THIS).returning(tables.chat.c.id)
+_SAID = sa.insert(tables.message).returning(tables.message.c.id)
+_HAPPENED = sa.insert(tables.event)
+
+
+def found(connection: sa.Connection, key: ChatKey) -> sa.Row[Any] | None:
+    """The chat's row."""
+    return connection.execute(_FOUND, _of(key)).first()
+
+
 def locked(connection: sa.Connection, key: ChatKey) -> sa.Row[Any] | None:
     """The chat's row; nobody else writes to the chat until the transaction ends."""
-    return connection.execute(sa.select(tables.chat).where(*named(key)).with_for_update()).first()
+    return connection.execute(_LOCKED, _of(key)).first()
 
 
 def record(key: ChatKey, row: sa.Row[Any]) -> ChatRecord:
@@ -74,7 +94,7 @@ class Writer:
 
     def write(self, after: ChatRecord, state: Any, words: Sequence[Words]) -> int:
         """The chat's row; `words` are about to be said in it."""
-        chat, own = tables.chat, after.ownership
+        own = after.ownership
         values = {
             "shopper": after.shopper,
             "version": after.version,
@@ -90,17 +110,11 @@ class Writer:
         }
         key = {"shop": after.key.shop, "channel": after.key.channel, "chat": after.key.chat}
         if after.version == 1:
-            made = _scalar(self._connection, sa.insert(chat).values(**key, **values).returning(chat.c.id))
-        else:
-            made = _scalar(
-                self._connection,
-                sa.update(chat).where(*named(after.key)).values(**values).returning(chat.c.id),
-            )
-        return int(made)
+            return _id(self._connection, _MADE, {**key, **values})
+        return _id(self._connection, _CHANGED, {**_of(after.key), **values})
 
     def say(self, chat_id: int, before: ChatRecord, after: ChatRecord, words: Sequence[Words]) -> list[int]:
         """Append to the log; the ids of the new messages."""
-        message = tables.message
         ids: list[int] = []
         human = False
         for one in words:
@@ -114,7 +128,7 @@ class Writer:
                 "body": one.body,
                 "author": one.author,
             }
-            ids.append(_scalar(self._connection, sa.insert(message).values(row).returning(message.c.id)))
+            ids.append(_id(self._connection, _SAID, row))
             self._route(chat_id, ids[-1], one, before, after)
             human = human or one.sender == "human"
         if human:
@@ -158,7 +172,7 @@ class Writer:
             "processed": False,
         }
         rows = [{**common, "name": event.name, "data": event.data} for event in events]
-        self._connection.execute(sa.insert(tables.event), rows)
+        self._connection.execute(_HAPPENED, rows)
 
     def rate(self, chat_id: int, events: Sequence[EventRecord]) -> None:
         """How the latest stretch with a person was for the shopper: that it was asked, and the answer."""
@@ -245,5 +259,5 @@ class Writer:
         self._connection.execute(sa.update(handoff).where(unanswered).values(first_reply_at=self._at))
 
 
-def _scalar(connection: sa.Connection, statement: sa.Executable) -> Any:
-    return connection.execute(statement).scalar_one()
+def _id(connection: sa.Connection, statement: sa.Executable, values: dict[str, Any]) -> int:
+    return int(connection.execute(statement, values).scalar_one())

@@ -61,6 +61,7 @@ class SqlStore:
         self._clock = clock
         self._routes = routes
         self._bus = bus or ProcessBus()
+        self._keep_profile, self._grow_interest = _upserts(engine.dialect.name)
 
     def create(self) -> None:
         """Make the tables that are missing, without a migration history."""
@@ -70,12 +71,9 @@ class SqlStore:
 
     @told()
     def load(self, key: ChatKey, shopper: str) -> ChatRecord:
-        profile = tables.profile
         with self._reader.connect() as connection:
-            row = connection.execute(sa.select(tables.chat).where(*named(key))).first()
-            known = connection.execute(
-                sa.select(profile.c.body).where(profile.c.shop == key.shop, profile.c.shopper == shopper)
-            ).scalar()
+            row = chats.found(connection, key)
+            known = connection.execute(_PROFILE, {"of_shop": key.shop, "of_shopper": shopper}).scalar()
         if row is None:
             return ChatRecord(key, shopper, profile=known)
         return replace(chats.record(key, row), shopper=shopper, profile=known)
@@ -251,20 +249,14 @@ class SqlStore:
         return ChatRecord(turn.key, turn.shopper) if row is None else chats.record(turn.key, row)
 
     def _write_profile(self, connection: sa.Connection, turn: TurnRecord, body: Any) -> None:
-        table = tables.profile
-        insert = self._insert(table).values(
-            shop=turn.key.shop, shopper=turn.shopper, body=body, version=1, updated_at=turn.at
-        )
-        connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[table.c.shop, table.c.shopper],
-                set_={
-                    "body": insert.excluded.body,
-                    "version": table.c.version + 1,
-                    "updated_at": insert.excluded.updated_at,
-                },
-            )
-        )
+        row = {
+            "shop": turn.key.shop,
+            "shopper": turn.shopper,
+            "body": body,
+            "version": 1,
+            "updated_at": turn.at,
+        }
+        connection.execute(self._keep_profile, row)
 
     def _add_interest(self, connection: sa.Connection, turn: TurnRecord) -> None:
         weights = interest(turn.events)
@@ -276,21 +268,30 @@ class SqlStore:
             {"shop": turn.key.shop, "product": product, "score": weight * factor}
             for product, weight in sorted(weights.items())
         ]
-        table = tables.popularity
-        insert = self._insert(table)
-        connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[table.c.shop, table.c.product],
-                set_={"score": table.c.score + insert.excluded.score},
-            ),
-            rows,
-        )
+        connection.execute(self._grow_interest, rows)
 
-    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        """An INSERT that can do ON CONFLICT, which each dialect spells in its own class."""
-        if self._engine.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+
+#: A shopper's profile; built once, as are the statements of `chats`.
+_PROFILE = sa.select(tables.profile.c.body).where(
+    tables.profile.c.shop == sa.bindparam("of_shop"), tables.profile.c.shopper == sa.bindparam("of_shopper")
+)
+
+
+def _upserts(dialect: str) -> tuple[sa.Insert, sa.Insert]:
+    """A profile that takes the place of the one before, and interest that is added to what there is."""
+    # Each dialect spells ON CONFLICT in its own class.
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    profile, crowd = insert(tables.profile), insert(tables.popularity)
+    kept = {
+        "body": profile.excluded.body,
+        "version": tables.profile.c.version + 1,
+        "updated_at": profile.excluded.updated_at,
+    }
+    grown = {"score": tables.popularity.c.score + crowd.excluded.score}
+    return (
+        profile.on_conflict_do_update(index_elements=["shop", "shopper"], set_=kept),
+        crowd.on_conflict_do_update(index_elements=["shop", "product"], set_=grown),
+    )
 
 
 def _moves(before: ChatRecord, turn: TurnRecord) -> list[Move]:

@@ -12,7 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from tests.bot.channels.web_assistant import FakeAssistant
+from tests.bot.demo_shop import demo, loaded_demo
 from tests.e2e.merchant.site import Site, Told, open_site
+
+__all__ = ["demo", "loaded_demo"]
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -12,12 +12,9 @@ from playwright.sync_api import Browser, expect
 from bot.app import App
 from bot.messages import ChatKey, Incoming
 from tests.bot.channels.web_shop import serving
-from tests.bot.demo_shop import demo, loaded_demo
 from tests.e2e.demo_chat import demo_server
 from tests.e2e.test_accessibility import violations
 from tests.e2e.visiting import Visitor, say
-
-__all__ = ["demo", "loaded_demo"]
 
 pytestmark = pytest.mark.e2e
 

@@ -9,13 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
 from tests.bot.channels.web_shop import serving
-from tests.bot.demo_shop import demo, loaded_demo
 from tests.e2e.demo_chat import demo_server
 from tests.e2e.merchant import Merchant
 from tests.e2e.merchant.site import Site
 from tests.e2e.visiting import bubbles, say
-
-__all__ = ["demo", "loaded_demo"]
 
 pytestmark = pytest.mark.e2e
 

@@ -20,9 +20,6 @@ from bot.channels.web.options import WebOptions
 from bot.channels.web.rates import RateOptions
 from bot.channels.web.server import create_web_app, server_config
 from tests.bot.channels.web_shop import serving
-from tests.bot.demo_shop import demo, loaded_demo
-
-__all__ = ["demo", "loaded_demo"]
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 #: Examples an operation and mode; the turns themselves cost most of the time.

@@ -31,7 +31,7 @@ PIECES = (
     "50 to ", "лет ",
     "for my ", "mother ", "black ", "чёрный ", "shoes ", "кожаный ", "free ", "of ", "box of ", "5 тысяч до ",
     "полтор", "👍", "\u200d", "é", "1,000.00 ", "ааа", "A", "no more than ", "не дороже ", "с ", "без ",
-    "для ",
+    "для ", "large ", "twin ", "pack of ", "in my living room ", "that is ", "easy to ",
 )  # fmt: skip
 LONG = 100_000
 

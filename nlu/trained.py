@@ -102,7 +102,8 @@ def train(
 def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
     """The current model; trains (some seconds to a minute) only when the examples or the embedder changed.
 
-    Raises NluError naming file and line where an example can't be read. A damaged kept model is made again.
+    Raises NluError naming file and line where an example can't be read. In place of a damaged kept model one
+    that was made of the same serves; where there is none it is made again.
     """
     kept = versions(directory)
     version, pinned = _serving(kept)
@@ -113,10 +114,11 @@ def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
     if version is not None and version.embedder == embedder:
         stays = pinned or bool(gone)
         if stays or version.fingerprint == fingerprint(training_files((*places(directory), *extra))):
-            try:
-                return _usable(kept.load(version.number))
-            except NluError as error:
-                log.warning("intent_model_refused", reason=str(error))
+            for number in (version.number, *_equals(kept, version)):
+                try:
+                    return _usable(kept.load(number))
+                except NluError as error:
+                    log.warning("intent_model_refused", reason=str(error))
     extra = [place for place in extra if place not in gone]
     if not extra:
         shipped = model_store.shipped(fingerprint(training_files(places(directory))), embedder)
@@ -124,6 +126,20 @@ def trained(directory: Path, embed: EmbedMany, embedder: str) -> IntentModel:
             return shipped
     made, _ = retrain(directory, embed, embedder, extra, keep=_tuned(kept, version))
     return _usable(kept.load(made.number))
+
+
+def _equals(kept: ModelVersions, version: ModelVersion) -> list[int]:
+    """Other versions that were made of the same, the newest first: one serves where `version` can't."""
+    found = []
+    for number in reversed(kept.numbers()):
+        try:
+            other = kept.version(number)
+        except NluError:
+            continue
+        same = (other.fingerprint, other.embedder) == (version.fingerprint, version.embedder)
+        if same and number != version.number:
+            found.append(number)
+    return found
 
 
 def _tuned(kept: ModelVersions, version: ModelVersion | None) -> TunedModel | None:

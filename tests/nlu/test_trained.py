@@ -137,6 +137,17 @@ def test_a_damaged_kept_model_is_made_again(directory: Path, name: str) -> None:
     assert versions(directory).numbers() == (1, 2)
 
 
+def test_an_intact_version_serves_in_place_of_a_damaged_one(directory: Path) -> None:
+    _own(directory)
+    for _ in range(3):
+        retrain(directory, _embed, "e")
+    kept = versions(directory)
+    (kept.directory / "000003.model").write_bytes(b"{")
+    (kept.directory / "000002.json").write_bytes(b"{")
+    assert "rent_a_drone" in _labels(directory)
+    assert kept.numbers() == (1, 2, 3), "nothing was trained"
+
+
 class Clock:
     now = 100.0
 

@@ -184,8 +184,10 @@ def test_two_agents_in_one_chat_are_warned(desk: Desk) -> None:
     boris.locator("#text").press("Enter")
     expect(ada.locator(".elsewhere")).to_contain_text("Boris has this chat")
     # Who looked away: the version on the page is old, and nothing is said over the colleague's head.
-    ada.evaluate("document.getElementById('seen').value = '1'")
-    write(ada, "Me too")
+    ada.locator("#text").fill("Me too")
+    ada.evaluate(
+        "document.getElementById('seen').value = '1'; document.getElementById('composer').requestSubmit()"
+    )
     expect(ada.locator("#told")).to_contain_text("colleague has taken this chat")
     expect(ada.locator("#text")).to_have_value("Me too")
     said = [one["body"].get("text") for one in desk.app.store.history(talk.key)]

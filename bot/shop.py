@@ -32,6 +32,8 @@ from recommender.scoring import Scoring, Weighted
 TOKEN = re.compile(r"\w+", re.UNICODE)
 #: A title word that at most this many products share names a product rather than a kind of goods.
 RARE = 3
+#: What a name that only mentions the goods is worth (`Catalog.kind_grade`).
+MENTIONED = 0.5
 #: Such a share of a kind must belong to another for that to be the wider one: shops file a few elsewhere.
 COVERED = 0.95
 #: Share of the smaller set that two kinds of goods must have in common to be the same topic.
@@ -147,8 +149,8 @@ class Shop:
         with self._lock:
             found = self._had.get(category)
         if found is None:
-            where = Where(any_of={"category": frozenset({category})}, available=False)
-            found = bool(self.catalog.mask(where).any())
+            # A laptop bag mentions laptops, and no laptop is sold for that.
+            found = bool((self.catalog.kind_grade([category]) > MENTIONED).any())
             with self._lock:
                 self._had[category] = found
         return found

@@ -101,7 +101,9 @@ class AttributeReader:
         ages: list[str] = []
         for name, raw in stated.items():
             if name in _FOR_WHOM and name not in about_people:
-                genders += self.people.kin(" ".join(raw))
+                more = self.people.kin(" ".join(raw))
+                genders += more[0]
+                ages += more[1]
             if name in about_people:
                 more = self.people.read(self._stems.bases(" ".join(raw)))
                 genders += more[0]

@@ -110,14 +110,17 @@ class PeopleFinder:
             genders.append("unisex")
         return genders, ages
 
-    def kin(self, text: str) -> list[str]:
-        """Genders of the people whom "for her" and "для мамы" speak of."""
-        said: list[str | None] = []
+    def kin(self, text: str) -> tuple[list[str], list[str]]:
+        """(genders, age groups) of the people whom "for her" and "для мамы" speak of."""
+        genders: list[str] = []
+        ages: list[str] = []
         for word in tokens(fold(text)):
             stem = self._stems.base(word)
-            known = PRONOUNS.get(word) or self._kin.get(stem)
-            said.append(known or self._meaning.get(stem, (None, None))[0])
-        return list(dict.fromkeys(gender for gender in said if gender))
+            gender, age = self._meaning.get(stem, (None, None))
+            gender = PRONOUNS.get(word) or self._kin.get(stem) or gender
+            genders += [gender] if gender else []
+            ages += [age] if age else []
+        return list(dict.fromkeys(genders)), list(dict.fromkeys(ages))
 
 
 def with_broader(identity: str, named: Mapping[str, Named]) -> list[str]:

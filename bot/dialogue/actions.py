@@ -70,7 +70,10 @@ class WhichOf:
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswer:
+    """A question to the shop; `about`: the product that it was asked of, if one was pointed out."""
+
     topics: tuple[str, ...]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,14 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     step = _step(state, act, heard, new_goods)
     if step is not None:
         return step
-    if act == "undo" and (heard.goods or heard.attributes):
+    if act == "details" and heard.refuses and top.confidence < UNSURE:
+        # "Not malm please, my ex had that one."
+        return "wish"
+    if act in ("undo", "restart") and (heard.goods or heard.attributes):
+        return "wish"
+    in_talk = state.question is not None or not state.wishes.empty
+    if act in ("out_of_scope", "smalltalk", "unclear") and in_talk and parse.of("recipient"):
+        # "It's for me, I'm a guy, I started going to the gym": whom it is for is part of the wish.
         return "wish"
     if act in ("decline", "complain", "objection") and heard.refuses:
         return "reject"
@@ -181,7 +188,7 @@ def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
         # "Can you wrap it?" is a question to the shop, not for advice on gifts.
         return "policy"
     unsure = parse.intent.confidence < UNSURE
-    if act == "objection" and asks and unsure and pointed and heard.targets:
+    if act == "objection" and asks and (unsure or heard.attributes) and pointed and heard.targets:
         return "details"
     if act in ("out_of_scope", "smalltalk", "unclear") and unsure and pointed and heard.targets:
         # "And how long does the first one last": whatever it asks, it asks it of what is shown.

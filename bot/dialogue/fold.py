@@ -188,6 +188,9 @@ def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
         for entity in reading.parse.of("price")
         if not entity.negated and not entity.value.get("same")
     ]
+    if reading.act == "cheaper" or reading.objection == "price":
+        # Who finds it dear holds to no lower bound.
+        wishes.price_min = None
     modest = any(entity.value == "cheaper" and entity.soft for entity in reading.parse.of("change"))
     if modest or (reading.objection == "price" and not state.shown):
         wishes.thrifty = True

@@ -40,7 +40,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
         case "add" | "remove" | "view_cart" | "clear_cart" | "quantity" | "checkout" | "order":
             return _cart(state, reading)
         case "policy":
-            return do.PolicyAnswer(reading.topics)
+            return do.PolicyAnswer(reading.topics, next(iter(reading.targets), None))
         case "objection":
             return _objection(state, reading)
         case "undecided" | "reject":

@@ -21,6 +21,14 @@ SERVING = frozenset({"for", "для", "под"})
 SOMETHING = frozenset(
     {"something", "anything", "smth", "smthing", "sth", "что-то", "что-нибудь", "чтонибудь", "чего-нибудь"}
 )
+#: Where described goods are to stand.
+PLACE = re.compile(
+    r"\b(?:something|anything|smth|sth|что-то|что-нибудь)\s(?:\w+\s){0,3}?"
+    r"(?P<where>under|behind|above|over|beside|near|inside|under|next to|под|над|возле|за)\s"
+    r"(?:the\s|my\s|our\s|a\s)?$",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[.!?]+(?=\s)")
 #: From this confidence on a clause puts something in the cart.
 TAKING = 0.5
 #: A question mark that more words follow.
@@ -125,12 +133,18 @@ def _tells_goods(entity: Entity) -> bool:
 
 def _purposes(state: State, parse: Parse) -> Parse:
     """ "For jewellery", said of boxes, is what they are for and no wish for jewellery."""
-    if not state.wishes.categories:
-        return parse
     made: list[Entity] = []
+    alone = len({str(one.value) for one in parse.of("category") if not one.negated}) == 1
     for entity in parse.entities:
         before = parse.text[: entity.start].casefold().split()
         served = entity.name == "category" and len(before) == 1 and before[0] in SERVING
+        served = served and bool(state.wishes.categories)
+        place = PLACE.search(parse.text[: entity.start]) if entity.name == "category" and alone else None
+        if place is not None:
+            # "Something to go under the washbasin" asks for no washbasin.
+            value = f"{place['where']} {entity.text}".casefold()
+            made.append(replace(entity, name="feature", value=value, start=place.start("where")))
+            continue
         value = f"{before[0]} {entity.text}" if served else entity.value
         made.append(replace(entity, name="feature", value=value) if served else entity)
     return replace(parse, entities=tuple(made))
@@ -146,8 +160,15 @@ def _wanted_goods(parse: Parse) -> list[Entity]:
 
 def _described(parse: Parse) -> bool:
     """ "Something to store toys in, lego everywhere": what is wanted is described, not named."""
-    before = (parse.text[: feature.start].casefold().split() for feature in parse.of("feature"))
-    return any(words and words[-1] in SOMETHING for words in before)
+    features = [feature for feature in parse.of("feature") if not feature.negated]
+    before = (parse.text[: feature.start].casefold().split() for feature in features)
+    if any(words and words[-1] in SOMETHING for words in before):
+        return True
+    # "Lego everywhere!! Storage for toys": the goods were in a sentence before.
+    ends = [match.end() for match in SENTENCE.finditer(parse.text)]
+    named = max((goods.end for goods in parse.of("category") if not goods.negated), default=0)
+    said = next((end for end in ends if end > named), None)
+    return said is not None and sum(feature.start >= said for feature in features) > 1
 
 
 def _narrowest(goods: list[str], view: ShopView) -> tuple[str, ...]:
@@ -202,6 +223,9 @@ def _targets(
             found.append(shown[(len(shown) - 1) // 2])
         elif kind == "best" and shown:
             found.append(shown[0])
+        elif kind == "all" and entity.value.get("loose") and places:
+            # "The last ones, into the cart with them": what its place tells.
+            continue
         elif kind in ("both", "all"):
             found.extend(shown[:2] if kind == "both" else shown)
         elif kind in ("cheapest", "dearest") and shown:

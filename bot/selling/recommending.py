@@ -57,6 +57,10 @@ def recommend(turn: Turn, action: Recommend) -> None:
     dropped: dict[str, list[str]] = {}
     if not ranked and soft:
         ranked, dropped = _ranked(turn, action, wishes, hard), soft
+    if not ranked and wishes.price_about is not None and wishes.price_min is not None:
+        # "About two thousand": a mug for less is no fault.
+        wishes.price_min = None
+        ranked = _ranked(turn, action, wishes, hard)
     if action.note:
         turn.tell(action.note)
     if not ranked:

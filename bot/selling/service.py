@@ -61,6 +61,8 @@ def ask(turn: Turn, action: Ask) -> None:
 def policy_answer(turn: Turn, action: PolicyAnswer) -> None:
     """The merchant's own words on a topic; without any, the honest offer of a person."""
     turn.action = "answer"
+    if action.about is not None:
+        turn.focus = turn.state.focus = action.about
     question = turn.reading.parse.text if turn.reading is not None else ""
     told_any = False
     for topic in action.topics[:2]:

@@ -235,7 +235,8 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         if bottom >= top or (first and canvas.word(first - 1) in _NUMBERED):
             continue
         if not marked and not money and high.scale == 1:
-            if joiner in ("and", "и", "or", "или", "/") or top < 20 or _counts(canvas, last, high, 40):
+            counted = low.scale == 1 and _counts(canvas, last, high, 40)
+            if joiner in ("and", "и", "or", "или", "/") or top < 20 or counted:
                 continue
             if (
                 joiner == "-"
@@ -245,7 +246,7 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
                 and not _round(bottom, top)
             ):
                 continue
-        elif not money and high.scale == 1 and _counts(canvas, last, high, 12):
+        elif not money and high.scale == low.scale == 1 and _counts(canvas, last, high, 12):
             continue
         canvas.take(first, last)
         found.append(_price(canvas, first, last, bottom, top, about=False))

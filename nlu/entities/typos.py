@@ -118,13 +118,26 @@ class Speller:
             ):
                 if not _plausible(norm, word, int(distance)):
                     continue
-                key = (float(distance), -self._weights.get(word, 0.0), word)
+                # What sounds the same was meant, however many letters it takes: "красовки".
+                heard_alike = _sound(norm) == _sound(word)
+                key = (0.5 if heard_alike else float(distance), -self._weights.get(word, 0.0), word)
                 if best is None or key < best:
                     best = key
         return None if best is None else best[2]
 
 
+_UNSTRESSED = str.maketrans("аеэя", "оиии")
+
+
+def _sound(word: str) -> str:
+    """How a word sounds: unstressed Russian vowels fall together, doubled letters are one."""
+    heard = word.translate(_UNSTRESSED)
+    return "".join(letter for at, letter in enumerate(heard) if not at or letter != heard[at - 1])
+
+
 def _plausible(norm: str, word: str, distance: int) -> bool:
+    if len(norm) > 5 and norm[0] == word[0] and _sound(norm) == _sound(word):
+        return True
     if norm[0] != word[0]:
         swapped = norm[:2] == word[1::-1]
         if not swapped and (word[0] not in _ALIKE.get(norm[0], "") or distance > 1):

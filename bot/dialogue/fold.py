@@ -61,7 +61,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     refused = [
         kind
         for kind in wishes.none_of.get("category", [])
-        if not any(view.related(kind, wanted) for wanted in wishes.categories)
+        if not any(kind == wanted or view.covers(kind, wanted) for wanted in wishes.categories)
     ]
     _put(wishes.none_of, "category", refused)
     if wishes != state.wishes and not state.wishes.empty:

@@ -14,6 +14,16 @@ def product_act(
     state: State, act: Act, confidence: float, heard: Heard, new_goods: bool, view: ShopView
 ) -> Act:
     """A question about a product needs a product: none in sight, or other goods named, make it a wish."""
+    held = {item.id for item in state.cart}
+    places = [int(one.value["index"]) for one in heard.parse.of("reference") if "index" in one.value]
+    if (
+        act == "remove"
+        and heard.targets
+        and held.isdisjoint(heard.targets)
+        and max(places, default=0) > len(held)
+    ):
+        # "Take the second shirt": the cart has no second line.
+        return "add"
     if act in ("remove", "quantity") and state.cart:
         return act
     in_sight = bool(state.shown or state.focus)

@@ -155,6 +155,9 @@ def _wanted_goods(parse: Parse) -> list[Entity]:
     categories = [entity for entity in parse.of("category") if not entity.negated]
     questions = [mark.start() for mark in QUESTION.finditer(parse.text)]
     after = [entity for entity in categories if questions and entity.start > questions[-1]]
+    if questions and (parse.text[questions[-1] + 1 :].casefold().split() or [""])[0] in ("or", "или"):
+        # "What earrings are there? Or a pendant" wants either.
+        return categories
     return after or categories
 
 

@@ -57,6 +57,11 @@ def recommend(turn: Turn, action: Recommend) -> None:
     dropped: dict[str, list[str]] = {}
     if not ranked and soft:
         ranked, dropped = _ranked(turn, action, wishes, hard), soft
+    elif soft and len(ranked) < ENOUGH and action.mode == "new":
+        # What was only preferred leaves room for others behind the one that has it all.
+        known = {row for row, _ in ranked}
+        ranked += [one for one in _ranked(turn, action, wishes, hard) if one[0] not in known]
+        ranked = ranked[:SHOWN]
     if not ranked and wishes.price_about is not None and wishes.price_min is not None:
         # "About two thousand": a mug for less is no fault.
         wishes.price_min = None

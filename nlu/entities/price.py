@@ -14,7 +14,7 @@ _HEDGE = (
 )
 _MAX = words(
     """
-    under, below, bellow, beneath, less than, less then, lower than, cheaper than, cheaper then, max,
+    under, below, bellow, beneath, sub, less than, less then, lower than, cheaper than, cheaper then, max,
     maximum, max of, maximum of, up to, upto, at most, at the most, not over, not above, not more than,
     no more than, no more then, no higher than, not higher than, nothing over, nothing above,
     nothing more than, dont exceed, not exceeding, not exceed, within, inside, budget, budget of,

@@ -43,6 +43,7 @@ _WANTS = word_set("""
 #: Words of wishes that stories use as well: "left me some four hundred books", "like the ones she had".
 _WEAK = word_set("some any like have what which how есть какой какая какие какую думаю")
 #: What somebody else is said to do, without saying that it is wished for.
+_BACK = word_set("it them one ones него нее них нему ней ним такой такую такие такое")
 _WISHES_OF_OTHERS = word_set(
     "needs wants likes loves prefers is has was wears plays does collects enjoys fancies adores uses "
     "любит обожает носит собирает коллекционирует предпочитает нравится играет увлекается хочет"
@@ -67,18 +68,24 @@ def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> 
     wanted, told = around - telling, around & telling
     if not any(_asks(canvas, *clause) or clause > max(told, default=clause) for clause in wanted):
         return
+    # "My cat destroyed my Vimle sofa. Do you sell the cover for it?"
+    meant = any(canvas.word(at) in _BACK for clause in wanted for at in range(*clause))
     for entity in [one for one in found if one.name in _TOLD and not one.negated]:
+        if meant and entity.name not in ("category", "age_group", "gender"):
+            continue
         if _around(clauses, entity) in telling and entity in found:
             if entity.name == "category":
-                _forget(found, entity)
+                _forget(found, entity, looks=not meant)
             else:
                 found.remove(entity)
 
 
-def _forget(found: list[Found], entity: Found) -> None:
-    """Drop goods with the looks right before them."""
+def _forget(found: list[Found], entity: Found, *, looks: bool = True) -> None:
+    """Drop goods, with the looks right before them."""
     first = entity.first
     found.remove(entity)
+    if not looks:
+        return
     for look in [o for o in found if o.last == first and o.name in ("color", "material", "brand")]:
         _forget(found, look)
 

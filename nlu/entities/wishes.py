@@ -136,6 +136,10 @@ _WITHDRAWALS = {
     )
     for name, source in _ATTRIBUTES.items()
 }
+_AND_ATTRIBUTES = {
+    name: pattern(rf"(?:and|or|&|,|и|или) (?:про |о )?(?:the |my )?(?:{source})(?! (?:¤|#))")
+    for name, source in _ATTRIBUTES.items()
+}
 _ALL = pattern(
     r"(?:(?:it |that )?(?:doesnt|does not|dont|do not) (?:really )?matter(?: to me)?|(?:i "
     r")?(?:really )?(?:dont|do not) (?:really )?(?:care|mind)(?= [.,!?]|$)|no preferences?|no "
@@ -154,6 +158,12 @@ def find_wishes(canvas: Canvas) -> list[Found]:
     for name, source in _WITHDRAWALS.items():
         for _, first, last in canvas.matches(source):
             if canvas.free(first, last):
+                canvas.take(first, last)
+                found.append(Found("anything", name, first, last))
+    for name, source in _AND_ATTRIBUTES.items():
+        for _, first, last in canvas.matches(source):
+            if any(wish.last == first for wish in found) and canvas.free(first, last):
+                # "Forget the price and the colour."
                 canvas.take(first, last)
                 found.append(Found("anything", name, first, last))
     for _, first, last in canvas.matches(_ALL):

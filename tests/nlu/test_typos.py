@@ -48,3 +48,9 @@ def test_slips_are_corrected(typed: str, meant: str) -> None:
 )
 def test_words_that_mean_something_else_stay(word: str) -> None:
     assert SPELLER.correct(word) is None
+
+
+def test_what_sounds_the_same_was_meant() -> None:
+    """ "Красовки" are trainers, not paints, though both are two letters away."""
+    speller = Speller({"кроссовки": 10.0, "краски": 12.0}, frozenset(), Morphology())
+    assert speller.correct("красовки") == "кроссовки"

@@ -99,6 +99,32 @@ def import_feed(
             tables.dispose()
 
 
+def reindex(
+    data_dir: Path,
+    *,
+    embedder: Embedder,
+    now: datetime,
+    database: sa.Engine,
+    shop: str = "main",
+    progress: Progress | None = None,
+    indexing: generation.Indexing | None = None,
+    engine: VectorEngine | None = None,
+) -> int:
+    """Build a generation of the products that are stored, without any feed: after a restored backup, for
+    another embedder, for another keeper of the vectors. The number that serves now.
+
+    Texts whose vectors are stored are not embedded again. What is live is served until the new one is ready;
+    interrupted, the next run goes on. Raises CatalogError when there are no products or an import runs.
+    """
+    with _room(data_dir), generation.lock(data_dir):
+        store = ProductStore(database, shop)
+        store.require_tables()
+        if not store.count():
+            raise CatalogError(f"No products of {shop!r} are stored: run `shopkeeper catalog import FEED`")
+        silent, faiss = progress or Silent(), engine or FaissEngine()
+        return _build(data_dir, store, embedder, now, silent, indexing, faiss)
+
+
 @contextmanager
 def _room(data_dir: Path) -> Iterator[None]:
     """Says that nothing more can be written as one sentence, whichever library met it."""

@@ -132,6 +132,6 @@ def named(data_dir: Path, engine: str) -> Iterator[str]:
 
 def missing(directory: Path, engine: str) -> CatalogError:
     return CatalogError(
-        f"{directory}: {engine} has no index of this catalog; import it again, or set "
+        f"{directory}: {engine} has no index of this catalog: run `shopkeeper catalog reindex`, or set "
         "SHOPKEEPER_VECTORS back."
     )

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.app import build
 from bot.commands import catalog_export, catalog_health, catalog_show, catalog_sources, catalog_status
-from bot.commands.importing import Mode, import_with_progress
+from bot.commands.importing import Mode, import_with_progress, reindex_with_progress
 from bot.dialogue.phrasing import price
 from bot.errors import ShopkeeperError
 from catalog.generation import current
@@ -64,6 +64,15 @@ def import_(
         Console().print(render(report))
     if not report.usable:
         raise ShopkeeperError("Nothing in the feed could be used; what was live stays live.")
+
+
+@app.command("reindex")
+def reindex(context: typer.Context) -> None:
+    """Index the stored products again, without a feed: for another embedder, or after a restored backup."""
+    built = build(context.obj)
+    number = reindex_with_progress(built, Console(stderr=True))
+    products = ProductStore(built.engine, built.settings.shop).count()
+    typer.echo(f"Generation {number} serves {products} products.")
 
 
 @app.command()

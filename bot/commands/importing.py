@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from bot.app import App
 from catalog.feeds.fetching import Fetching, Validators
-from catalog.importer import import_feed
+from catalog.importer import import_feed, reindex
 from catalog.report import ImportReport
 
 
@@ -55,6 +55,20 @@ class Bars:
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(STAGES.get(stage, stage), total=total)
         self._progress.update(self._tasks[stage], completed=done, total=total)
+
+
+def reindex_with_progress(built: App, console: Console) -> int:
+    """The number of the generation that serves now."""
+    with Bars(console) as bars:
+        return reindex(
+            built.settings.data_dir,
+            embedder=built.embedder,
+            now=datetime.now(UTC),
+            database=built.engine,
+            shop=built.settings.shop,
+            progress=bars,
+            engine=built.vector_engine,
+        )
 
 
 def import_with_progress(

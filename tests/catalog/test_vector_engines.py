@@ -93,7 +93,7 @@ def test_what_no_generation_names_is_dropped(engine: VectorEngine, tmp_path: Pat
     assert engine.open(first).size == 20
     if not isinstance(engine, FaissEngine):
         assert not engine.built(second)
-        with pytest.raises(CatalogError, match="import it again"):
+        with pytest.raises(CatalogError, match="catalog reindex"):
             engine.open(second)
 
 

@@ -57,6 +57,20 @@ def test_an_import_and_a_talk_need_no_file(shell: Shell, server: str) -> None:
     assert not (shell.data_dir / "shopkeeper.db").exists()
 
 
+def test_a_restored_shop_serves_without_its_feed(shell: Shell, tmp_path: Path) -> None:
+    assert shell("catalog", "import", shell.feed())[0] == 0
+    found = shell("catalog", "search", "mug", "--json")[1]
+    assert shell("db", "backup", tmp_path / "saved.db")[0] == 0
+    shell.data_dir = tmp_path / "elsewhere"
+    assert "No products of 'main' are stored" in shell("catalog", "reindex")[2]
+    assert shell("db", "restore", tmp_path / "saved.db")[0] == 0
+    assert shell("catalog", "search", "mug")[0] == 1
+    status, out, err = shell("catalog", "reindex")
+    assert (status, out) == (0, "Generation 1 serves 5 products.\n"), err
+    assert shell("catalog", "search", "mug", "--json")[1] == found
+    assert shell("catalog", "reindex")[1] == "Generation 1 serves 5 products.\n"
+
+
 def test_migrating_and_checking(shell: Shell, server: str) -> None:
     status, _, err = shell("db", "check")
     assert (status, "run `shopkeeper db migrate`" in err) == (1, True)
@@ -112,8 +126,8 @@ def test_a_catalog_whose_vectors_are_kept_by_postgresql(
     monkeypatch.setenv("SHOPKEEPER_VECTORS", "pgvector")
     status, _, err = shell("catalog", "search", "mug")
     assert status == 1
-    assert "pgvector has no index of this catalog; import it again" in err
-    status, _, err = shell("catalog", "import", shell.feed(), "--json")
+    assert "pgvector has no index of this catalog: run `shopkeeper catalog reindex`" in err
+    status, _, err = shell("catalog", "reindex")
     assert status == 0, err
     assert shell("catalog", "search", "mug", "--json")[1] == with_faiss
     assert shell("db", "check")[0] == 0

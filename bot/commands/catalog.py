@@ -19,6 +19,7 @@ from bot.errors import ShopkeeperError
 from catalog.generation import current
 from catalog.report import render
 from catalog.search import Catalog
+from catalog.store import ProductStore
 from catalog.where import Where
 
 app = typer.Typer(no_args_is_help=True)

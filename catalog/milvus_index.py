@@ -99,6 +99,8 @@ class MilvusIndex(StoredVectors):
         k = min(k, allowed)
         if k == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if mask is not None and (found := self.few(vector, k, mask)) is not None:
+            return found
         inside: dict[str, Any] = {}
         if mask is not None and allowed < self.size:
             few = allowed <= self.size // 2
@@ -106,7 +108,7 @@ class MilvusIndex(StoredVectors):
             # Whole numbers only; Milvus Lite knows no templates.
             inside = {"filter": f"row {'' if few else 'not '}in {rows}"}
         with _told():
-            (found,) = self._client.search(
+            (hits,) = self._client.search(
                 self._name,
                 [np.asarray(vector, dtype=np.float32).tolist()],
                 limit=k,
@@ -116,8 +118,8 @@ class MilvusIndex(StoredVectors):
                 **inside,
             )
         return (
-            np.array([hit["row"] for hit in found], dtype=np.int64),
-            np.array([hit["distance"] for hit in found], dtype=np.float32),
+            np.array([hit["row"] for hit in hits], dtype=np.int64),
+            np.array([hit["distance"] for hit in hits], dtype=np.float32),
         )
 
     def save(self, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 https://github.com/pgvector/pgvector: HNSW after Malkov and Yashunin (2016), over 16-bit vectors and inner
 products, which are cosines here. A filter is honoured inside the search: the scan of the graph goes on until
-enough allowed rows were met (`hnsw.iterative_scan`), and few allowed rows are compared one by one.
+enough allowed rows were met (`hnsw.iterative_scan`); few allowed rows are compared here, without the server.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ NAME = "pgvector"
 EDGES, BUILDING = 16, 64
 #: Candidates of a search at least, and for each row that is asked for (at most 1,000, says pgvector).
 CANDIDATES, PER_ROW, MOST_CANDIDATES = 100, 2, 1000
-#: Up to so many allowed rows are compared one by one, exactly; a graph with a narrow filter costs more.
-FEW = 10_000
 #: Memory of one index build, beyond which it becomes slow.
 BUILD_MEMORY = "512MB"
 
@@ -94,15 +92,12 @@ class PgvectorIndex(StoredVectors):
         k = min(k, allowed)
         if k == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if mask is not None and (found := self.few(vector, k, mask)) is not None:
+            return found
         rows = self._table
         distance = rows.c.vector.max_inner_product(vector.tolist())
         query = sa.select(rows.c.row, distance.label("distance"))
-        if mask is not None and allowed <= FEW:
-            few = sa.select(rows).where(rows.c.row == sa.any_(sa.cast(_numbers(mask), sa.ARRAY(sa.Integer))))
-            chosen = few.cte("allowed").prefix_with("MATERIALIZED")
-            distance = chosen.c.vector.max_inner_product(vector.tolist())
-            query = sa.select(chosen.c.row, distance.label("distance"))
-        elif mask is not None:
+        if mask is not None:
             bits = sa.literal(np.packbits(mask, bitorder="little").tobytes(), sa.LargeBinary)
             query = query.where(sa.func.get_bit(bits, rows.c.row) == 1)
         try:
@@ -114,12 +109,12 @@ class PgvectorIndex(StoredVectors):
                     ("hnsw.max_scan_tuples", str(max(20_000, self.size))),
                 ):
                     connection.execute(sa.select(sa.func.set_config(setting, value, True)))
-                found = connection.execute(query.order_by(sa.text("distance")).limit(k)).all()
+                met = connection.execute(query.order_by(sa.text("distance")).limit(k)).all()
         except sa.exc.DBAPIError as error:
             raise CatalogAwayError(f"The catalog can't be searched just now ({_why(error)}).") from error
         return (
-            np.array([one.row for one in found], dtype=np.int64),
-            np.array([-one.distance for one in found], dtype=np.float32),
+            np.array([one.row for one in met], dtype=np.int64),
+            np.array([-one.distance for one in met], dtype=np.float32),
         )
 
     def save(self, path: Path) -> None:
@@ -161,11 +156,6 @@ def _fill(connection: sa.Connection, table: sa.Table, vectors: Vectors) -> None:
         copy.set_types(["int4", "halfvec"])
         for row, vector in enumerate(vectors):
             copy.write_row((row, HalfVector(vector)))
-
-
-def _numbers(mask: Mask) -> list[int]:
-    found: list[int] = np.flatnonzero(mask).tolist()
-    return found
 
 
 def _why(error: sa.exc.DBAPIError) -> str:

@@ -20,6 +20,8 @@ from catalog.vector_index import Rows, VectorIndex, build_index, load_index
 
 #: Beside the other files of a generation: FAISS's index; or where a server has it, and the vectors.
 FAISS_FILE, POINTER, STORED = "vectors.faiss", "vectors.json", "vectors.npy"
+#: Up to so many allowed rows are compared one by one (8 MB of 384 numbers each).
+FEW = 10_000
 #: Names of what a server keeps begin so; `shopkeeper db check` passes over them.
 PREFIX = "vectors_"
 
@@ -95,6 +97,18 @@ class StoredVectors:
     def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
         found = np.asarray(self._vectors[rows], dtype=np.float32)
         return np.asarray(np.einsum("ij,j->i", found, vector), dtype=np.float32)
+
+    def few(
+        self, vector: NDArray[np.float32], k: int, mask: NDArray[np.bool_]
+    ) -> tuple[Rows, Vectors] | None:
+        """The k best of the allowed rows where those are so few that comparing each is quick, and exact; a
+        graph's search with a narrow filter is neither. None where they are many."""
+        if np.count_nonzero(mask) > FEW:
+            return None
+        rows = np.flatnonzero(mask)
+        cosines = self.cosines(vector, rows)
+        best = np.lexsort((rows, -cosines))[:k]
+        return rows[best], cosines[best]
 
     def vector(self, row: int) -> NDArray[np.float32]:
         return np.asarray(self._vectors[row], dtype=np.float32)

@@ -14,7 +14,7 @@ from catalog.milvus_index import MilvusEngine
 from catalog.pgvector_index import PgvectorEngine
 from catalog.vector_engine import FaissEngine, VectorEngine
 from catalog.vector_index import VectorIndex
-from tests.catalog.vector_suite import SIZE, VECTORS, VectorIndexContract, vectors
+from tests.catalog.vector_suite import SIZE, VECTORS, VectorIndexContract, exact, vectors
 from tests.servers.postgres import PostgresServer
 
 
@@ -121,3 +121,25 @@ def test_a_server_that_went_away(mortal_postgres: PostgresServer, tmp_path: Path
     mortal_postgres.start()
     assert len(index.search(VECTORS[0], 5, np.arange(SIZE) > 3)[0]) == 5
     engine.dispose()
+
+
+@pytest.mark.parametrize("kind", ["pgvector", pytest.param("milvus", marks=pytest.mark.heavy)])
+def test_a_filter_is_honoured_by_the_server(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.vector_engine.FEW", 0)
+    index = opened(request.getfixturevalue(kind), tmp_path)
+    mask = np.random.default_rng(5).random(SIZE) < 0.3
+    met = []
+    for vector in vectors(10):
+        rows, _ = index.search(vector, 50, mask)
+        assert mask[rows].all()
+        met.append(len(set(rows.tolist()) & set(exact(vector, 50, mask))) / 50)
+    assert np.mean(met) > 0.93
+
+
+def test_a_narrow_filter_finds_all_there_is(engine: VectorEngine, tmp_path: Path) -> None:
+    mask = np.zeros(SIZE, dtype=np.bool_)
+    mask[::120] = True
+    rows, _ = opened(engine, tmp_path).search(VECTORS[7], 100, mask)
+    assert sorted(rows.tolist()) == np.flatnonzero(mask).tolist()

@@ -110,9 +110,11 @@ class LiveShop:
         with self._lock:
             if self._shop is None:
                 self._shop = self._open(current(self._settings.data_dir))
+                self._looked = now
             elif now - self._looked > FRESH:
+                # Looked at so often however busy the shop is.
                 self._renew()
-            self._looked = now
+                self._looked = now
             return self._shop
 
     def _renew(self) -> None:

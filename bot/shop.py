@@ -232,6 +232,10 @@ class Shop:
         """A product by its id, or in the form of the variant that goes by this id."""
         return self.catalog.offered(id)
 
+    def sold(self, id: str, options: Mapping[str, str]) -> Product | None:
+        """A product as the cart holds it: in the chosen form, at the price of that form."""
+        return self.catalog.in_form(id, options)
+
     def bought_together(
         self, ids: Collection[str], limit: int = 4, exclude: Collection[str] = ()
     ) -> list[str]:

@@ -244,6 +244,31 @@ class Catalog:
         best = best_of(product, self._facts(product, row), meant(where))
         return as_offered(product, best) if best is not None else None
 
+    def in_form(self, id: str, options: Mapping[str, str]) -> Product | None:
+        """A product as it is sold in a chosen form (attribute -> value, as the feed spells it or normalised);
+        without a choice, in the cheapest that can be had."""
+        row, product = self.row(id), self.offered(id)
+        if row is None or product is None or not product.variants or product.separate:
+            return product
+        meant_ = dict(self._reader.meaning(name, (value,)) for name, value in options.items())
+        chosen = {name: frozenset(values) for name, values in meant_.items()}
+        for where in (Where(any_of=chosen), Where(any_of=chosen, available=False)):
+            if (form := self.offer(row, where)) is not None:
+                return form
+        return product
+
+    def told_apart(self, id: str, where: Where) -> dict[str, str]:
+        """What tells the form that meets the constraints from the one sold without a choice; empty where that
+        is the same one."""
+        row, product = self.row(id), self.offered(id)
+        if row is None or product is None or not product.variants or product.separate:
+            return {}
+        facts = self._facts(product, row)
+        fitting, plain = best_of(product, facts, meant(where)), best_of(product, facts, Where())
+        if fitting is None or fitting is plain:
+            return {}
+        return {name: raw[0] for name, raw in fitting.attributes.items() if raw}
+
     def meets(self, id: str, where: Where) -> bool:
         """Whether a product, or the variant that goes by this id, meets constraints."""
         row = self.row(id)

@@ -97,6 +97,8 @@ def facts(turn: Turn, row: int, kind: float, id: str | None = None) -> Facts:
     """What a card may say of a row: in the form of the variant that fits the wishes, or that goes by `id`."""
     catalog = turn.shop.catalog
     named = catalog.offered(id) if id is not None else None
+    if named is not None and named.variants and not named.separate:
+        named = None
     product = (
         named
         or catalog.offer(row, telling(turn))
@@ -109,6 +111,12 @@ def facts(turn: Turn, row: int, kind: float, id: str | None = None) -> Facts:
         values |= {name: tuple(own) for name, own in catalog.own_values(product.id).items()}
     values["category"] = tuple(goods for goods in turn.state.wishes.categories if turn.shop.is_a(row, goods))
     return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
+
+
+def as_shown(turn: Turn, id: str) -> Product | None:
+    """A product in the form, and at the price, that its card shows."""
+    row = turn.shop.catalog.row(id)
+    return facts(turn, row, 1.0, id).product if row is not None else None
 
 
 def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:

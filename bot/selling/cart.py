@@ -8,7 +8,7 @@ from bot.dialogue.actions import ChangeCart
 from bot.dialogue.state import CartItem
 from bot.messages import CartLine
 from bot.profile.profile import TAKEN
-from bot.selling.cards import title
+from bot.selling.cards import telling, title
 from bot.selling.outcome import Turn
 
 #: More than this of one thing is a slip of the keyboard.
@@ -37,7 +37,7 @@ def lines(turn: Turn) -> tuple[CartLine, ...]:
     more, fall out."""
     made = []
     for item in turn.state.cart:
-        product = turn.shop.product(item.id)
+        product = turn.shop.sold(item.id, item.options)
         if product is not None and product.price is not None:
             made.append(
                 CartLine(
@@ -77,7 +77,9 @@ def total(turn: Turn, cart: tuple[CartLine, ...]) -> str:
 def _add(turn: Turn, action: ChangeCart) -> None:
     added = []
     for product_id in action.ids:
-        product = turn.shop.product(product_id)
+        # The form that its card showed, at the price on it.
+        options = action.options or turn.shop.catalog.told_apart(product_id, telling(turn))
+        product = turn.shop.sold(product_id, options)
         row = turn.shop.catalog.row(product_id)
         if product is None or row is None:
             continue
@@ -90,15 +92,15 @@ def _add(turn: Turn, action: ChangeCart) -> None:
             turn.offer(turn.say("button-ask-price"), "human")
             continue
         count = max(1, min(action.quantity or 1, MOST))
-        found = next((i for i in turn.state.cart if i.id == product_id and i.options == action.options), None)
+        found = next((i for i in turn.state.cart if i.id == product_id and i.options == options), None)
         if found is None:
-            turn.state.cart.append(CartItem(id=product_id, quantity=count, options=dict(action.options)))
+            turn.state.cart.append(CartItem(id=product_id, quantity=count, options=dict(options)))
         else:
             found.quantity = min(found.quantity + count, MOST)
         turn.profile.looked_at(product_id)
         tastes = {name: turn.shop.catalog.values(name, row) for name in ("color", "brand", "material")}
         turn.profile.liked(tastes, TAKEN, turn.at, turn.number)
-        turn.happened("cart_added", id=product_id, quantity=count, options=action.options)
+        turn.happened("cart_added", id=product_id, quantity=count, options=options)
         added.append(product)
     if len(added) == 1:
         turn.tell("cart-added", title=title(turn, added[0]))

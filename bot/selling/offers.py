@@ -10,7 +10,7 @@ from bot.dialogue import actions as do
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import State
 from bot.dialogue.tact import Offered, OfferKind
-from bot.selling.cards import title
+from bot.selling.cards import as_shown, title
 from bot.selling.companions import companions, within
 from bot.selling.outcome import Turn
 from bot.selling.step_up import TOLD, step_up
@@ -89,7 +89,7 @@ def _cross_sell(turn: Turn, id: str) -> bool:
     passed = {item.id for item in turn.state.cart} | turn.state.seen_ids()
     passed |= {one.id for one in turn.state.tact.offered}
     for companion in companions(turn.shop, product, turn.state.rejected):
-        other = turn.shop.product(companion.id)
+        other = as_shown(turn, companion.id)
         if companion.id in passed or other is None or not within(turn, other):
             continue
         price = turn.say.price(other.price, other.currency)

@@ -14,7 +14,7 @@ from bot.profile.profile import ASKED
 from bot.selling.advising import best_of, tell_pick
 from bot.selling.aspects import ASPECTS, speaks_of
 from bot.selling.aspects import asked as aspects_of
-from bot.selling.cards import explained, facts, title, value_word
+from bot.selling.cards import as_shown, explained, facts, title, value_word
 from bot.selling.outcome import Turn
 from bot.selling.recommending import SHOWN, where
 from bot.selling.telling import arranged
@@ -61,7 +61,8 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         turn.action = "fallback"
         turn.tell("which")
         return
-    product = turn.shop.product(action.id) or turn.shop.catalog.product(row)
+    own = facts(turn, row, 1.0, action.id)
+    product = own.product
     turn.action, turn.focus, turn.state.focus = "answer", product.id, product.id
     turn.happened("product_asked", id=product.id, aspect=action.aspect)
     if action.aspect == "companions" and _companions(turn, product):
@@ -75,7 +76,6 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
         others = _availability(turn, product, row, action.wanted)
     else:
         _facts(turn, product)
-    own = facts(turn, row, 1.0, product.id)
     turn.cards = explained(turn, [own, *(facts(turn, one, 1.0) for one in others)])
     if others:
         turn.put_on_the_counter("alternatives")
@@ -93,7 +93,7 @@ def answer(turn: Turn, action: ProductAnswer) -> None:
 
 def which_of(turn: Turn, action: WhichOf) -> None:
     """Those of several products that are as asked: by their attributes, else by their own words."""
-    products = [product for id in action.ids if (product := turn.shop.product(id)) is not None]
+    products = [product for id in action.ids if (product := as_shown(turn, id)) is not None]
     parse = turn.reading.parse if turn.reading is not None else None
     said = [str(one.value) for one in parse.of("feature")] if parse is not None else []
     looks: dict[str, list[str]] = {}
@@ -142,7 +142,7 @@ def explain(turn: Turn, action: Explain) -> None:
         turn.tell("which")
         return
     turn.action, turn.focus, turn.state.focus = "explain", action.id, action.id
-    product = turn.shop.product(action.id) or turn.shop.catalog.product(row)
+    product = as_shown(turn, action.id) or turn.shop.catalog.product(row)
     shown = explained(turn, [facts(turn, row, 1.0, action.id)])
     if shown[0].reasons:
         turn.tell("explain", title=title(turn, product), reasons=turn.say.items(shown[0].reasons))
@@ -157,7 +157,7 @@ def explain(turn: Turn, action: Explain) -> None:
 
 def compare_products(turn: Turn, action: Compare) -> None:
     """What differs, as a table, and advice for this shopper."""
-    products = [product for id in action.ids[:4] if (product := turn.shop.product(id)) is not None]
+    products = [product for id in action.ids[:4] if (product := as_shown(turn, id)) is not None]
     rows = [row for product in products if (row := turn.shop.catalog.row(product.id)) is not None]
     if not products:
         turn.action = "fallback"

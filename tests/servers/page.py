@@ -12,7 +12,7 @@ import httpx
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from bot.channels.web.guests import PASS, PROTOCOL
+from bot.channels.web.protocol import PASS, PROTOCOL
 
 #: Seconds after which a page gives up its socket and tries another replica.
 SILENCE = 15.0

@@ -78,7 +78,10 @@ def test_it_never_gets_into_a_cart(app: App) -> None:
     assert reply.cart == []
 
 
-def test_what_has_lost_its_price_leaves_the_cart(app: App, tmp_path: Path) -> None:
+def test_what_has_lost_its_price_leaves_the_cart(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.FRESH", 0.0)
     chat = Chat(app, "lost")
     place = list(shown(chat.say("show me desks"))).index("d3") + 1
     assert [line.id for line in chat.say(f"add number {place} to my cart").cart] == ["d3"]

@@ -124,6 +124,7 @@ def _columns(uses: Sequence[ColumnUse]) -> Table:
         "name": "its name",
         "attribute": "short values",
         "pairs": "a list of attributes",
+        "private": "kept from shoppers: what the merchant pays or earns",
     }
     for use in (use for use in uses if use.target or use.how != "left out"):
         why = because.get(use.how if use.target or use.how != "map" else "unused", use.how)

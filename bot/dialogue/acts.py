@@ -54,6 +54,12 @@ LIGHT_ACTS: frozenset[Act] = frozenset(
 UNSURE, UNSURE_POLICY = 0.7, 0.5
 #: From this confidence on, thanks that name what the shop lacks are thanks all the same.
 THANKS = 0.8
+#: So much of a guess that goods are looked for is enough where the shop has the goods that are named.
+FAINT = 0.04
+#: What is told to do, beside what is thought of it ("too dear, empty the basket").
+COMMANDS: tuple[tuple[str, Act], ...] = (("clear_cart", "clear_cart"), ("checkout", "checkout"))
+#: From this confidence on it is done.
+TOLD_TO = 0.5
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
@@ -115,6 +121,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "policy"
     elif top.name in OBJECTIONS:
         act = "objection"
+    if act in ("objection", "decline", "accept", "thank", "praise"):
+        act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
     if _passes_over(state, act, heard):
         return "indifferent"
     new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
@@ -134,14 +142,14 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if "sum" in heard.pointing and act == "price" and state.cart:
         return "view_cart"
+    if act == "details" and heard.refuses and top.confidence < UNSURE:
+        # "Not malm please, my ex had that one."
+        return "wish"
     if act in PRODUCT_ACTS:
         return product_act(state, act, top.confidence, heard, new_goods, view)
     step = _step(state, act, heard, new_goods)
     if step is not None:
         return step
-    if act == "details" and heard.refuses and top.confidence < UNSURE:
-        # "Not malm please, my ex had that one."
-        return "wish"
     if act in ("undo", "restart") and (heard.goods or heard.attributes):
         return "wish"
     in_talk = state.question is not None or not state.wishes.empty
@@ -218,7 +226,7 @@ def _yielding(act: Act, heard: Heard) -> Act:
     if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:
         return "wish"
     bounded = bool(heard.parse.of("price") or heard.attributes)
-    if act == "out_of_scope" and heard.goods and (searching >= 0.15 or bounded):
+    if act == "out_of_scope" and heard.goods and (searching >= FAINT or bounded):
         # "Flight in 3h, need flip flops, 40 max": whatever the story, goods with a limit are wanted.
         return "wish"
     top = heard.parse.intent.confidence

@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """Where a column of the feed went. `how`: map | name | attribute | pairs | left out."""
+    """Where a column of the feed went. `how`: map | name | attribute | pairs | left out | private."""
 
     column: str
     target: str

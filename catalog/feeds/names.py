@@ -87,6 +87,16 @@ _ATTRIBUTES: dict[str, str] = {
     "condition": "condition состояние",
 }
 
+#: What a merchant pays and earns: feeds carry it for advertising, and shoppers must never see it. Squeezed.
+PRIVATE = frozenset(
+    """
+    cost costs costprice costperitem costofgoods costofgoodssold cogs unitcost itemcost landedcost netcost
+    purchaseprice purchasecost buyprice buyingprice supplierprice suppliercost wholesaleprice wholesalecost
+    margin grossmargin profit profitmargin markup закупка закупочнаяцена ценазакупки закупочнаястоимость
+    себестоимость маржа маржинальность наценка прибыль ценапоставщика
+    """.split()
+)
+
 _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 _BREAK = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"^(.+?)_(en|ru|de|fr|es|it|pt|pl|uk|kk|be|tr|ar|zh|ja|ko|nl|cs|sv|fi|da|no|he|hi)$")
@@ -108,8 +118,16 @@ def level_of(header: str) -> int | None:
 
 
 def attribute_of(header: str) -> str:
-    """The attribute name for a header: Google's where there is one, else its own in snake case."""
+    """The attribute name for a header: Google's where there is one, else its own in snake case; "" for what no
+    shopper is to read (`PRIVATE`)."""
+    if is_private(header):
+        return ""
     return _attributes().get(_squeezed(header)) or snake(header)
+
+
+def is_private(header: str) -> bool:
+    """Whether a column tells what the merchant pays or earns."""
+    return _squeezed(header) in PRIVATE
 
 
 def language_of(header: str) -> tuple[str, str] | None:

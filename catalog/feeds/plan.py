@@ -174,7 +174,9 @@ class _Draft:
             name = names.attribute_of(column)
             if name in self.attributes:
                 name = names.snake(column)
-            if not name or name in self.attributes or not _short(cells):
+            if names.is_private(column):
+                self._use(column, "", "private")
+            elif not name or name in self.attributes or not _short(cells):
                 self._use(column, "", "left out")
             else:
                 self.attributes[name] = Target((column,))

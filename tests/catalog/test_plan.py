@@ -158,3 +158,11 @@ def test_a_column_of_lists_is_told_from_prose_and_from_lists_of_parts() -> None:
     assert not pairs.is_column([f"Leg {i} of oak Article no: {i} Width: 3 cm" for i in range(40)])
     assert not pairs.is_column(["A fine cup", "Note: wash by hand", "Blue", "Red"])
     assert not pairs.is_column([])
+
+
+@pytest.mark.parametrize("column", ["Cost per item", "cost_of_goods_sold", "Закупочная цена", "margin"])
+def test_what_the_merchant_pays_is_kept_from_shoppers(column: str) -> None:
+    row = {"id": "1", "title": "Shirt", "price": "20 EUR", column: "7.50", "weave": "plain"}
+    decided = columns_of(*row, record=row)
+    assert set(decided.attributes) == {"weave"}
+    assert {use.column for use in decided.uses if use.how == "private"} == {column}

@@ -89,13 +89,15 @@ _ATTRIBUTES: dict[str, str] = {
 
 #: What a merchant pays and earns: feeds carry it for advertising, and shoppers must never see it. Squeezed.
 PRIVATE = frozenset(
-    """
-    cost costs costprice costperitem costofgoods costofgoodssold cogs unitcost itemcost landedcost netcost
-    purchaseprice purchasecost buyprice buyingprice supplierprice suppliercost wholesaleprice wholesalecost
-    margin grossmargin profit profitmargin markup закупка закупочнаяцена ценазакупки закупочнаястоимость
-    себестоимость маржа маржинальность наценка прибыль ценапоставщика
-    """.split()
-)
+    {
+        "cost", "costs", "costprice", "costperitem", "costofgoods", "costofgoodssold", "cogs",
+        "unitcost", "itemcost", "landedcost", "netcost", "purchaseprice", "purchasecost",
+        "buyprice", "buyingprice", "supplierprice", "suppliercost", "wholesaleprice",
+        "wholesalecost", "margin", "grossmargin", "profit", "profitmargin", "markup", "закупка",
+        "закупочнаяцена", "ценазакупки", "закупочнаястоимость", "себестоимость", "маржа",
+        "маржинальность", "наценка", "прибыль", "ценапоставщика",
+    }
+)  # fmt: skip
 
 _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 _BREAK = re.compile(r"[\W_]+")
@@ -118,8 +120,8 @@ def level_of(header: str) -> int | None:
 
 
 def attribute_of(header: str) -> str:
-    """The attribute name for a header: Google's where there is one, else its own in snake case; "" for what no
-    shopper is to read (`PRIVATE`)."""
+    """The attribute name for a header: Google's where there is one, else its own in snake case; "" for what
+    no shopper is to read (`PRIVATE`)."""
     if is_private(header):
         return ""
     return _attributes().get(_squeezed(header)) or snake(header)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from catalog import product_json
 from catalog.embedder import Vectors
@@ -53,6 +55,21 @@ class Upsert:
     body: bytes
 
 
+def write_ahead(cursor: DBAPICursor, wait: float = 10.0) -> None:
+    """Switch a SQLite file to its write-ahead log. SQLite does not wait for its busy timeout there, so that of
+    processes that open a new file at once one would fail: this tries again for `wait` seconds. Raises
+    sqlite3.OperationalError after that."""
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
 def open_engine(database: str | Path) -> sa.Engine:
     """An engine over a SQLite file, or over any SQLAlchemy URL."""
     if isinstance(database, str) and "://" in database:
@@ -61,7 +78,9 @@ def open_engine(database: str | Path) -> sa.Engine:
 
     def prepare(connection: DBAPIConnection, _entry: object) -> None:
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute("PRAGMA busy_timeout=10000")
+        write_ahead(cursor)
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.errors import ShopkeeperError
+from catalog.store import write_ahead
 
 #: Milliseconds that a writer waits for another one (an import commits in batches; a turn takes 1 ms).
 BUSY_TIMEOUT_MS = 10_000
@@ -131,9 +132,9 @@ def _session(url: sa.URL) -> dict[str, str]:
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    write_ahead(cursor, BUSY_TIMEOUT_MS / 1000)
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "secure_delete=ON",  # what was deleted is overwritten, not left lying in free pages

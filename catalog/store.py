@@ -56,8 +56,8 @@ class Upsert:
 
 
 def write_ahead(cursor: DBAPICursor, wait: float = 10.0) -> None:
-    """Switch a SQLite file to its write-ahead log. SQLite does not wait for its busy timeout there, so that of
-    processes that open a new file at once one would fail: this tries again for `wait` seconds. Raises
+    """Switch a SQLite file to its write-ahead log. SQLite does not wait for its busy timeout there, so that
+    of processes that open a new file at once one would fail: this tries again for `wait` seconds. Raises
     sqlite3.OperationalError after that."""
     deadline = time.monotonic() + wait
     while True:

@@ -71,6 +71,10 @@ def log_turn(seen: TurnSeen) -> None:
     )
 
 
+#: Loggers of the web server; it sets them up by itself unless told not to.
+SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+
+
 class _Key:
     """The shop's secret, once there is one; until then one of this process."""
 
@@ -102,3 +106,7 @@ def _libraries(shared: list[Processor], renderer: Processor, level: int, out: Te
     handler.shopkeeper = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(max(level, logging.WARNING))
+    for name in SERVERS:
+        # Servers bring handlers of their own, which would tell what is masked here.
+        server = logging.getLogger(name)
+        server.handlers, server.propagate, server.disabled = [], True, False

@@ -95,8 +95,8 @@ def test_nothing_fits_and_a_yes_opens_the_way(demo: App) -> None:
 
 
 def test_the_returning_shopper_is_known(demo: App) -> None:
-    Chat(demo, "first", "anna").say("im a woman, looking for a blue dress")
-    again = Chat(demo, "second", "anna")
+    Chat(demo, "before-anna", "returning-anna").say("im a woman, looking for a blue dress")
+    again = Chat(demo, "after-anna", "returning-anna")
     assert again.say("hi, me again").action == "greet"
     found = again.say("jeans please")
     assert found.constraints.get("gender") == ["female"]

@@ -88,12 +88,13 @@ def test_an_offer_without_a_price_is_left_out_and_said_by_its_row() -> None:
     assert [(p.row, p.field, p.level) for p in checked.problems] == [(9, "price", "warning")]
 
 
-def test_a_group_of_which_none_can_be_sold_is_refused() -> None:
+def test_a_group_without_any_price_is_of_use_only_where_no_product_has_one() -> None:
     (row,) = gathered([offer(1, size="S", price="0"), offer(2, size="M", price="")])
     assert isinstance(row, Row)
     checked = Checked(row)
-    assert checked.product is None
-    assert checked.problems[-1].level == "error"
+    assert checked.unpriced
+    assert checked.product is not None
+    assert checked.product.price is None
 
 
 def test_a_group_of_one_keeps_the_groups_id_for_the_day_when_it_is_more() -> None:

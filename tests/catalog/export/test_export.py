@@ -136,7 +136,7 @@ def test_what_was_found_in_texts_fills_gaps_and_never_replaces_what_is_stated(tm
     assert found["s1"].attributes["color"] == ("Navy Blue",)
     out = tmp_path / "feed.tsv"
     exported = export(found.values(), "google-tsv", out)
-    assert exported.lacking == {"description": 12, "link": 12, "image_link": 12}
+    assert exported.lacking == {"description": 12, "link": 12, "image_link": 12, "price": 1}
     with out.open(encoding="utf-8") as file:
         rows = {row["id"]: row for row in csv.DictReader(file, dialect="excel-tab")}
     assert (rows["k2"]["color"], rows["k2"]["gender"], rows["k2"]["age_group"]) == ("red", "Boys", "kids")

@@ -110,3 +110,4 @@ def _libraries(shared: list[Processor], renderer: Processor, level: int, out: Te
         # Servers bring handlers of their own, which would tell what is masked here.
         server = logging.getLogger(name)
         server.handlers, server.propagate, server.disabled = [], True, False
+        server.setLevel(logging.NOTSET)

@@ -217,3 +217,20 @@ def test_a_turn_without_a_shop_is_logged_as_failed(demo: App, logged: Logged) ->
     with pytest.raises(Exception, match="no shop"):
         demo.assistant.handle(replace(incoming))
     assert [line["outcome"] for line in logged.lines if line["event"] == "turn"] == ["failed"]
+
+
+def test_what_the_web_server_set_up_for_itself_is_masked_as_well(tmp_path: Path) -> None:
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers, root.level
+    server, stream = logging.getLogger("uvicorn.error"), io.StringIO()
+    server.setLevel(logging.CRITICAL)
+    server.addHandler(logging.NullHandler())
+    server.propagate = False
+    try:
+        configure_logs(settings(tmp_path), stream)
+        server.error("lost %s", SECRETS["telegram_token"])
+    finally:
+        structlog.configure(**before)
+        root.handlers, root.level = handlers, level
+    assert "lost" in stream.getvalue()
+    assert SECRETS["telegram_token"] not in stream.getvalue()

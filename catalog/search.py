@@ -102,6 +102,7 @@ class Catalog:
         step = max(1, columns.size // _BACKGROUND)
         self._background: Rows = np.arange(0, columns.size, step, dtype=np.int64)
         self._prior = _prior(columns)
+        self._stated: dict[tuple[str, frozenset[str]], NDArray[np.bool_]] = {}
 
     @classmethod
     def open(
@@ -199,7 +200,11 @@ class Catalog:
         return self._constraints.kind_grade(values)
 
     def stated(self, name: str, values: Collection[str]) -> NDArray[np.bool_]:
-        """Shape (size,): rows that state one of these normalised values and no other."""
+        """Shape (size,): rows that state one of these normalised values and no other; not to be changed. Read
+        from the columns once."""
+        key = (name, frozenset(values))
+        if (known := self._stated.get(key)) is not None:
+            return known
         found = np.zeros(self.size, dtype=np.bool_)
         column = self.columns.terms.get(name)
         if column is not None:
@@ -208,6 +213,8 @@ class Catalog:
             for value in column.index:
                 if value not in values:
                     found[column.rows_with(value)] = False
+        found.setflags(write=False)
+        self._stated[key] = found
         return found
 
     def called(self, values: Collection[str], rows: Rows) -> NDArray[np.bool_]:

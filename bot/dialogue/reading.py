@@ -233,9 +233,10 @@ def _targets(
             found.extend(shown[:2] if kind == "both" else shown)
         elif kind in ("cheapest", "dearest") and shown:
             lists = (zip(one.ids, one.prices, strict=False) for one in state.shown)
-            prices = {id: price for pairs in lists for id, price in pairs}
+            prices = {id: price for pairs in lists for id, price in pairs if price is not None}
             pick = min if kind == "cheapest" else max
-            found.append(pick(shown, key=lambda product: prices.get(product, 0.0)))
+            priced = [product for product in shown if product in prices]
+            found.append(pick(priced or shown, key=lambda product: prices.get(product, 0.0)))
         elif kind == "it":
             # "I'll take the second, what is in it?": what was pointed out just before.
             found.extend(() if places else _it(state, view))

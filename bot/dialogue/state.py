@@ -100,7 +100,8 @@ class Shown(BaseModel):
 
     turn: int
     ids: list[str]
-    prices: list[float]
+    #: One for each id; None where the price is told on request.
+    prices: list[float | None]
     #: What kind of goods was looked for: how "back to the shoes" finds its list again.
     goods: list[str] = Field(default_factory=list)
     #: Fingerprint of the wishes it answered: undoing a change shows the list from before it.

@@ -82,12 +82,15 @@ def observe(turn: Turn) -> None:
 def _choice(turn: Turn) -> None:
     """Taking the cheapest or the dearest of three or more shown ones."""
     shown = turn.state.shown[-1] if turn.state.shown else None
-    if shown is None or turn.focus not in shown.ids or len(shown.prices) < 3:
+    if shown is None or turn.focus not in shown.ids:
         return
+    prices = [price for price in shown.prices if price is not None]
     price = shown.prices[shown.ids.index(turn.focus)]
-    if price == min(shown.prices):
+    if len(prices) < 3 or price is None:
+        return
+    if price == min(prices):
         _note(turn, CHEAPEST, "took_cheapest")
-    elif price == max(shown.prices):
+    elif price == max(prices):
         _note(turn, DEAREST, "took_dearest")
 
 

@@ -95,7 +95,7 @@ class Turn:
         shown = Shown(
             turn=self.number,
             ids=ids,
-            prices=[float(card.price) for card in self.cards if card.price is not None],
+            prices=[None if card.price is None else float(card.price) for card in self.cards],
             goods=list(self.state.wishes.categories),
             wishes=self.state.wishes.fingerprint(),
         )

@@ -27,7 +27,8 @@ SIZES: tuple[Mode, ...] = get_args(Size)
 
 def step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int, ranked: Ranked) -> Rows:
     """A list that is cheaper (dearer) than the one shown, by the promise of `recommender.ladder`."""
-    before = turn.state.shown[-1].prices if turn.state.shown else []
+    last = turn.state.shown[-1].prices if turn.state.shown else []
+    before = [price for price in last if price is not None]
     sure: dict[int, float] = {}
     partly: dict[int, float] = {}
     for one in steps(before, mode):

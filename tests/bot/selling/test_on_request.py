@@ -89,3 +89,13 @@ def test_what_has_lost_its_price_leaves_the_cart(
     feed = csv_file(tmp_path / "feed.csv", *rows)
     import_feed(app.settings.data_dir, [feed], embedder=app.embedder, now=NOW, database=app.engine)
     assert chat.say("what is in my cart?").cart == []
+
+
+def test_shown_prices_stay_with_their_products(app: App) -> None:
+    """One without a price leaves a gap, and shifts no price to its neighbour."""
+    chat = Chat(app, "aligned")
+    seen = chat.say("show me desks")
+    last = app.store.load(chat.incoming.key, "aligned").state["shown"][-1]
+    assert last["ids"] == [card.id for card in seen.products]
+    assert last["prices"] == [card.price for card in seen.products]
+    assert None in last["prices"]

@@ -55,6 +55,7 @@ def fit(
     `rejected`: share of in-scope rows that the rejection threshold may cost in cross-validation.
     `sure_loss`: accuracy that may be lost there by not asking for sentence vectors where words are confident.
     """
+    _load_learners()  # here and not in the pool below: two threads importing one package can meet half of it
     names = tuple(sorted(set(labels)))
     target = np.array([names.index(label) for label in labels])
     terms, idf = _vocabulary(texts)
@@ -128,6 +129,11 @@ def _rows(texts: Sequence[str], terms: dict[str, int], idf: NDArray[np.float32])
         values.append(weights)
         starts.append(len(columns))
     return csr_matrix((np.concatenate(values), columns, starts), shape=(len(texts), len(terms)))
+
+
+def _load_learners() -> None:
+    import sklearn.linear_model
+    import sklearn.svm  # noqa: F401 -- scikit-learn takes a second to load, so only training pays for it
 
 
 def _fit_svm(rows: object, target: NDArray[np.int64], classes: int) -> tuple[Matrix, NDArray[np.float32]]:

@@ -114,16 +114,6 @@ def _turn(
     state = State.model_validate(record.state) if record.state else State()
     profile = Profile.load(record.profile)
     event = change(state, profile)
-    return TurnRecord(
-        key=record.key,
-        shopper=shopper,
-        at=at,
-        version=record.version,
-        turn=record.turn,
-        update_id=None,
-        incoming=None,
-        reply=None,
-        state=state.model_dump(mode="json", exclude_defaults=True),
-        profile=profile.model_dump(mode="json", exclude_defaults=True),
-        events=(event,),
-    )
+    kept = state.model_dump(mode="json", exclude_defaults=True)
+    known = profile.model_dump(mode="json", exclude_defaults=True)
+    return TurnRecord.unsaid(record, shopper, at, kept, known, event)

@@ -113,19 +113,9 @@ class Passages:
         if self._shops(record.key.shop).habits.remember:
             both = joined(Profile.load(record.profile), Profile.load(old.profile), at)
             profile = both.model_dump(mode="json", exclude_defaults=True)
-        return TurnRecord(
-            key=record.key,
-            shopper=shopper,
-            at=at,
-            version=record.version,
-            turn=record.turn,
-            update_id=None,
-            incoming=None,
-            reply=None,
-            state=state.model_dump(mode="json", exclude_defaults=True),
-            profile=profile,
-            events=(EventRecord("chat_continued", {"from": old.key.channel, "owner": old.owner}),),
-        )
+        kept = state.model_dump(mode="json", exclude_defaults=True)
+        event = EventRecord("chat_continued", {"from": old.key.channel, "owner": old.owner})
+        return TurnRecord.unsaid(record, shopper, at, kept, profile, event)
 
     def _signature(self, id: str) -> str:
         key = hashlib.sha256(b"shopkeeper passage:" + self._secret().encode()).digest()

@@ -49,11 +49,12 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 
 
 def price(amount: Decimal | None, currency: str, language: str) -> str:
-    """As `Phrasing.price`, where there is no turn to phrase."""
+    """A product's price; that it is told on request when it has none."""
     if amount is not None:
         return money(amount, currency, language)
-    message = bundle(language).get_message("price-on-request")
-    return str(message.value) if message else ""
+    sentences = bundle(language)
+    text, _ = sentences.format_pattern(_suiting(sentences.get_message("price-on-request"), False)[0])
+    return str(text)
 
 
 class Phrasing:
@@ -89,8 +90,7 @@ class Phrasing:
         return money(exact, currency, self.language)
 
     def price(self, amount: Decimal | None, currency: str) -> str:
-        """A product's price; that it is told on request when it has none."""
-        return self("price-on-request") if amount is None else self.money(amount, currency)
+        return price(amount, currency, self.language)
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=LOCALES[self.language]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.dialogue.state import Offer
 from bot.messages import Button, Card
 from bot.profile.fact import SELF
 from bot.profile.profile import TASTES
+from bot.selling.lookup import shown
 from bot.selling.outcome import Turn
 from catalog.product import Product
 from catalog.where import Where
@@ -131,20 +133,7 @@ def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:
 
 
 def card(turn: Turn, product: Product, why: tuple[str, ...] = ()) -> Card:
-    return Card(
-        id=product.id,
-        title=title(turn, product),
-        price=product.price,
-        currency=product.currency,
-        available=product.available,
-        url=product.url,
-        image=product.image,
-        list_price=product.list_price,
-        rating=product.rating,
-        price_text=turn.say.price(product.price, product.currency),
-        reasons=why,
-        buttons=_buttons(turn, product),
-    )
+    return replace(shown(product, turn.say.language), reasons=why, buttons=_buttons(turn, product))
 
 
 def title(turn: Turn, product: Product) -> str:

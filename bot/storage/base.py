@@ -60,6 +60,31 @@ class TurnRecord:
     #: the chat itself goes on with the state and profile given above.
     forget: bool = False
 
+    @classmethod
+    def unsaid(
+        cls,
+        record: ChatRecord,
+        shopper: str,
+        at: datetime,
+        state: dict[str, Any],
+        profile: dict[str, Any],
+        event: EventRecord,
+    ) -> TurnRecord:
+        """What changes the loaded chat without a word of either side."""
+        return cls(
+            key=record.key,
+            shopper=shopper,
+            at=at,
+            version=record.version,
+            turn=record.turn,
+            update_id=None,
+            incoming=None,
+            reply=None,
+            state=state,
+            profile=profile,
+            events=(event,),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:

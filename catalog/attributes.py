@@ -22,6 +22,11 @@ _ALIASES = {
     **dict.fromkeys(("бренд", "производитель", "vendor", "manufacturer", "марка"), "brand"),
     **dict.fromkeys(("пол", "sex"), "gender"),
     **dict.fromkeys(("возраст", "age group", "возрастная группа"), "age_group"),
+    **dict.fromkeys(("ширина", "product width", "item width", "overall width"), "width"),
+    **dict.fromkeys(("глубина", "product depth", "item depth", "overall depth"), "depth"),
+    **dict.fromkeys(("высота", "product height", "item height", "overall height"), "height"),
+    **dict.fromkeys(("длина", "product length", "item length", "overall length"), "length"),
+    **dict.fromkeys(("диаметр", "product diameter", "overall diameter"), "diameter"),
 }
 #: Attributes that say in words for whom a thing is ("для неё", "для мамы").
 _FOR_WHOM = frozenset({"для_кого", "кому", "for_whom", "for", "recipient", "получатель", "audience"})

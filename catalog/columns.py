@@ -107,7 +107,7 @@ class Columns:
 
     `facets` are attributes by name (normalised values). `terms` are what search alone needs: `kind`, `partly`
     and `node` (keys of what the product is, what its name mentions, its category path), `word` (stems of
-    title, category and attributes) and `variant` (ids of the variants).
+    title, category and attributes), `sides` (`catalog.shapes`) and `variant` (ids of the variants).
     """
 
     ids: list[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog import dimensions, shoe_sizes
+from catalog import dimensions, shapes, shoe_sizes
 from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
@@ -164,6 +165,9 @@ class Constraints:
             return Clause(frozenset(pairs))
         if name in dimensions.SIDES and (ranges := dimensions.ranges_of(values)):
             return Clause(frozenset(self._measured(name, values, ranges)))
+        if shapes.speaks_of_sides(name, values):
+            stated = ((name, fold(value)) for value in values)
+            return Clause(frozenset((*stated, *self._shaped(values))))
         fits = _FITS_ALL.get(name)
         wanted = frozenset(fold(value) for value in values) | (fits or frozenset())
         if name == "age_group":
@@ -171,6 +175,14 @@ class Constraints:
         return Clause(
             frozenset((name, value) for value in wanted), unstated=name if fits is not None else None
         )
+
+    @cached_property
+    def _shapes(self) -> shapes.Shapes:
+        column = self._columns.terms.get(shapes.COLUMN)
+        return shapes.Shapes(column.values if column else ())
+
+    def _shaped(self, values: Iterable[str]) -> Iterable[tuple[str, str]]:
+        return ((shapes.COLUMN, value) for value in self._shapes.meeting(values))
 
     def _measured(
         self, side: str, values: Collection[str], ranges: Collection[tuple[float, float]]
@@ -184,6 +196,8 @@ class Constraints:
     def _refused(self, name: str, values: Collection[str]) -> list[tuple[str, str]]:
         if name == "category":
             return [("kind", key) for key in self.kind_keys(values)]
+        if shapes.speaks_of_sides(name, values):
+            return [*((name, fold(value)) for value in values), *self._shaped(values)]
         refused: set[str] = {fold(value) for value in values}
         known = self._finders.get(name)
         if known is not None:

@@ -21,6 +21,7 @@ from catalog.measures import search_words
 from catalog.names import Names, load_names
 from catalog.product import Product
 from catalog.serving import write_products
+from catalog.shapes import COLUMN, shapes_of, with_sides
 from catalog.shoe_sizes import FOOTWEAR, with_european
 from catalog.suggesting import Suggestions
 from catalog.vector_index import build_index
@@ -78,6 +79,7 @@ def write_indexes(
     kinds = KindReader(names, stems, qualifying).read(products, brands)
     footwear = Concepts(names.goods.values(), stems).expand(stems.key(FOOTWEAR))
     attributes = with_european(attributes, [not footwear.isdisjoint(row.kind) for row in kinds.rows])
+    attributes = with_sides(attributes, products)
     documents = [
         document(product, row.values, stems) for product, row in zip(products, attributes, strict=True)
     ]
@@ -166,6 +168,7 @@ def _columns(
             "kind": FacetColumn.of([row.kind for row in kinds.rows]),
             "node": FacetColumn.of([row.nodes for row in kinds.rows]),
             "partly": FacetColumn.of([row.partly for row in kinds.rows]),
+            COLUMN: FacetColumn.of([shapes_of(row.values) for row in attributes]),
             "variant": FacetColumn.of([[one.id for one in product.variants] for product in products]),
             "word": FacetColumn.of([[word for word in found if word] for found in words]),
         },

@@ -15,6 +15,7 @@ from catalog.kinds import Concepts, Kinds
 from catalog.lexicon import Lexicon, LexiconEntry, Source
 from catalog.names import Named, Names
 from catalog.product import Product
+from catalog.shapes import DIMENSIONS
 from catalog.shoe_sizes import FOOTWEAR, labelled
 from catalog.transliteration import cyrillic
 from catalog.words import Stems, fold, is_russian, tokens
@@ -22,6 +23,7 @@ from catalog.words import Stems, fold, is_russian, tokens
 #: Attributes that have names of their own here, or that the NLU knows by itself.
 _OWN = frozenset({"brand", "color", "material", "size", "gender", "age_group"})
 _LONGEST_SURFACE = 60
+_SHAPES = 20
 
 
 class LexiconBuilder:
@@ -183,6 +185,9 @@ class LexiconBuilder:
                 yield from self._foreign_sizes(counts)
             elif name not in _OWN:
                 counts = {v: n for v, n in column.counts().items() if any(letter.isalpha() for letter in v)}
+                if name == DIMENSIONS:
+                    # Nobody says them as they are normalised; that there are any has to be known.
+                    counts = dict(sorted(counts.items(), key=lambda entry: -entry[1])[:_SHAPES])
                 yield from self._stated(name, column, counts, set())
 
     def _foreign_sizes(self, counts: Mapping[str, int]) -> Iterator[LexiconEntry]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog import dimensions
+from catalog import dimensions, shapes
 from catalog.attributes import AttributeReader
 from catalog.product import Product, Variant
 from catalog.shoe_sizes import european, wearers
@@ -34,6 +34,10 @@ class Facts:
         if where.price_min is not None and price < where.price_min:
             return False
         for name, wanted in where.any_of.items():
+            if shapes.speaks_of_sides(name, wanted) and (sides := self.values.get(shapes.COLUMN)):
+                if not shapes.fits(sides, wanted):
+                    return False
+                continue
             own = self.values.get(name)
             if not wanted or not own:
                 continue
@@ -59,6 +63,8 @@ def facts_of(
         sizes = {eu for size in values.get("size", ()) for eu in european(size, whose)}
         if sizes := sizes.intersection(row("size")):
             values["size"] |= sizes
+        if own := shapes.sides_of_variant(values):
+            values[shapes.COLUMN] = frozenset(own)
         made.append(Facts(variant, values, variant.price if variant.price is not None else product.price))
     return tuple(made)
 

@@ -26,6 +26,7 @@ from nlu.entities.price import bare_number, find_prices
 from nlu.entities.quantities import goods_quantities
 from nlu.entities.references import find_references
 from nlu.entities.roles import assign_roles, soften
+from nlu.entities.shapes import find_shapes
 from nlu.entities.shipped import Shipped, load_shipped
 from nlu.entities.sizes import find_sizes
 from nlu.entities.soft import find_soft
@@ -148,6 +149,7 @@ class Parser:
 
         soft = find_soft(canvas, self._shipped.soft)
         found = find_dimensions(canvas, self._index.sides)
+        found += find_shapes(canvas, self._index.sides, text)
         found += find_sizes(canvas, self._index, text)
         found += find_prices(canvas)
         found += find_wishes(canvas)

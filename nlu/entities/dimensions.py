@@ -23,7 +23,7 @@ _BEGINNINGS = (
     ("inch", 2.54), ("дюйм", 2.54), ("foot", 30.48), ("feet", 30.48), ("фут", 30.48),
 )  # fmt: skip
 #: Numbers without a unit are centimetres from here on: "a bed 160 wide".
-_LEAST = 20.0
+CENTIMETRES_FROM = 20.0
 _SIDES = {
     "width": r"wide|width|широк\w+|ширин\w+",
     "depth": r"deep|depth|глубок\w+|глубин\w+",
@@ -41,18 +41,18 @@ _LESSER = {
     "width": r"narrower", "height": r"lower|ниже", "length": r"shorter|короче",
     "depth": r"shallower",
 }  # fmt: skip
-_MOST = (
+BOUND_MOST = (
     r"(?:under|below|up to|at most|max|maximum|max\.|no more than|not more than|less than|within|not over|до|"
     r"не более|не больше|максимум|меньше|менее|макс)"
 )
-_LEAST_OF = (
+BOUND_LEAST = (
     r"(?:at least|over|more than|above|minimum|min|from|not less than|no less than|от|не менее|не меньше|"
     r"больше|более|минимум|свыше)"
 )
 #: "2 m" alone may be a size, so that the number comes without its unit.
 _M = r"(?:§|#(?: [mм](?!\w))?)"
 _RANGE = (
-    rf"(?:(?P<most>{_MOST}) (?P<a>{_M})|(?P<least>{_LEAST_OF}) (?P<b>{_M})(?! (?:to|до|-|and|и) {_M})"
+    rf"(?:(?P<most>{BOUND_MOST}) (?P<a>{_M})|(?P<least>{BOUND_LEAST}) (?P<b>{_M})(?! (?:to|до|-|and|и) {_M})"
     rf"|(?:(?:between|from|от) )?(?P<c>{_M}) (?:to|до|-|–|and|и) (?P<d>{_M})|(?P<e>{_M}))"
 )
 _IS = r"(?: (?:of|is|:|=|about|around|примерно|около|в))*"
@@ -105,7 +105,7 @@ def _value(canvas: Canvas, match: re.Match[str]) -> str | None:
     ]
     if any(item.kind == "measure" for _, item in ends) and not factors:
         return None
-    if not factors and any((item.value or 0) < _LEAST for _, item in ends):
+    if not factors and any((item.value or 0) < CENTIMETRES_FROM for _, item in ends):
         return None
     sizes = [f"{(item.value or 0) * (factors[-1] if factors else 1.0):g}" for _, item in ends]
     if len(sizes) == 2:
@@ -122,7 +122,9 @@ def _factor(item: Item) -> float | None:
     if item.kind != "measure":
         return None
     unit = re.fullmatch(r"[\d.,]+[\s-]*([^\W\d]+|\"|')\.?", item.norm)
-    if unit is None:
-        return None
-    known = _UNITS.get(unit[1])
-    return known or next((size for start, size in _BEGINNINGS if unit[1].startswith(start)), None)
+    return None if unit is None else centimetres_of(unit[1])
+
+
+def centimetres_of(unit: str) -> float | None:
+    """Centimetres of one unit as people write it; None for what is no length."""
+    return _UNITS.get(unit) or next((size for start, size in _BEGINNINGS if unit.startswith(start)), None)

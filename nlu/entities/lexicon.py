@@ -19,7 +19,7 @@ from nlu.vocabulary import Term
 
 #: Names whose surfaces only mean something beside the word "size" or beside goods.
 _SIZE = "size"
-_SIDE = re.compile(r"(?:mattress_|bed_|sleeping_)?(width|depth|length|height|diameter)")
+_SIDE = re.compile(r"(?:mattress_|bed_|sleeping_)?(width|depth|length|height|diameter|dimensions)")
 #: Names read at each end of a message.
 _MOST = 40
 #: What may stand apart from the name of goods without loss.
@@ -48,7 +48,8 @@ class LexiconIndex:
         self._joined: dict[str, list[tuple[Term, tuple[str, ...]]]] = defaultdict(list)
         self._sizes: dict[str, Term] = {}
         self.entry_words: dict[str, int] = {}
-        #: Sides of goods that the shop states: "width", also where it is a bed's ("mattress_width").
+        #: Sides of goods that the shop states: "width", also where it is a bed's ("mattress_width");
+        #: "dimensions" are several together.
         self.sides: set[str] = set()
         #: Last words of the names of goods that have several: "stand" of "tv stand".
         self.heads: set[str] = set()

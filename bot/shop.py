@@ -226,6 +226,9 @@ class Shop:
         mask = self.catalog.mask(self._goods(categories))
         return list(self.catalog.facets(mask, [attribute]).get(attribute, {}))
 
+    def prices(self) -> tuple[float, float]:
+        return self.catalog.columns.price_range
+
     # What carrying out an action asks
 
     def product(self, id: str) -> Product | None:

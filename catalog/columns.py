@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -123,6 +124,12 @@ class Columns:
     @property
     def size(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def price_range(self) -> tuple[float, float]:
+        """The lowest and the highest price; zeros where nothing has one."""
+        known = self.price[np.isfinite(self.price)]
+        return (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
 
     def column(self, name: str) -> FacetColumn | None:
         return self.terms.get(name) or self.facets.get(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import product
 
 _PAIRS = {
     "sch": "ш",
@@ -55,6 +57,15 @@ _LETTERS = {
 }
 _VOWELS = "aeiouy"
 
+#: Names of English consonants; some have several in Russian.
+_NAMED = {
+    "b": "би", "c": "си", "d": "ди", "f": "эф", "g": "джи", "h": "эйч", "j": "{j}", "k": "кей", "l": "{l}",
+    "m": "эм", "n": "эн", "p": "пи", "q": "кью", "r": "ар", "s": "эс", "t": "ти", "v": "ви", "w": "дабл ю",
+    "x": "икс", "z": "зет",
+}  # fmt: skip
+#: Longer names without vowels are no initials.
+_INITIALS = 4
+
 
 def cyrillic(name: str) -> tuple[str, ...]:
     """Folded Cyrillic spellings of a Latin name, the likeliest first: "nike" -> ("найк", "нике")."""
@@ -68,9 +79,24 @@ def cyrillic(name: str) -> tuple[str, ...]:
     words = re.findall(r"[a-z]+|[^a-z]+", plain)
     heard = "".join(_read(_sounds(word)) for word in words)
     spelled = "".join(_read(word) for word in words)
-    # "Ray" is heard as "рей" and as "рэй".
+    # "Ray" is heard as "рей" and as "рэй", "ban" as "бан" and as "бэн".
     open_e = "".join(_read(_sounds(word, "эй")) for word in words)
-    return tuple(dict.fromkeys((heard, spelled, open_e)))
+    open_a = "".join(_read(_sounds(_opened(word), "эй")) for word in words).replace("жэ", "же")
+    return tuple(dict.fromkeys((heard, spelled, open_e, open_a, *_by_letters(plain))))
+
+
+def _opened(word: str) -> str:
+    """Short English words with their "a" as Russians hear it: "ban", "black", "jack"."""
+    return re.sub(rf"^([^{_VOWELS}]+)a([^{_VOWELS}r]+)$", r"\1э\2", word)
+
+
+def _by_letters(name: str) -> Iterator[str]:
+    """Names of a few consonants are read out letter by letter, or typed so: "jbl" -> "джибиэль", "жбл"."""
+    if len(name) > _INITIALS or not re.fullmatch(r"[b-df-hj-np-tv-xz]+", name):
+        return
+    for jay, ell in product(("джей", "джи"), ("эль", "эл")):
+        yield "".join(_NAMED[letter].format(j=jay, l=ell) for letter in name)
+    yield "".join({"j": "ж", "h": "х"}.get(letter, _LETTERS[letter]) for letter in name)
 
 
 def _sounds(word: str, ay: str = "ей") -> str:

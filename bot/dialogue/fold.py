@@ -18,6 +18,8 @@ FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})
 ABOUT_SPREAD = 0.25
 #: How many changes of the wishes can be undone, and how many products stay rejected.
 UNDONE, REJECTED = 8, 60
+#: What goes without saying where prices are in thousands.
+THOUSAND = 1000.0
 #: A rejection of so few words names nothing but what is wrong.
 BLAMING = 4
 #: What a change that no measure tells is looked for by.
@@ -54,7 +56,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     _take_goods(wishes, reading, new.returned, view)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
-    _take_price(wishes, reading, new)
+    _take_price(wishes, reading, new, view)
     _take_free_words(wishes, reading)
     _assume_person(new, wishes, view)
     # "Not a knife but a multitool": a refused kind that the wanted one belongs to is no refusal of it.
@@ -182,7 +184,7 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
         _put(wishes.any_of, "category", [c for c in wishes.categories if c not in refused_goods])
 
 
-def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
+def _take_price(wishes: Wishes, reading: Reading, state: State, view: ShopView) -> None:
     prices = [
         entity.value
         for entity in reading.parse.of("price")
@@ -198,10 +200,10 @@ def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
     if not prices and spoken and reading.number is not None:
         prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]
     for price in prices:
-        low, high = price.get("min"), price.get("max")
+        low, high = (_as_meant(price.get(side), price, reading, view) for side in ("min", "max"))
         wishes.currency = price.get("currency") or wishes.currency
         if price.get("about"):
-            centre = float(high if high is not None else low)
+            centre = float(high if high is not None else low or 0.0)
             wishes.price_about = centre
             wishes.price_min = round(centre * (1 - ABOUT_SPREAD), 2)
             wishes.price_max = round(centre * (1 + ABOUT_SPREAD), 2)
@@ -218,6 +220,16 @@ def _take_price(wishes: Wishes, reading: Reading, state: State) -> None:
             wishes.price_min = float(low)
             if wishes.price_max is not None and (wishes.price_max <= float(low) or state.wishes.price_about):
                 wishes.price_max = None
+
+
+def _as_meant(
+    amount: float | None, price: Mapping[str, object], reading: Reading, view: ShopView
+) -> float | None:
+    """ "До пяти", where nothing costs less than a hundred: five thousand."""
+    if amount is None or price.get("currency") or reading.parse.language != "ru":
+        return amount
+    cheapest, dearest = view.prices()
+    return amount * THOUSAND if amount < cheapest and amount * THOUSAND <= dearest else amount
 
 
 def _take_free_words(wishes: Wishes, reading: Reading) -> None:

@@ -34,3 +34,6 @@ class ShopView(Protocol):
 
     def closest(self, categories: Collection[str], attribute: str) -> Collection[str]:
         """All values of an attribute among products of these categories."""
+
+    def prices(self) -> tuple[float, float]:
+        """The lowest and the highest price of all goods; zeros where nothing has a price."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypeVar
 
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Item
-from nlu.entities.units import CURRENCIES, EN, GLUED_ONLY, GLUED_UNITS, RU, SCALE, SCREENS, UNITS
+from nlu.entities.number_words import article_scale, before, halves, lookup, pays, spoken
+from nlu.entities.units import CURRENCIES, EN, GLUED_ONLY, GLUED_UNITS, SCALE, SCREENS, UNITS
 from nlu.morphology import Morphology, is_russian
 from nlu.tokens import Token
 
-T = TypeVar("T")
 _BY = frozenset({"x", "х", "×", "*", "by", "на"})
 #: Behind these "тысячи" is one of them, not some.
 _BOUNDS = (
@@ -66,7 +65,7 @@ def _with(tokens: Sequence[Token], index: int) -> tuple[int, Item | None]:
 def _plain(token: Token, morphology: Morphology) -> Item:
     spaced = token.spaced
     if token.kind in ("word", "mark"):
-        code = _lookup(CURRENCIES, token.norm, morphology)
+        code = lookup(CURRENCIES, token.norm, morphology)
         if code is not None:
             return Item(token.start, token.end, token.norm, "currency", "¤", unit=code, spaced=spaced)
     if token.kind == "emoji":
@@ -74,24 +73,6 @@ def _plain(token: Token, morphology: Morphology) -> Item:
     if token.kind == "mark":
         return Item(token.start, token.end, token.norm, "mark", token.norm, spaced=spaced)
     return Item(token.start, token.end, token.norm, "word", token.norm, spaced=spaced)
-
-
-def _lookup(table: dict[str, T], norm: str, morphology: Morphology) -> T | None:
-    found = table.get(norm)
-    if found is None and is_russian(norm) and len(norm) > 2:
-        found = next((table[lemma] for lemma in morphology.forms(norm).lemmas if lemma in table), None)
-    return found
-
-
-def _spoken(norm: str, morphology: Morphology) -> float | None:
-    """The value of a number word; None for any other."""
-    if is_russian(norm):
-        return (
-            _lookup(RU, norm, morphology)
-            if 2 < len(norm) < 16 and norm not in ("три", "сема")
-            else RU.get(norm)
-        )
-    return EN.get(norm)
 
 
 def _number(tokens: Sequence[Token], index: int, morphology: Morphology) -> tuple[int, Item | None]:
@@ -173,7 +154,7 @@ def _skip_scale_tail(tokens: Sequence[Token], last: int) -> int:
 def _scale(tokens: Sequence[Token], index: int, morphology: Morphology) -> float | None:
     """The factor that a word behind a number stands for."""
     token = tokens[index]
-    factor = _lookup(SCALE, token.norm, morphology)
+    factor = lookup(SCALE, token.norm, morphology)
     if factor is None or token.norm not in GLUED_ONLY:
         return factor
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -207,7 +188,7 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
         if token.kind != "word":
             break
         norm = token.norm
-        value = _spoken(norm, morphology)
+        value = spoken(norm, morphology)
         if value is not None:
             if seen and last_small and value >= last_small:
                 # "one fifty" is 150; other repetitions start another number.
@@ -220,18 +201,23 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             current, seen, last_small = current + value, True, value
             position += 1
             continue
-        if norm == "с" and seen and not total and _halves(tokens, position):
+        if norm == "с" and seen and not total and halves(tokens, position):
             # "Две с половиной тысячи".
             current, position = current + 0.5, position + 2
             continue
         if norm in ("a", "an", "couple", "half", "пара", "пару", "of") and not seen:
-            ahead = _article_scale(tokens, position, morphology)
+            ahead = article_scale(tokens, position, morphology)
             if ahead is None:
                 break
             amount, scale, position = ahead
             total, seen, current, last_small = amount * scale, True, 0.0, 0.0
             continue
-        factor = None if norm in GLUED_ONLY else _lookup(SCALE, norm, morphology)
+        factor = None if norm in GLUED_ONLY else lookup(SCALE, norm, morphology)
+        if factor is None and norm.startswith("штук") and pays(tokens, position, morphology):
+            # "До штуки рублей", "две штуки баксов": a thousand of them.
+            total, current, last_small = total + (current or 1.0) * 1000.0, 0.0, 0.0
+            seen, scale, position = True, 1000.0, position + 1
+            continue
         if factor is not None:
             if not seen:
                 # "тысяча" and "тысячу" alone are an amount, "тысяч" and "сотни" are not.
@@ -240,7 +226,7 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
                     "косаря",
                 ):  # fmt: skip
                     break
-                bound = _before(tokens, index, _BOUNDS)
+                bound = before(tokens, index, _BOUNDS)
                 if norm in ("тысячи", "тыщи", "косаря") and not bound:
                     break
                 current = 1.0
@@ -263,37 +249,6 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
     if position == index + 1 and value == 1.0:
         return None, index + 1, 1.0
     return value, position, scale if scale >= 1000 else 1.0
-
-
-def _halves(tokens: Sequence[Token], position: int) -> bool:
-    """Whether "с половиной" stands at a position, with a scale behind it."""
-    behind = [token.norm for token in tokens[position + 1 : position + 3]]
-    return len(behind) == 2 and behind[0] == "половиной" and behind[1].startswith(("тыс", "тыщ", "миллион"))
-
-
-def _before(tokens: Sequence[Token], index: int, norms: tuple[str, ...]) -> bool:
-    return index > 0 and tokens[index - 1].norm in norms
-
-
-def _article_scale(
-    tokens: Sequence[Token], position: int, morphology: Morphology
-) -> tuple[float, float, int] | None:
-    """ "a hundred", "a couple of hundred", "half a thousand", "пару тысяч".
-
-    Returns (amount, factor, index behind), or None.
-    """
-    amount, at = 1.0, position
-    while at < len(tokens) and at < position + 4 and tokens[at].kind == "word":
-        norm = tokens[at].norm
-        if norm in ("couple", "пара", "пару"):
-            amount = 2.0
-        elif norm == "half":
-            amount = 0.5
-        elif norm not in ("a", "an", "of"):
-            factor = None if norm in GLUED_ONLY else _lookup(SCALE, norm, morphology)
-            return None if factor is None else (amount, factor, at + 1)
-        at += 1
-    return None
 
 
 def _measures(items: list[Item], morphology: Morphology) -> list[Item]:
@@ -330,7 +285,7 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
     item = items[index]
     if item.kind != "word" or index + 1 >= len(items) or not is_russian(item.norm) or len(item.norm) < 3:
         return None
-    factor = _lookup(SCALE, item.norm, morphology)
+    factor = lookup(SCALE, item.norm, morphology)
     amount = items[index + 1]
     if factor is None or factor < 1000 or amount.kind != "number" or amount.scale > 1 or not amount.value:
         return None
@@ -393,4 +348,4 @@ def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
         if norm in ("м", "л", "г", "g", "l", "m") and (following is None or following.kind != "word"):
             return UNITS.get(norm)
         return None
-    return _lookup(UNITS, norm, morphology)
+    return lookup(UNITS, norm, morphology)

@@ -62,6 +62,11 @@ def test_a_lexicon_survives_its_files(lexicon: Lexicon, tmp_path: Path) -> None:
         ("Puma", "пума"),
         ("Reebok", "рибок"),
         ("Škoda", "скода"),
+        ("Ray-Ban", "рэй-бэн"),
+        ("Jack Wolfskin", "джек волфскин"),
+        ("JBL", "джибиэль"),
+        ("JBL", "жбл"),
+        ("LG", "элджи"),
         ("Нева", None),
     ],
 )

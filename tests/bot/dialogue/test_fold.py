@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.fold import fold
 from bot.dialogue.reading import read
 from bot.dialogue.state import Question, State
 from bot.dialogue.topics import switches_topic
-from nlu.parse import Parse
+from nlu.parse import Entity, Parse
 from tests.bot.dialogue.shop import PaperShop, entity, price, said
 
 SHOP = PaperShop()
@@ -174,3 +176,14 @@ def test_a_budget_for_all_and_thrift_without_a_figure() -> None:
     assert talk(shirts(total)).wishes.price_total
     assert talk(shirts(entity("change", "cheaper", soft=True))).wishes.thrifty
     assert not talk(shirts(entity("change", "cheaper"))).wishes.thrifty
+
+
+def test_in_russian_small_bounds_are_thousands_where_nothing_costs_so_little() -> None:
+    def limit(value: Entity) -> float | None:
+        return talk(replace(shirts(value), language="ru")).wishes.price_max
+
+    assert limit(price(high=5)) == 5_000
+    assert limit(price(high=700)) == 700
+    assert limit(price(high=50)) == 50  # 50,000 is more than anything costs
+    assert limit(entity("price", {"min": None, "max": 5.0, "currency": "EUR", "about": False})) == 5
+    assert talk(shirts(price(high=5))).wishes.price_max == 5

@@ -225,9 +225,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         store = SqlStore(engine, routes=_routes(settings), bus=bus)
     except (sa.exc.DatabaseError, ImportError) as error:
         raise unusable(settings.database, error) from error
-    vectors = embedder or choose(
-        settings.embedder, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
-    )
+    vectors = embedder or vectors_of(settings)
 
     own = LiveIntents(settings.data_dir / "nlu", vectors.queries, vectors.id)
     classifier = _classifier(settings, own)
@@ -295,6 +293,13 @@ def _now() -> datetime:
 def _secret() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+def vectors_of(settings: Settings) -> Embedder:
+    """What makes vectors, as the settings say; shops that say the same may share it."""
+    return choose(
+        settings.embedder, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
+    )
 
 
 def vector_engine(settings: Settings, engine: sa.Engine) -> VectorEngine:

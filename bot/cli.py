@@ -26,6 +26,7 @@ from bot.commands import (
 from bot.errors import ShopkeeperError
 from bot.operations.logs import configure_logs
 from bot.settings import load_settings
+from bot.shops import every_shop, one_shop
 from catalog.errors import CatalogError
 from nlu.errors import NluError
 from recommender.model_file import ModelFileError
@@ -68,7 +69,9 @@ def options(
         context.obj = {"data_dir": data_dir, "shop": shop}
         return
     settings = load_settings(data_dir=data_dir, shop=shop)
-    configure_logs(settings)
+    if context.invoked_subcommand != "serve" or not settings.several:
+        settings = one_shop(settings)
+    configure_logs(settings, every_shop(settings))
     context.obj = settings
 
 

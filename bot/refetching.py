@@ -10,14 +10,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event, Thread
 
 import sqlalchemy as sa
 import structlog
 
-from bot.settings import Settings
+from bot.settings import Settings, own_prefix
 from catalog.sources import SourceStore
 from catalog.sync import RETRY, due
 
@@ -95,15 +95,24 @@ def refetching(settings: Settings, engine: sa.Engine) -> Refetcher:
 
     def fetch(name: str, stop: Event) -> str | None:
         command = [sys.executable, "-m", "bot", "--data-dir", str(settings.data_dir), "--shop", settings.shop]
-        return run_aside([*command, "catalog", "sources", "fetch", "--json", "--", name], stop)
+        # Where there are several shops, it is said of this one alone where it is.
+        environment = {**os.environ, f"{own_prefix(settings.shop)}DATA_DIR": str(settings.data_dir)}
+        return run_aside([*command, "catalog", "sources", "fetch", "--json", "--", name], stop, environment)
 
     return Refetcher(waiting, fetch)
 
 
-def run_aside(command: Sequence[str], stop: Event) -> str | None:
+def run_aside(
+    command: Sequence[str], stop: Event, environment: Mapping[str, str] | None = None
+) -> str | None:
     """Run a command at low priority until it ends or `stop` is set; its last line on stderr if it failed."""
     process = subprocess.Popen(  # noqa: S603 - our own program; the name of a source is one argument
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)

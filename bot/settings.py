@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ShopkeeperError
 from bot.origins import origin
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("var"), description="all state of the embedded default")
     shop: str = Field(default="main", description="the shop that is served", max_length=60)
+    shops: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="names of several shops, with commas between; each has settings of its own"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
     database_url: SecretStr | None = Field(
@@ -75,8 +80,8 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(
         default=None, min_length=32, description="signs guests' cookies; made and kept in DATA_DIR if unset"
     )
-    origins: frozenset[str] = Field(
-        default=frozenset(), description="pages on other origins that may embed the chat"
+    origins: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), description="pages on other origins that may embed the chat, with commas between"
     )
     secure_cookie: bool = Field(default=False, description="send cookies over https only")
     nlu: Literal["own", "rasa"] = Field(
@@ -141,6 +146,33 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    @field_validator("shops", mode="before")
+    @classmethod
+    def _known_shops(cls, names: object) -> object:
+        if not isinstance(names, str):
+            return names
+        shops = tuple(name.strip() for name in names.split(",") if name.strip())
+        for shop in shops:
+            if not SHOP_NAME.fullmatch(shop):
+                raise ValueError(
+                    f"{shop!r} is no name of a shop: a letter, then a-z, 0-9 and '-', at most 40"
+                )
+        if len({own_prefix(shop) for shop in shops}) < len(shops):
+            raise ValueError("one shop is named twice")
+        return shops
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _listed_origins(cls, origins: object) -> object:
+        if not isinstance(origins, str):
+            return origins
+        if not origins.lstrip().startswith("["):
+            return [one.strip() for one in origins.split(",") if one.strip()]
+        try:
+            return json.loads(origins)
+        except ValueError as error:
+            raise ValueError("is no JSON list; addresses with commas between do as well") from error
+
     @field_validator("origins")
     @classmethod
     def _known_origins(cls, origins: frozenset[str]) -> frozenset[str]:
@@ -174,6 +206,16 @@ class Settings(BaseSettings):
         return database_url(self.database_url.get_secret_value())
 
     @property
+    def several(self) -> bool:
+        """Whether these are of a server of several shops, and none of them was chosen."""
+        return bool(self.shops) and "shop" not in self.model_fields_set
+
+    @property
+    def path(self) -> str:
+        """Where the shop is on its server: at its root, unless there are several."""
+        return f"/shops/{self.shop}" if self.shops else ""
+
+    @property
     def keeping(self) -> Keeping:
         return Keeping(self.keep_chats_days, self.keep_profiles_days)
 
@@ -196,6 +238,21 @@ class Settings(BaseSettings):
 
 
 PREFIX = "SHOPKEEPER_"
+#: A part of an address, and (with "_" for "-") of names in the environment.
+SHOP_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+#: What holds for a whole server of several shops, and what belongs to one of them only.
+WHOLE = frozenset({"shop", "shops", "host", "port", "log_level", "traces"})
+OWN = frozenset(
+    {
+        "database_url", "telegram_token", "telegram_desk", "chatwoot_url", "chatwoot_account",
+        "chatwoot_inbox", "chatwoot_token", "public_url", "chat_url", "api_token",
+    }
+)  # fmt: skip
+
+
+def own_prefix(shop: str) -> str:
+    """Before the names of the settings of one of several shops."""
+    return f"{PREFIX}{shop.upper().replace('-', '_')}__"
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -215,9 +272,11 @@ def problems_in(error: ValidationError) -> list[tuple[str, str]]:
     ]
 
 
-def unknown_names(environment: Iterable[str]) -> dict[str, str | None]:
+def unknown_names(environment: Iterable[str], shops: Iterable[str] = ()) -> dict[str, str | None]:
     """Names in the environment that look like settings and are none; with the nearest real one, if near."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for shop in shops:
+        known += [own_prefix(shop) + name.upper() for name in Settings.model_fields]
     return {
         name: next(iter(get_close_matches(name.upper(), known, n=1, cutoff=0.75)), None)
         for name in sorted(environment)

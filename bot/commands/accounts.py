@@ -46,4 +46,4 @@ def reset(context: typer.Context, email: Annotated[str, typer.Argument()]) -> No
 def link(app: App, token: str) -> str:
     """Where a one-time token is used."""
     host = "localhost" if app.settings.host in {"0.0.0.0", "::"} else app.settings.host  # noqa: S104 -- told only
-    return f"http://{host}:{app.settings.port}{PATH}{token}"
+    return f"http://{host}:{app.settings.port}{app.settings.path}{PATH}{token}"

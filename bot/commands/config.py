@@ -16,8 +16,9 @@ from pydantic import SecretStr, ValidationError
 from bot.desk.rules import load_rules
 from bot.errors import ShopkeeperError
 from bot.habits import load_habits
-from bot.settings import PREFIX, Settings, problems_in, unknown_names
+from bot.settings import PREFIX, Settings, own_prefix, problems_in, unknown_names
 from bot.shop_info import ShopInfo
+from bot.shops import shop_problems
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -44,9 +45,15 @@ def check(
     """Shows every setting, and names all that is wrong: values, files, unknown names. Changes nothing."""
     given: Mapping[str, Any] = context.obj
     settings, problems = read(given)
-    problems += unknown(os.environ)
+    problems += unknown(os.environ, settings.shops if settings is not None else ())
     lines = told(settings, given, os.environ) if settings is not None else []
-    if settings is not None:
+    if settings is not None and settings.shops:
+        shops, wrong = shop_problems(settings)
+        problems += wrong
+        for shop in shops:
+            lines += own_lines(shop, os.environ)
+            problems += contradictions(shop, own_prefix(shop.shop))
+    elif settings is not None:
         problems += contradictions(settings)
     if as_json:
         shown = {line.name: {"value": line.value, "given": line.given} for line in lines}
@@ -86,20 +93,31 @@ def told(settings: Settings, given: Mapping[str, Any], environment: Iterable[str
     ]
 
 
-def unknown(environment: Iterable[str]) -> list[str]:
+def own_lines(shop: Settings, environment: Iterable[str]) -> list[Line]:
+    """What is said of one of several shops, and where it keeps its data."""
+    named = {name.upper() for name in environment}
+    own = {name: own_prefix(shop.shop) + name.upper() for name in Settings.model_fields}
     return [
-        f"{name}: there is no such setting" + (f"; is {near} meant?" if near else "")
-        for name, near in unknown_names(environment).items()
+        Line(own[name], _shown(getattr(shop, name)), own[name] in named)
+        for name in own
+        if own[name] in named or name == "data_dir"
     ]
 
 
-def contradictions(settings: Settings) -> list[str]:
-    """What each value allows and all together do not; files that do not read."""
+def unknown(environment: Iterable[str], shops: Iterable[str] = ()) -> list[str]:
+    return [
+        f"{name}: there is no such setting" + (f"; is {near} meant?" if near else "")
+        for name, near in unknown_names(environment, shops).items()
+    ]
+
+
+def contradictions(settings: Settings, prefix: str = PREFIX) -> list[str]:
+    """What each value allows and all together do not; files that do not read. `prefix`: of the names."""
     found: list[str] = []
 
     def unless(fine: bool, name: str, problem: str) -> None:
         if not fine:
-            found.append(f"{PREFIX}{name}: {problem}")
+            found.append(f"{prefix}{name}: {problem}")
 
     telegram = settings.telegram_token is not None
     unless(telegram or settings.telegram_desk is None, "TELEGRAM_DESK", "needs SHOPKEEPER_TELEGRAM_TOKEN")
@@ -128,7 +146,7 @@ def contradictions(settings: Settings) -> list[str]:
         try:
             load(path)
         except ShopkeeperError as error:
-            found.append(f"{PREFIX}{name}: {error}")
+            found.append(f"{prefix}{name}: {error}")
     return found
 
 
@@ -144,7 +162,7 @@ def _shown(value: Any) -> str:
             return "unset"
         case SecretStr():
             return "set (secret)"
-        case frozenset():
+        case frozenset() | tuple():
             return ", ".join(sorted(value)) or "none"
         case bool():
             return str(value).lower()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import socket
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -16,44 +15,30 @@ import numpy as np
 import structlog
 import typer
 import uvicorn
-from pydantic import SecretStr
 from rich.console import Console
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.app import App, build
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.wiring import bot_link, telegram_channel
-from bot.channels.web.onward import Onward
-from bot.channels.web.options import WebOptions
-from bot.channels.web.server import create_web_app, graceful_server
+from bot.channels.web.server import graceful_server
 from bot.commands.accounts import link
 from bot.commands.importing import import_with_progress
 from bot.console.server import PATH as DESK
-from bot.console.server import create_console
-from bot.delivery.base import Sender
-from bot.desk.chatwoot.wiring import PATH as CHATWOOT
-from bot.desk.chatwoot.wiring import chatwoot_desk
-from bot.desk.sent_files import SentFiles
-from bot.desk.telegram.wiring import topics_desk
 from bot.errors import ShopkeeperError
 from bot.operations.tracing import tracing
-from bot.operations.wiring import health_checks
-from bot.privacy.erasures import ErasedPeople, Eraser, Erasures
-from bot.privacy.people import People
-from bot.privacy.retention import Retention
 from bot.refetching import refetching
-from bot.secret import shop_secret
-from bot.serving import Service, run
+from bot.served import Served, served, web_app
+from bot.served_shops import Shops
+from bot.serving import run
 from bot.settings import Settings, unknown_names
+from bot.shops import every_shop
 from catalog.errors import CatalogError
 from catalog.store import ProductStore
 
 log = structlog.get_logger(__name__)
 
 DEMO_PICTURES = "/demo/pictures"
-#: Where updates of Telegram are pushed when the webhook's address has no path of its own.
-TELEGRAM = "/telegram"
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (SHOPKEEPER_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PORT).", min=1, max=65535)]
@@ -62,11 +47,15 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on (SHOPKEEPER_PO
 def serve(context: typer.Context, host: Host = None, port: Port = None) -> None:
     """Serve the web chat and the API, and fetch planned sources again in their turn."""
     settings = _listening(context.obj, host, port)
-    for name, near in unknown_names(os.environ).items():
+    for name, near in unknown_names(os.environ, settings.shops).items():
         log.warning("unknown_setting", setting=name, nearest=near)
+    console = Console(stderr=True)
+    if settings.shops:
+        _serve_several(settings, console)
+        return
     app = build(settings)
     app.shops(settings.shop)
-    _serve(app, {}, Console(stderr=True))
+    _serve(app, {}, console)
 
 
 def demo(context: typer.Context, host: Host = None, port: Port = None) -> None:
@@ -107,49 +96,37 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
 
 
 def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
+    """One shop, at the root of its server."""
     settings = app.settings
     _require_free(settings)
-    secret = shop_secret(settings)
-    telegram = telegram_channel(app, secret)
-    if telegram is not None and settings.telegram_webhook is not None:
-        path = (settings.telegram_webhook.path or "").rstrip("/") or TELEGRAM
-        mounts = {**mounts, path: telegram.webhook}
-    chatwoot = chatwoot_desk(app, secret)
-    if chatwoot is not None:
-        mounts = {**mounts, CHATWOOT: chatwoot.webhook.app}
-    name = app.shops(settings.shop).info.name("en") or "Shopkeeper"
-    server = web_server(app, name, secret, mounts, telegram)
+    shop = served(app, mounts)
+    server = graceful_server(shop.web, host=settings.host, port=settings.port, options=shop.options)
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
-    _invite_owner(app, console)
-    # By channel or desk: who pushes there.
-    senders: dict[str, Sender] = {}
-    erasers: dict[str, Eraser] = {}
-    if chatwoot is not None:
-        senders[chatwoot.desk.name] = erasers[chatwoot.desk.name] = chatwoot.desk
-        console.print(f"Chatwoot's webhook goes to {chatwoot.path}", soft_wrap=True)
-    services: list[Service] = [app.patience.run]
-    if telegram is not None:
-        senders[telegram.name] = telegram.sender
-        topics = topics_desk(app, telegram)
-        if topics is not None:
-            senders[topics.name] = erasers[topics.name] = topics
-        services.append(telegram.run)
-    services += [app.dispatcher(senders).run, _erasures(app, erasers).run, _retention(app).run]
+    _introduce(shop, console)
     with tracing(settings), refetching(settings, app.engine):
-        run(server, services)
+        run(server, shop.services)
 
 
-def _erasures(app: App, erasers: Mapping[str, Eraser]) -> Erasures:
-    """Who was erased and came back with a restored backup is erased again, before anybody is served."""
-    again = People(app.engine, app.settings.shop, app.clock).erase_again(ErasedPeople(app.settings.data_dir))
-    if again:
-        log.warning("erased_again", people=again)
-    return Erasures(app.engine, app.files, app.settings.data_dir, app.clock, erasers)
+def _serve_several(settings: Settings, console: Console) -> None:
+    """Those that can be opened; the others are told, and answer that they are closed."""
+    _require_free(settings)
+    shops = Shops.open(every_shop(settings))
+    for shop in shops.served.values():
+        there = f"http://{settings.host}:{settings.port}{shop.app.settings.path}/"
+        console.print(f"The chat of {shop.app.settings.shop} is at [bold]{there}[/]", soft_wrap=True)
+        _introduce(shop, console)
+    for name, reason in shops.closed.items():
+        console.print(f"[bold]{name} is closed:[/] {reason}", soft_wrap=True)
+    with tracing(settings), ExitStack() as beside:
+        for shop in shops.served.values():
+            beside.enter_context(refetching(shop.app.settings, shop.app.engine))
+        run(shops.server(settings.host, settings.port), shops.services)
 
 
-def _retention(app: App) -> Retention:
-    settings = app.settings
-    return Retention(app.engine, settings.shop, settings.keeping, app.clock)
+def _introduce(shop: Served, console: Console) -> None:
+    _invite_owner(shop.app, console)
+    if shop.chatwoot is not None:
+        console.print(f"Chatwoot's webhook goes to {shop.chatwoot}", soft_wrap=True)
 
 
 def web_server(
@@ -159,37 +136,9 @@ def web_server(
     mounts: Mapping[str, ASGIApp],
     telegram: TelegramChannel | None = None,
 ) -> uvicorn.Server:
-    """Chat page, API and the desk's pages, not yet running. `name`: the shop's; `mounts`: further
-    applications by path; `telegram`: where a chat of the page may go on."""
+    """The web application of `bot.served.web_app` on a server of its own, not yet running."""
     settings = app.settings
-    stopping = f"stopping:{secrets.token_hex(8)}"
-    options = WebOptions(
-        stopping=stopping,
-        files=SentFiles(app.engine, app.files),
-        secret=secret,
-        shop_name=name,
-        origins=settings.origins,
-        mounts={**mounts, DESK: create_console(app, stopping)},
-        health=health_checks(app),
-        metrics=app.metrics.text,
-        metrics_token=_clear(settings.metrics_token),
-        api_token=_clear(settings.api_token),
-        https=settings.secure_cookie,
-        counters=app.counters,
-        suggest=lambda typed, limit: app.shops(settings.shop).catalog.suggestions.complete(typed, limit),
-    )
-    web = create_web_app(
-        app.assistant,
-        shop=settings.shop,
-        options=options,
-        bus=app.bus,
-        clock=lambda: datetime.now(UTC),
-        storefront=app.page_context,
-        onward=Onward(
-            app.passages,
-            lambda token: None if telegram is None else bot_link(telegram, settings.shop, token),
-        ),
-    )
+    web, options = web_app(app, name, secret, mounts, telegram)
     return graceful_server(web, host=settings.host, port=settings.port, options=options)
 
 
@@ -197,16 +146,13 @@ def _invite_owner(app: App, console: Console) -> None:
     """Where the desk is; as long as nobody owns it, a link that works once."""
     token = app.people.setup(app.settings.shop)
     if token is None:
-        console.print(f"The desk is at http://{app.settings.host}:{app.settings.port}{DESK}/", soft_wrap=True)
+        there = f"http://{app.settings.host}:{app.settings.port}{app.settings.path}{DESK}/"
+        console.print(f"The desk is at {there}", soft_wrap=True)
     else:
         told = (
             f"The desk has no owner yet; whoever opens this link within a day becomes it: {link(app, token)}"
         )
         console.print(told, soft_wrap=True)
-
-
-def _clear(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
 
 
 def _require_free(settings: Settings) -> None:

@@ -39,7 +39,7 @@ def create_console(app: App, stopping: str) -> FastAPI:
     console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     version = digest(STATIC)
     pages = Pages(version, app.clock)
-    cookies = Cookies(app.settings.secure_cookie, PATH, lambda: secrets.token_urlsafe(32))
+    cookies = Cookies(app.settings.secure_cookie, app.settings.path + PATH, lambda: secrets.token_urlsafe(32))
     console.state.door, console.state.shop = app.door, app.settings.shop
     console.include_router(joining_routes(app, pages, cookies))
     rows = Rows(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 import structlog
@@ -19,14 +20,23 @@ from bot.settings import Settings
 log = structlog.get_logger(__name__)
 
 
-def configure_logs(settings: Settings, out: TextIO | None = None, *, quiet: bool = False) -> Redaction:
-    """JSON, one object a line; readable columns on a terminal. `quiet`: warnings and worse at least, unless
+def configure_logs(
+    settings: Settings,
+    shops: Sequence[Settings] = (),
+    out: TextIO | None = None,
+    *,
+    quiet: bool = False,
+) -> Redaction:
+    """JSON, one object a line; readable columns on a terminal. `shops`: those whose secrets are masked, too.
+    `quiet`: warnings and worse at least, unless
     the settings ask for more than the default."""
     out = out or sys.stderr
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     if quiet and settings.log_level == "info":
         level = logging.WARNING
-    redaction = Redaction(_Key(settings), secret_values(settings))
+    redaction = Redaction(
+        _Key(settings), [value for one in (settings, *shops) for value in secret_values(one)]
+    )
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -59,6 +69,7 @@ def log_turn(seen: TurnSeen) -> None:
     reply = seen.reply
     log.info(
         "turn",
+        shop=seen.incoming.key.shop,
         channel=seen.incoming.key.channel,
         chat=seen.incoming.key.chat,
         shopper=seen.incoming.shopper,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -102,7 +102,11 @@ class TelegramChannel:
         #: Gives a link back to the web chat, where there is one.
         self.leave: Leave | None = None
         self.sender = TelegramSender(self._bots, self._gone, outgoing=outgoing)
-        self.webhook: Starlette = webhook_app(lambda: self._entrances)
+        self.webhook: Starlette = webhook_app(self.entrances)
+
+    def entrances(self) -> Mapping[int, Entrance]:
+        """By bot id: who takes what Telegram pushes to the bots that are up."""
+        return self._entrances
 
     def bot(self, shop: str) -> TelegramBot | None:
         """The shop's bot, once it is up."""

@@ -45,9 +45,9 @@ class PageFiles:
         self.files = files
 
     def address(self, key: ChatKey, id: str) -> str:
-        """Where this file of this chat can be had until tomorrow."""
+        """Where this file of this chat can be had until tomorrow, from where the shop is served."""
         until = int(self._clock().timestamp()) + GOOD
-        return f"{PATH}/{id}?chat={quote(key.chat)}&until={until}&sign={self._signature(key, id, until)}"
+        return f"{PATH[1:]}/{id}?chat={quote(key.chat)}&until={until}&sign={self._signature(key, id, until)}"
 
     def read(self, key: ChatKey, id: str, until: int, sign: str) -> tuple[File, bytes]:
         """Raises FileRefusedError when the address is not ours, or of yesterday."""

@@ -30,6 +30,27 @@ def same_site(origin: str | None, host: str | None, allowed: frozenset[str]) -> 
     return bool(host) and parts.scheme in {"http", "https"} and parts.netloc.lower() == (host or "").lower()
 
 
+def route_path(scope: Scope) -> str:
+    """The path within this application, wherever it is mounted."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
+class AnyShop:
+    """An application of one shop also takes addresses that name a shop, as where there are several: pages
+    need not be changed when another shop joins, or leaves."""
+
+    _NAMED = re.compile(r"/shops/[^/]+(?=/)")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"} and (named := self._NAMED.match(route_path(scope))):
+            rest = route_path(scope)[named.end() :]
+            scope = {**scope, "path": scope.get("root_path", "") + rest}
+        await self._app(scope, receive, send)
+
+
 class BodyLimit:
     """Reads a request's body before the application does, and answers 413 when it is over `limit` bytes.
 
@@ -45,7 +66,7 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        if self._streamed is not None and self._streamed.fullmatch(scope["path"]):
+        if self._streamed is not None and self._streamed.fullmatch(route_path(scope)):
             await self._app(scope, receive, send)
             return
         stated = Headers(scope=scope).get("content-length", "")

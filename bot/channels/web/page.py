@@ -276,14 +276,19 @@ def index_route(options: WebOptions) -> APIRouter:
     template = Template((STATIC / "index.html").read_text(encoding="utf-8"))
     html = template.substitute(shop=escape(options.shop_name), version=digest(STATIC))
 
-    # The one file that pages of shops name; it names the others by their content.
-    script = (
-        (STATIC / "embed.js").read_text(encoding="utf-8").replace("'./'", f"'./static/{digest(STATIC)}/'")
-    )
-
     @router.get("/", include_in_schema=False)
     def index() -> Response:
         return HTMLResponse(html, headers={"cache-control": "no-cache"})
+
+    return router
+
+
+def embed_route() -> APIRouter:
+    """The one file that pages of shops name; it names the others by their content."""
+    router = APIRouter()
+    script = (
+        (STATIC / "embed.js").read_text(encoding="utf-8").replace("'./'", f"'./static/{digest(STATIC)}/'")
+    )
 
     @router.get("/embed.js", include_in_schema=False)
     def embed() -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import uvicorn
@@ -18,12 +18,20 @@ from bot.channels.web import asyncapi
 from bot.channels.web.api import api_routes
 from bot.channels.web.file_routes import file_routes
 from bot.channels.web.files import PageFiles
-from bot.channels.web.guards import BodyLimit, Failures, SecurityHeaders
+from bot.channels.web.guards import AnyShop, BodyLimit, Failures, SecurityHeaders
 from bot.channels.web.guests import Guests
 from bot.channels.web.onward import Onward, onward_routes, onward_to
 from bot.channels.web.operations import operations_routes
 from bot.channels.web.options import Assistant, WebOptions
-from bot.channels.web.page import STATIC, StaticPage, digest, index_route, live_route, page_routes
+from bot.channels.web.page import (
+    STATIC,
+    StaticPage,
+    digest,
+    embed_route,
+    index_route,
+    live_route,
+    page_routes,
+)
 from bot.channels.web.rates import Rates
 from bot.channels.web.storefront import Storefront, storefront_routes
 from bot.channels.web.turns import Turns
@@ -64,6 +72,7 @@ def create_web_app(
     app.state.rates = rates
     app.include_router(api_routes(turns, rates, options.suggest, options.api_token))
     app.include_router(index_route(options))
+    app.include_router(embed_route())
     app.include_router(page_routes(turns, guests, options, rates, onward_to(onward)))
     if onward is not None:
         app.include_router(onward_routes(turns, onward, rates))
@@ -89,6 +98,7 @@ def create_web_app(
             allow_headers=["authorization", "content-type", "x-file-name"],
         )
     app.add_middleware(SecurityHeaders, embedders=options.origins, https=options.https)
+    app.add_middleware(AnyShop)
     return app
 
 
@@ -96,6 +106,14 @@ def graceful_server(app: FastAPI, *, host: str, port: int, options: WebOptions) 
     """A server of the app, not yet running."""
     turns: Turns = app.state.turns
     return Server(server_config(app, host=host, port=port, options=options), turns.stop_streams)
+
+
+def server_of(
+    app: FastAPI, host: str, port: int, options: Sequence[WebOptions], stopping: Callable[[], None]
+) -> Server:
+    """A server of the applications with these options, which `app` holds."""
+    largest = max(options, key=lambda one: max(one.body_limit, one.message_limit))
+    return Server(server_config(app, host=host, port=port, options=largest), stopping)
 
 
 def server_config(app: FastAPI, *, host: str, port: int, options: WebOptions) -> uvicorn.Config:

@@ -66,7 +66,7 @@ def logged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Logged]:
     handlers, level = root.handlers, root.level
     structlog.reset_defaults()
     logged = Logged()
-    configure_logs(settings(tmp_path, request.param), logged.stream)
+    configure_logs(settings(tmp_path, request.param), out=logged.stream)
     yield logged
     structlog.configure(**before)
     root.handlers, root.level = handlers, level
@@ -227,7 +227,7 @@ def test_what_the_web_server_set_up_for_itself_is_masked_as_well(tmp_path: Path)
     server.addHandler(logging.NullHandler())
     server.propagate = False
     try:
-        configure_logs(settings(tmp_path), stream)
+        configure_logs(settings(tmp_path), out=stream)
         server.error("lost %s", SECRETS["telegram_token"])
     finally:
         structlog.configure(**before)

@@ -17,7 +17,7 @@ export class Connection {
 
   // The visitor's chat so far. Rejects when there is no connection.
   async history() {
-    const answer = await this.visitor.call('/api/v1/page/history', { chat: this.chat });
+    const answer = await this.visitor.call('page/history', { chat: this.chat });
     if (!answer.ok) throw new Refused(answer.status);
     return answer.json();
   }
@@ -54,7 +54,7 @@ export class Connection {
   // One file to the people of the shop.
   file(file, id) {
     const headers = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) };
-    return this.visitor.call('/api/v1/page/files', { chat: this.chat, id }, { body: file, headers });
+    return this.visitor.call('page/files', { chat: this.chat, id }, { body: file, headers });
   }
 
   // The visitor is writing: for the moment only, so it is sent or forgotten.
@@ -91,7 +91,7 @@ export class Connection {
     }
     if (this.stopped) return;
     this.asked = this.cursor;
-    const url = this.visitor.url('/api/v1/live', { chat: this.chat, since: this.asked, language: this.language() });
+    const url = this.visitor.url('live', { chat: this.chat, since: this.asked, language: this.language() });
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = this.socket = new WebSocket(url, ['shopkeeper.v1', `guest.${token}`]);
     socket.onmessage = (event) => { if (socket === this.socket) this.receive(JSON.parse(event.data)); };
@@ -178,7 +178,7 @@ export class Connection {
 
   async postOne({ id, text, press }) {
     const body = { chat: this.chat, id, text, press, language: this.language(), since: this.cursor };
-    const answer = await this.visitor.call('/api/v1/page/chat', {}, { body });
+    const answer = await this.visitor.call('page/chat', {}, { body });
     if (answer.ok) for (const each of (await answer.json()).messages) this.take(each, body.since);
     else if (answer.status !== 401 && answer.status !== 429) this.take({ type: 'error', id });
     return answer;
@@ -190,7 +190,7 @@ export class Connection {
     const { signal } = this.streaming = new AbortController();
     const since = this.cursor;
     try {
-      const answer = await this.visitor.call('/api/v1/page/events', { chat: this.chat, since }, { signal });
+      const answer = await this.visitor.call('page/events', { chat: this.chat, since }, { signal });
       if (!answer.ok) throw new Refused(answer.status);
       this.report('limited');
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

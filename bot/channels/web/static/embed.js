@@ -2,12 +2,13 @@
 // It gives window.shopkeeper at once; what a page asks before the chat has loaded is done, in order, afterwards.
 (() => {
   const FILES = './';
-  const COPIED = { shop: 'shop-name', server: 'server', language: 'data-language', theme: 'data-theme', position: 'data-position', greeting: 'data-greeting' };
+  const COPIED = { shopName: 'shop-name', shop: 'data-shop', server: 'server', language: 'data-language', theme: 'data-theme', position: 'data-position', greeting: 'data-greeting' };
   const CALLS = { view: 'viewing', cart: 'carry', open: 'show', close: 'hide', say: 'ask' };
   const asked = window.shopkeeper;
   if (asked && !Array.isArray(asked)) return;  // the tag stands on this page twice
   const tag = document.currentScript ?? document.querySelector('script[src*="/embed.js"]');
-  const at = new URL(FILES, tag.src);
+  const { shop } = tag.dataset;
+  const at = new URL(shop ? `./shops/${encodeURIComponent(shop)}/${FILES}` : FILES, tag.src);
 
   const parsed = new Promise((go) => {
     if (document.readyState !== 'loading') go();
@@ -28,7 +29,7 @@
   }
 
   const loaded = chat();
-  loaded.catch((error) => console.warn(`Shopkeeper: the chat of ${at.origin} did not load here. Is this page's origin (${location.origin}) named in SHOPKEEPER_ORIGINS?`, error));
+  loaded.catch((error) => console.warn(`Shopkeeper: the chat of ${at.origin} did not load here. Is this page's origin (${location.origin}) named in SHOPKEEPER_ORIGINS, and the shop in data-shop where there are several?`, error));
   const never = new Promise(() => {});
   const shopkeeper = {};
   for (const [name, method] of Object.entries(CALLS)) {

@@ -16,14 +16,14 @@ export function arrival() {
 // The server says in the chat what came of it; here only that it could not be asked.
 export async function arrive(chat, token) {
   const body = { chat: chat.memory.chat(), token, language: chat.words.language };
-  const answer = await chat.visitor.call('/api/v1/page/arrive', {}, { body }).catch(() => null);
+  const answer = await chat.visitor.call('page/arrive', {}, { body }).catch(() => null);
   if (!answer?.ok) chat.note(bubble(chat.frame, 'system', chat.words.get('notNow'), ''));
 }
 
 // A link to open oneself: a page that opens another by itself is stopped by browsers.
 export async function depart(chat) {
   const { words } = chat;
-  const answer = await chat.visitor.call('/api/v1/page/onward', {}, { body: { chat: chat.memory.chat() } }).catch(() => null);
+  const answer = await chat.visitor.call('page/onward', {}, { body: { chat: chat.memory.chat() } }).catch(() => null);
   const url = answer?.ok ? (await answer.json()).url : null;
   const link = url && el('a', { class: 'primary', href: url, target: '_blank', rel: 'noopener noreferrer' }, icon('plane'), words.get('openTelegram'));
   chat.note(bubble(chat.frame, 'system', words.get(url ? 'onward' : 'notNow'), '', [link]));

@@ -1,6 +1,6 @@
 // <shopkeeper-chat>: the shop's chat as one element, a full page or (mode="bubble") a floating bubble.
-// Attributes: shop-name, server (default: where this file came from), mode, open, data-language, data-theme,
-// data-position (where the bubble stands), data-greeting. Its methods viewing, carry, show, hide and ask are for pages.
+// Attributes: shop-name, server (default: where this file came from), data-shop (of a server of several), mode, open,
+// data-language, data-theme, data-position (where the bubble stands), data-greeting. Its methods viewing, carry, show, hide and ask are for pages.
 import { CartDrawer, countItems } from './cart.js';
 import { Connection } from './connection.js';
 import { el, icon, linked } from './dom.js';
@@ -9,7 +9,7 @@ import { Memory, newId } from './memory.js';
 import { bubble, fileParts, motion, pressable, replyParts } from './messages.js';
 import { arrival, arrive, depart } from './onward.js';
 import { styled } from './style.js';
-import { Visitor } from './visitor.js';
+import { serverOf, Visitor } from './visitor.js';
 import { Words } from './words.js';
 
 const NEAR = 120;  // pixels from the end that still count as reading the latest message
@@ -20,7 +20,7 @@ class ShopkeeperChat extends HTMLElement {
 
   connectedCallback() {
     if (this.words) return this.connection?.start();
-    this.server = this.getAttribute('server') || new URL('/', import.meta.url).href;
+    this.server = serverOf(this);
     this.words = new Words(this.dataset.language || navigator.language);
     this.frame = { words: this.words, server: this.server, press: (button, event) => this.press(button, event) };
     this.memory = new Memory(this.server);
@@ -55,7 +55,7 @@ class ShopkeeperChat extends HTMLElement {
   // One after the other: what is told last is what holds.
   tellPage(about, told) {
     const tell = async () => {
-      const answer = await this.visitor.call(`/api/v1/page/${about}`, {}, { body: { chat: this.memory.chat(), ...told } });
+      const answer = await this.visitor.call(`page/${about}`, {}, { body: { chat: this.memory.chat(), ...told } });
       return answer.ok ? answer.json() : null;
     };
     return this.telling = Promise.resolve(this.telling).then(tell).catch(() => null);

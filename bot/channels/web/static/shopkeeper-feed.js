@@ -1,13 +1,13 @@
 // <shopkeeper-feed kind="similar" product="sku-1">: a shelf of recommendations anywhere on a shop's pages.
-// Attributes: kind, product, limit, heading, when-empty, server (default: where this file came from), data-language,
-// data-theme. It takes no place while it has nothing to show, and loads when the reader comes near.
+// Attributes: kind, product, limit, heading, when-empty, server (default: where this file came from), data-shop,
+// data-language, data-theme. It takes no place while it has nothing to show, and loads when the reader comes near.
 import { el } from './dom.js';
 import { Memory } from './memory.js';
 import { carousel } from './messages.js';
 import { feedStyle } from './feed-style.js';
 import { shelfWords } from './feed-words.js';
 import { styled } from './style.js';
-import { Visitor } from './visitor.js';
+import { serverOf, Visitor } from './visitor.js';
 import { Words } from './words.js';
 
 const SERVED = { 'recently-viewed': 'recent' };
@@ -37,7 +37,7 @@ class ShopkeeperFeed extends HTMLElement {
   attributeChangedCallback() { if (this.near) this.refresh(); }
 
   build() {
-    this.server = this.getAttribute('server') || new URL('/', import.meta.url).href;
+    this.server = serverOf(this);
     this.visitor = new Visitor(this.server, new Memory(this.server));
     const root = this.attachShadow({ mode: 'open' });
     styled(root, feedStyle);
@@ -76,7 +76,7 @@ class ShopkeeperFeed extends HTMLElement {
     const query = { kind: SERVED[kind] ?? kind, language: words.language, limit: this.getAttribute('limit') || 8 };
     const product = this.getAttribute('product');
     if (product) query.product = product;
-    const answer = await this.visitor.call('/api/v1/page/shelf', query);
+    const answer = await this.visitor.call('page/shelf', query);
     if (answer.ok) return (await answer.json()).products;
     const { error } = await answer.json().catch(() => ({}));
     console.warn(`Shopkeeper: this shelf stays empty. ${error ?? answer.status}`);

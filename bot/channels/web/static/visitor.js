@@ -2,6 +2,15 @@
 // request by itself, never as a cookie, so the chat works on pages of any site.
 const EARLY = 60000;
 
+// Where the shop of this element is served, with a slash at its end: `server`, else where this file came from; of a
+// server of several shops the one that data-shop names.
+export function serverOf(node) {
+  const at = node.getAttribute('server') || import.meta.url.replace(/(.*\/)static\/.*/, '$1');
+  const { shop } = node.dataset;
+  const path = shop ? at.replace(/\/*(shops\/[^/]*\/*)?$/, `/shops/${encodeURIComponent(shop)}/`) : at.replace(/\/*$/, '/');
+  return new URL(path, document.baseURI).href;
+}
+
 export class Visitor {
   constructor(server, memory) { Object.assign(this, { server, memory }); }
 
@@ -17,7 +26,7 @@ export class Visitor {
 
   async renewed() {
     const { token } = this.memory.read();
-    const answer = await fetch(this.url('/api/v1/page/guest'), {
+    const answer = await fetch(this.url('page/guest'), {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
     });
     if (!answer.ok) throw new Refused(answer.status);
@@ -37,7 +46,7 @@ export class Visitor {
   }
 
   url(path, query = {}) {
-    const url = new URL(path, this.server);
+    const url = new URL(`api/v1/${path}`, this.server);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
     return url;
   }

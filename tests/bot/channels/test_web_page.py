@@ -119,8 +119,8 @@ def event(lines: Iterator[str]) -> dict[str, Any]:
 
 
 def test_static_files_are_cached_by_content(visitor: httpx.Client) -> None:
-    script = re.findall(r'src="(/static/[^"]+)"', visitor.get("/").text)[0]
-    versioned, plain = visitor.get(script), visitor.get("/static/shopkeeper-chat.js")
+    script = re.findall(r'src="(static/[^"]+)"', visitor.get("/").text)[0]
+    versioned, plain = visitor.get(f"/{script}"), visitor.get("/static/shopkeeper-chat.js")
     assert "immutable" in versioned.headers["cache-control"]
     assert plain.headers["cache-control"] == "no-cache"
     assert "javascript" in plain.headers["content-type"]
@@ -128,6 +128,13 @@ def test_static_files_are_cached_by_content(visitor: httpx.Client) -> None:
     assert again.status_code == 304
     assert visitor.get("/static/../options.py").status_code == 404
     assert visitor.get("/demo/pictures/brass.svg").headers["content-type"].startswith("image/svg+xml")
+
+
+def test_addresses_may_name_the_shop_as_where_there_are_several(visitor: httpx.Client) -> None:
+    assert visitor.get("/shops/lamps/").text == visitor.get("/").text
+    assert visitor.get("/shops/Lamps & more/embed.js").text == visitor.get("/embed.js").text
+    history = visitor.get("/shops/lamps/api/v1/page/history", params={"chat": "a"})
+    assert history.json() == visitor.get("/api/v1/page/history", params={"chat": "a"}).json()
 
 
 def test_the_element_stays_small() -> None:

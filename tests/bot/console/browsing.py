@@ -62,8 +62,10 @@ def fields(html: str) -> dict[str, str]:
 
 
 class Browser:
-    def __init__(self, address: str, *, language: str = "en") -> None:
-        self.address = address
+    """`origin`: of the page, where the address has a path."""
+
+    def __init__(self, address: str, *, language: str = "en", origin: str | None = None) -> None:
+        self.address = origin or address
         headers = {"accept": "text/html", "accept-language": language}
         self.client = httpx.Client(base_url=address, headers=headers, timeout=30)
 

@@ -61,12 +61,12 @@ def running_channel(
     if port is not None:
         mounted = Starlette(routes=[Mount("/telegram", channel.webhook)])
         config = uvicorn.Config(mounted, host="127.0.0.1", port=port, log_config=None, lifespan="off")
-        services.append(partial(_served, uvicorn.Server(config)))
+        services.append(partial(served_until_cancelled, uvicorn.Server(config)))
     with in_thread(*services):
         yield
 
 
-async def _served(server: uvicorn.Server) -> None:
+async def served_until_cancelled(server: uvicorn.Server) -> None:
     """Until cancelled; its connections are closed then."""
     serving = asyncio.ensure_future(server.serve())
     try:

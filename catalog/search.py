@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog import shapes
 from catalog.attributes import AttributeReader
 from catalog.characters import Characters
 from catalog.columns import Columns
@@ -310,6 +311,11 @@ class Catalog:
         """Normalised values of an attribute of a row, () when unstated."""
         column = self.columns.facets.get(name)
         return column.at(row) if column else ()
+
+    def shapes(self, row: int) -> tuple[str, ...]:
+        """The sides of a row that are known together, as wishes for `dimensions` are written."""
+        column = self.columns.terms.get(shapes.COLUMN)
+        return tuple(map(shapes.in_words, column.at(row))) if column else ()
 
     def facets(
         self, mask: NDArray[np.bool_], names: Collection[str] | None = None

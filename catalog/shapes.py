@@ -100,7 +100,8 @@ def shapes_of(values: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     for value in values.get(DIMENSIONS, ()):
         if (together := shape_of(value)) is not None:
             found[_key(together)] = None
-    return tuple(found)
+    # A height alone only speaks for what has no other side.
+    return tuple(key for key in found if not key.startswith("//")) or tuple(found)
 
 
 def sides_of_variant(values: Mapping[str, Collection[str]]) -> tuple[str, ...]:
@@ -116,6 +117,11 @@ def _stated(values: Mapping[str, Collection[str]], *names: str) -> list[float]:
 def _key(shape: Sequence[float]) -> str:
     padded = (*shape, 0.0, 0.0)[:3]
     return "/".join(f"{round(size, 1):g}" if size else "" for size in padded)
+
+
+def in_words(key: str) -> str:
+    """A value of the column as one of `dimensions`: "160/200/" is "160x200 cm"."""
+    return "x".join(size for size in key.split("/") if size) + " cm"
 
 
 def shape_of(value: str) -> tuple[float, ...] | None:

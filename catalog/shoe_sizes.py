@@ -76,6 +76,25 @@ def labelled(size: str, whose: Iterable[Wearer]) -> tuple[str, ...]:
     return tuple(name for name in names if asked in european(name, whose))
 
 
+def stated_as(
+    wish: str, values: Collection[str], raw: Collection[str], whose: Iterable[Wearer]
+) -> str | None:
+    """What a product that answers a wish for a size states in another system instead; None where it states
+    the wish itself, or nothing like it. values: its normalised sizes; raw: what its feed says, folded."""
+    if wish in raw or any(_EUROPEAN.fullmatch(one) and _bare(one) == wish for one in raw):
+        return None
+    whose = tuple(whose)
+    for value in values:
+        if value != wish and (wish in european(value, whose) or value in european(wish, whose)):
+            return value
+    return None
+
+
+def _bare(size: str) -> str:
+    match = _EUROPEAN.fullmatch(size)
+    return f"{float(match[1].replace(',', '.')):g}" if match else size
+
+
 def meant(where: Where) -> Where:
     """A wish for a British or American size means the European ones too, and what else it is there."""
     sizes = where.any_of.get("size", frozenset())

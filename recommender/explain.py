@@ -5,12 +5,13 @@ A reason is only given when the product itself states the fact; what was merely 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from catalog import dimensions, shapes
 from catalog.product import Product
 from recommender.candidates import Taste, Wishes
 from recommender.mention import mentions
@@ -27,6 +28,7 @@ WORTH: Mapping[str, int] = MappingProxyType(
         "matches_material": 11,
         "matches_brand": 11,
         "matches_attribute": 10,
+        "matches_measure": 10,
         "for_recipient": 10,
         "occasion": 10,
         "near_budget": 9,
@@ -74,13 +76,15 @@ class Facts:
     """What is known of one shown product.
 
     values: normalised values by attribute, as the wishes spell them. kind: 1.0 when it is the kind of
-    thing asked for. popularity: the crowd's weight, with time decay.
+    thing asked for. popularity: the crowd's weight, with time decay. stated_as: a wished size -> what the
+    product states in another system instead ("42" -> "uk 8").
     """
 
     product: Product
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     kind: float = 0.0
     popularity: float = 0.0
+    stated_as: Mapping[str, str] = field(default_factory=dict)
 
 
 def reasons(shown: Sequence[Facts], wishes: Wishes, taste: Taste) -> tuple[tuple[Reason, ...], ...]:
@@ -126,7 +130,12 @@ def _wish_reasons(facts: Facts, wishes: Wishes) -> list[Reason]:
     product = facts.product
     for name, values in (*wishes.any_of.items(), *wishes.soft.items()):
         held = [value for value in values if value in facts.values.get(name, ())]
-        if name == "category":
+        converted = next((value for value in values if value in facts.stated_as), None)
+        if name == "size" and converted is not None:
+            found.append(Reason("matches_size", {"size": converted, "stated": facts.stated_as[converted]}))
+        elif (measure := _measured(name, values, facts.values.get(name, ()))) is not None:
+            found.append(Reason("matches_measure", {"attribute": name, "value": measure}))
+        elif name == "category":
             if held and facts.kind >= 1.0:
                 found.append(Reason("matches_kind", {"kind": held[0]}))
         elif name in ("gender", "age_group"):
@@ -148,6 +157,14 @@ def _wish_reasons(facts: Facts, wishes: Wishes) -> list[Reason]:
         if mentions(texts, feature)
     ]
     return found
+
+
+def _measured(name: str, wishes: Collection[str], own: Sequence[str]) -> str | None:
+    """The product's own value that meets a wish for its sides: 75 cm where at most 80 are asked for."""
+    if name == shapes.DIMENSIONS:
+        return next((value for value in own if shapes.fits(shapes.shapes_of({name: (value,)}), wishes)), None)
+    ranges = dimensions.ranges_of(wishes) if name in dimensions.SIDES else []
+    return next((value for value in own if dimensions.within(value, ranges)), None)
 
 
 def _price_reasons(facts: Facts, shown: Sequence[Facts], wishes: Wishes) -> list[Reason]:

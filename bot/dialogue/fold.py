@@ -13,7 +13,21 @@ from nlu.parse import Entity
 
 #: Attributes that people state as conditions. Others ("for a party", "for winter") say what it is for: a
 #: product that a merchant filed under another season may still be the one.
-FIRM = frozenset({"color", "size", "material", "brand", *PERSONAL})
+FIRM = frozenset(
+    {
+        "color",
+        "size",
+        "material",
+        "brand",
+        "width",
+        "depth",
+        "height",
+        "length",
+        "diameter",
+        "dimensions",
+        *PERSONAL,
+    }
+)
 #: "around 100" accepts this share below and above.
 ABOUT_SPREAD = 0.25
 #: How many changes of the wishes can be undone, and how many products stay rejected.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.state import Offer
@@ -12,9 +12,12 @@ from bot.messages import Button, Card
 from bot.profile.fact import SELF
 from bot.profile.profile import TASTES
 from bot.selling.lookup import shown
+from bot.selling.measures import MEASURES, in_words
 from bot.selling.outcome import Turn
 from catalog.product import Product
+from catalog.shoe_sizes import stated_as, wearers
 from catalog.where import Where
+from catalog.words import fold
 from recommender.candidates import Taste
 from recommender.explain import Facts, Reason, reasons
 
@@ -24,6 +27,8 @@ AGAINST, MOST_AGAINST = 0.15, 0.45
 SAVING = 0.03
 #: Sizes of at most so many characters are letters ("xxl").
 LETTERS = 4
+#: How feeds call a size.
+SIZE = frozenset({"size", "sizes", "размер", "размеры"})
 #: What a sentence's name may not hold.
 NO_LETTERS = re.compile(r"[^a-z0-9]+")
 #: Reason kind -> the sentence that says it.
@@ -33,6 +38,7 @@ REASON_MESSAGES = {
     "matches_material": "reason-matches-value",
     "matches_brand": "reason-brand",
     "matches_attribute": "reason-matches-value",
+    "matches_measure": "reason-matches-measure",
     "for_recipient": "reason-for-recipient",
     "occasion": "reason-occasion",
     "feature_in_description": "reason-feature",
@@ -111,8 +117,30 @@ def facts(turn: Turn, row: int, kind: float, id: str | None = None) -> Facts:
     values = {name: catalog.values(name, row) for name in wanted}
     if product.separate:
         values |= {name: tuple(own) for name, own in catalog.own_values(product.id).items()}
+    if "dimensions" in wanted:
+        values["dimensions"] = catalog.shapes(row)
     values["category"] = tuple(goods for goods in turn.state.wishes.categories if turn.shop.is_a(row, goods))
-    return Facts(product, values, kind, turn.popularity.get(product.id, 0.0))
+    return Facts(
+        product, values, kind, turn.popularity.get(product.id, 0.0), _converted(turn, row, product, values)
+    )
+
+
+def _converted(turn: Turn, row: int, product: Product, values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Wished sizes that the product states in another system: "42" -> "uk 8"."""
+    wishes, catalog = turn.state.wishes, turn.shop.catalog
+    asked = [*wishes.any_of.get("size", ()), *wishes.soft.get("size", ())]
+    if not asked:
+        return {}
+    whose = wearers(
+        (*wishes.any_of.get("gender", ()), *catalog.values("gender", row)), catalog.values("age_group", row)
+    )
+    stated = (product.attributes, *(variant.attributes for variant in product.variants))
+    raw = [
+        fold(size) for one in stated for name, sizes in one.items() if fold(name) in SIZE for size in sizes
+    ]
+    sizes = values.get("size", ())
+    found = ((wish, stated_as(wish, sizes, raw, whose)) for wish in asked)
+    return {wish: other for wish, other in found if other is not None}
 
 
 def as_shown(turn: Turn, id: str) -> Product | None:
@@ -145,6 +173,14 @@ def phrase(turn: Turn, reason: Reason) -> str:
     data = dict(reason.data)
     say, shop = turn.say, turn.shop
     match reason.kind:
+        case "matches_size" if "stated" in data:
+            own, other = (value_word(turn, "size", str(data[name])) for name in ("size", "stated"))
+            return say("reason-matches-size-converted", size=own, stated=other.upper())
+        case "matches_measure":
+            side = str(data["attribute"])
+            value = in_words(say, str(data["value"]))
+            name = "" if side == "dimensions" else say.attribute(side)
+            return say("reason-matches-measure", measure=f"{name} {value}".strip())
         case "matches_color" | "matches_size" | "matches_brand":
             name = reason.kind.removeprefix("matches_")
             return say(REASON_MESSAGES[reason.kind], **{name: value_word(turn, name, str(data[name]))})
@@ -192,6 +228,8 @@ def who_word(turn: Turn, who: str) -> str:
 
 def value_word(turn: Turn, name: str, value: str) -> str:
     """A normalised value as people of this language write it; letter sizes in capitals."""
+    if name in MEASURES:
+        return in_words(turn.say, value)
     word = turn.shop.word(name, value, turn.say.language)
     return word.upper() if name == "size" and len(word) <= LETTERS else word
 

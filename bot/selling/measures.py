@@ -1,4 +1,5 @@
-"""How large products are, by what their attributes state: for "bigger", "narrower" and the like."""
+"""How large products are, by what their attributes state: for "bigger", "narrower" and the like; and sizes in
+words."""
 
 from __future__ import annotations
 
@@ -8,7 +9,13 @@ from math import exp, log
 from statistics import median
 from types import MappingProxyType
 
+import numpy as np
+
+from bot.dialogue.phrasing import Phrasing
 from catalog.product import Product
+from catalog.search import Catalog
+from catalog.shapes import COLUMN, DIMENSIONS
+from catalog.where import Where
 
 #: Centimetres of one unit.
 UNITS: Mapping[str, float] = MappingProxyType(
@@ -31,6 +38,38 @@ CHANGES: Mapping[str, tuple[tuple[str, ...] | None, int]] = MappingProxyType(
 )
 #: A difference below this share is none.
 NOTICEABLE = 0.03
+
+
+#: Attributes whose values are lengths, several together among them.
+MEASURES = frozenset({*SIDES, DIMENSIONS})
+_NORMAL = re.compile(r"(?P<sign>[≤≥] )?(?P<sizes>[\d.]+(?:[x–][\d.]+)*) cm")
+
+
+#: A side that so large a share of the goods state is a condition; with fewer, the mute ones may be right too.
+MOSTLY = 0.5
+
+
+def mostly_stated(catalog: Catalog, categories: Sequence[str], name: str) -> bool:
+    """Whether most products of these categories state a side, or several together."""
+    mask = catalog.mask(Where({"category": frozenset(categories)} if categories else {}, available=False))
+    column = catalog.columns.column(COLUMN if name == DIMENSIONS else name)
+    return column is not None and bool(mask.any()) and float(np.mean(~column.unstated[mask])) >= MOSTLY
+
+
+def in_words(say: Phrasing, value: str) -> str:
+    """A normalised length, wished or read ("≤ 120 cm", "160x200 cm"), as people write it; else as it is."""
+    found = _NORMAL.fullmatch(value)
+    if found is None:
+        return value
+    numbers = [say.number(float(one)) for one in re.split("[x–]", found["sizes"])]
+    size = say("measure", size=("–" if "–" in value else " × ").join(numbers))
+    match found["sign"]:
+        case "≤ ":
+            return say("measure-most", size=size)
+        case "≥ ":
+            return say("measure-least", size=size)
+        case _:
+            return size
 
 
 def sides(product: Product) -> dict[str, float]:

@@ -15,6 +15,7 @@ from bot.profile.fact import SELF
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
+from bot.selling.measures import MEASURES, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
@@ -53,6 +54,9 @@ def recommend(turn: Turn, action: Recommend) -> None:
     unstated = unstated_of(turn, wishes)
     hard = {name: values for name, values in wishes.any_of.items() if name not in unstated}
     soft = {name: values for name, values in wishes.soft.items() if name not in unstated}
+    for name in MEASURES & hard.keys():
+        if not mostly_stated(turn.shop.catalog, wishes.categories, name):
+            soft[name] = hard.pop(name)
     ranked = _ranked(turn, action, wishes, {**hard, **soft})
     dropped: dict[str, list[str]] = {}
     if not ranked and soft:
@@ -86,7 +90,8 @@ def query_text(wishes: Wishes) -> str:
     parts = [*wishes.categories]
     for name, values in {**wishes.any_of, **wishes.soft}.items():
         if name not in ("category", "gender", "age_group", "size"):
-            parts.extend(values)
+            # A bound ("≤ 120 cm") is no word of any product.
+            parts.extend(value for value in values if not value.startswith(("≤", "≥")))
     parts.extend(wishes.features)
     if wishes.occasion:
         parts.append(wishes.occasion)

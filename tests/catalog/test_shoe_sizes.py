@@ -9,7 +9,7 @@ import pytest
 
 from catalog.product import Variant
 from catalog.search import Catalog
-from catalog.shoe_sizes import european, labelled, wearers
+from catalog.shoe_sizes import european, labelled, stated_as, wearers
 from catalog.where import Where
 from tests.catalog.reading_fakes import WordEmbedder, build, product
 
@@ -123,3 +123,21 @@ def test_the_lexicon_knows_them_where_there_are_shoes(catalog: Catalog, tmp_path
     shirt = product("s", "Linen shirt", "Clothing", "Shirts", size="42")
     clothes = Catalog.open(build(tmp_path / "g", [shirt]), WordEmbedder())
     assert {entry.value for entry in clothes.lexicon.entries if entry.name == "size"} == {"42"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "values", "raw", "told"),
+    [
+        ("42", ["uk 8", "42"], ["uk 8"], "uk 8"),
+        ("42", ["42"], ["42"], None),
+        ("42", ["eu 42", "42"], ["eu 42"], None),
+        ("uk 8", ["42"], ["42"], "42"),
+        ("42", ["us 9", "42"], ["us 9"], "us 9"),
+        ("42", ["uk 10", "44"], ["uk 10"], None),
+        ("m", ["m"], ["m"], None),
+    ],
+)
+def test_what_a_size_is_stated_as_instead(
+    wish: str, values: list[str], raw: list[str], told: str | None
+) -> None:
+    assert stated_as(wish, values, raw, ("male",)) == told

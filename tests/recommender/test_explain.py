@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,3 +120,27 @@ def test_every_kind_of_reason_has_a_worth() -> None:
     taste = Taste(likes={"color": {"red": 1.0}}, viewed={"a"})
     shown = [everything, facts("b", "90")]
     assert {reason.kind for reason in candidates(everything, shown, wishes, taste)} <= set(WORTH)
+
+
+@pytest.mark.parametrize(
+    ("name", "wish", "own", "told"),
+    [
+        ("width", "≤ 80 cm", ["75 см"], "75 см"),
+        ("width", "≤ 80 cm", ["90 cm"], None),
+        ("dimensions", "160x200 cm", ["176x215 cm", "200x160 cm"], "200x160 cm"),
+        ("dimensions", "≤ 120 cm", ["110x60x140 cm"], "110x60x140 cm"),
+        ("dimensions", "≤ 120 cm", ["140x80 cm"], None),
+    ],
+)
+def test_what_meets_a_wish_for_sides_is_told_with_its_own_size(
+    name: str, wish: str, own: list[str], told: str | None
+) -> None:
+    found = of(facts("a", values={name: own}), Want(any_of={name: [wish]}))
+    assert (found.get("matches_measure") or {}).get("value") == told
+
+
+def test_a_size_stated_in_another_system_is_told_as_such() -> None:
+    one = replace(facts("a", values={"size": ["uk 8", "42"]}), stated_as={"42": "uk 8"})
+    assert of(one, Want(any_of={"size": ["42"]}))["matches_size"] == {"size": "42", "stated": "uk 8"}
+    plain = facts("a", values={"size": ["42"]})
+    assert of(plain, Want(any_of={"size": ["42"]}))["matches_size"] == {"size": "42"}

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
-from bot.selling.measures import further, middle, sides
+import pytest
+
+from bot.dialogue.phrasing import Phrasing
+from bot.messages import ChatKey
+from bot.selling.measures import further, in_words, middle, mostly_stated, sides
 from catalog.product import Product
+from catalog.search import Catalog
+from tests.catalog.reading_fakes import WordEmbedder, build, product
 
 
 def box(**stated: str) -> Product:
@@ -32,3 +39,31 @@ def test_bigger_is_bigger_all_in_all() -> None:
     assert further(box(width="150 cm"), than, "wider")
     assert not further(box(width="111 cm"), than, "wider")
     assert not further(box(height="90 cm"), than, "taller")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "words"),
+    [
+        ("en", "≤ 120 cm", "up to 120 cm"),
+        ("ru", "≤ 120 cm", "до 120 см"),
+        ("ru", "≥ 80.5 cm", "от 80,5 см"),
+        ("ru", "160x200 cm", "160 × 200 см"),
+        ("en", "180–220 cm", "180–220 cm"),
+        ("en", "1,2 m", "1,2 m"),
+    ],
+)
+def test_lengths_in_words(language: str, value: str, words: str) -> None:
+    say = Phrasing(language, ChatKey("main", "terminal", "c"), 1)
+    assert in_words(say, value) == words
+
+
+def test_a_side_is_a_condition_where_most_goods_state_it(tmp_path: Path) -> None:
+    rugs = [product(f"r{n}", f"Rug {n} 2 x 3 m", "Rugs") for n in range(3)]
+    lamps = [product("l0", "Lamp 40 cm high", "Lamps"), product("l1", "Lamp", "Lamps")]
+    lamps += [product("l2", "Lamp", "Lamps")]
+    catalog = Catalog.open(build(tmp_path, [*rugs, *lamps]), WordEmbedder())
+    assert mostly_stated(catalog, ["rugs"], "dimensions")
+    assert mostly_stated(catalog, ["rugs"], "width")
+    assert not mostly_stated(catalog, ["lamps"], "height")
+    assert not mostly_stated(catalog, ["lamps"], "depth")
+    assert not mostly_stated(catalog, ["lamps"], "dimensions")

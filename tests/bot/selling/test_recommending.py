@@ -46,3 +46,8 @@ def test_the_query_says_each_word_once_and_no_sizes() -> None:
         text="red shoes hiking",
     )
     assert query_text(wishes) == "shoes red waterproof hiking"
+
+
+def test_the_query_holds_sides_but_no_bounds_of_them() -> None:
+    wishes = Wishes(any_of={"category": ["tables"], "dimensions": ["120x80 cm"], "height": ["≤ 75 cm"]})
+    assert query_text(wishes) == "tables 120x80 cm"

@@ -2,9 +2,10 @@
 
     python -m tests.bot.desk.talk_process DATA_DIR OUT_FILE SEED
 
-A command is {"id", "do": "say" | "take" | "answer" | "return" | "close", "chat", "agent", "text", "update"};
-it is acknowledged with its id once it is committed. What is pushed to shoppers ("messenger") and to agents
-("topics") goes to OUT_FILE, a line each. The bus loses a third of all calls.
+A command is {"id", "do", "chat", "agent", "to", "text", "update"}, "do" being one of "say", "take", "answer",
+"edit", "assign" (to the agent "to"), "return", "close"; it is acknowledged with its id once it is committed. What
+is pushed to shoppers ("messenger") and to agents ("topics") goes to OUT_FILE, a line each. The bus loses a
+third of all calls.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class Server:
 
     def do(self, command: dict[str, Any]) -> None:
         key, update = ChatKey("main", "messenger", command["chat"]), command["update"]
-        agent = Agent(f"account:{command.get('agent')}", f"Agent {command.get('agent')}", "agent", "main")
+        agent, colleague = (_agent(command.get(name)) for name in ("agent", "to"))
         match command["do"]:
             case "say":
                 incoming = Incoming(key, key.chat, datetime.now(UTC), command["text"], update_id=update)
@@ -98,10 +99,21 @@ class Server:
                 self.desk.take(agent, key)
             case "answer":
                 self.desk.answer(agent, key, Answered(command["text"], via="topics", update_id=update))
+            case "edit":
+                log = self.store.history(key, 50)
+                own = [one["id"] for one in log if one["author"] == agent.id and "edits" not in one["body"]]
+                if own:
+                    self.desk.edit(agent, key, own[-1], command["text"], via="topics")
+            case "assign":
+                self.desk.assign(agent, key, colleague)
             case "return":
                 self.desk.give_back(agent, key)
             case "close":
                 self.desk.close(agent, key)
+
+
+def _agent(number: object) -> Agent:
+    return Agent(f"account:{number}", f"Agent {number}", "agent", "main")
 
 
 def main() -> None:

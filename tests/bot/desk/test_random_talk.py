@@ -29,6 +29,8 @@ from bot.storage import tables
 from bot.storage.engine import open_engine
 
 SAID = ("a blue dress", "под 50 евро", "hello", "is it wool?", "show others", "let me talk to a human")
+#: How often each thing is done in a chat, against each other.
+OFTEN = {"say": 10, "take": 2, "answer": 6, "edit": 1, "assign": 1, "return": 1, "close": 1}
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -104,14 +106,13 @@ class Talk:
         number = next(self._ids)
         do = "say"
         if chat in self.started:
-            do = self.chance.choices(["say", "take", "answer", "return", "close"], weights=[10, 2, 6, 1, 1])[
-                0
-            ]
+            do = self.chance.choices(tuple(OFTEN), weights=tuple(OFTEN.values()))[0]
         command = {
             "id": number,
             "do": do,
             "chat": chat,
             "agent": self.chance.randrange(self.agents),
+            "to": self.chance.randrange(self.agents),
             "text": self.chance.choice(SAID) if do == "say" else f"answer {number}",
             "update": f"{do}{number}",
         }
@@ -168,6 +169,7 @@ def counted(talk: Talk) -> dict[str, int]:
     found: Counter[str] = Counter()
     updates: dict[str, list[str]] = defaultdict(list)
     to_shopper: dict[str, list[int]] = defaultdict(list)
+    to_agents: dict[str, list[int]] = defaultdict(list)
     for row in log:
         name = chats[row.chat_id].chat
         if row.update_id is not None:
@@ -178,33 +180,40 @@ def counted(talk: Talk) -> dict[str, int]:
         found["not stored"] += len(set(said) - set(updates[name]))
         found["stored twice"] += len(updates[name]) - len(set(updates[name]))
         found["stored out of order"] += [one for one in updates[name] if one in set(said)] != said
-    sent: dict[str, list[int]] = defaultdict(list)
+    to: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in ("messenger", "topics")}
     for raw in talk.out.read_text(encoding="utf-8").splitlines():
         line = json.loads(raw)
         found["pushed"] += 1
-        if line["target"] == "messenger":
+        sent = to[line["target"]]
+        if line["kind"] == "message":
             sent[line["chat"]].append(line["message"])
+        if line["target"] == "messenger":
             found["bot words under way as a person took over"] += (
                 line["speaker"] == "bot" and line["owner"] == "human"
             )
-    for name in {*to_shopper, *sent}:
-        once = list(dict.fromkeys(sent[name]))
-        found["pushed twice"] += len(sent[name]) - len(once)
-        found["not pushed"] += len(set(to_shopper[name]) - set(once))
-        found["pushed out of order"] += [id for id in once if id in set(to_shopper[name])] != to_shopper[name]
     for id, row in chats.items():
         found["orphaned"] += open_[id] != (row.owner != "bot")
         mine = [one for one in moves if one.chat_id == id]
         versions = [one.data["version"] for one in mine]
         found["broken chains"] += versions != list(range(1, len(mine) + 1))
         owner_at = [(one.at, 1, one.data["to"]) for one in mine]
-        spoken = [(one.at, 0, one.sender) for one in log if one.chat_id == id]
+        spoken = [(one.at, 0, one) for one in log if one.chat_id == id]
         owner = "bot"
         for _, is_move, what in sorted(owner_at + spoken, key=lambda one: one[:2]):
             if is_move:
                 owner = what
             else:
-                found["bot words while a person owned the chat"] += what == "bot" and owner == "human"
+                found["bot words while a person owned the chat"] += what.sender == "bot" and owner == "human"
+                if owner in ("queued", "human") and what.sender in ("shopper", "bot"):
+                    to_agents[row.chat].append(what.id)
+    for wanted, sent in ((to_shopper, to["messenger"]), (to_agents, to["topics"])):
+        for name in {*wanted, *sent}:
+            once = list(dict.fromkeys(sent[name]))
+            found["pushed twice"] += len(sent[name]) - len(once)
+            found["not pushed"] += len(set(wanted[name]) - set(once))
+            found["pushed out of order"] += [id for id in once if id in set(wanted[name])] != wanted[name]
+    found["messages to shoppers"] = sum(map(len, to_shopper.values()))
+    found["messages to agents"] = sum(map(len, to_agents.values()))
     found["messages"] = len(log)
     found["changes of owner"] = len(moves)
     found["dropped, as a person took over"] = len(dropped)
@@ -255,6 +264,7 @@ def holds(found: dict[str, int]) -> None:
     # At least once: a kill between the push and our note of it repeats what was under way, at most 16.
     assert found.get("pushed twice", 0) <= 16 * found["kills"]
     assert found["messages"] > 20
+    assert found["messages to agents"] > 5
 
 
 @pytest.mark.e2e
@@ -266,6 +276,7 @@ def test_a_short_talk_with_a_kill(loaded_demo: Path, tmp_path: Path) -> None:
 def test_fifty_shoppers_and_five_agents(loaded_demo: Path, tmp_path: Path) -> None:
     """`SHOPKEEPER_TALK_SECONDS=600` talks for ten minutes."""
     seconds = float(os.environ.get("SHOPKEEPER_TALK_SECONDS", "60"))
-    found = run(tmp_path, loaded_demo, shoppers=50, agents=5, kills=3, seconds=seconds)
+    kills = max(3, round(seconds / 60))
+    found = run(tmp_path, loaded_demo, shoppers=50, agents=5, kills=kills, seconds=seconds)
     holds(found)
     assert found["messages"] > 1000

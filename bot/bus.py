@@ -32,6 +32,11 @@ def desk_topic(shop: str) -> str:
     return f"desk:{shop}"
 
 
+def typing_topic(channel: str) -> str:
+    """An agent writes to a shopper of this channel: for channels whose chats hold no stream open."""
+    return f"typing:{channel}"
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """Without `data`: look again. With it: something of the moment."""
@@ -53,6 +58,12 @@ class Bus(Protocol):
     def subscribe(self, *topics: str) -> AbstractAsyncContextManager[Subscription]:
         """Signals from the moment of entering on. Subscribe first, then read the database: then nothing
         falls between."""
+
+
+def tell_typing(bus: Bus, key: ChatKey, name: str) -> None:
+    """The shopper is shown that the agent of this name is writing."""
+    bus.publish(chat_topic(key), {"type": "typing", "from": "human", "name": name})
+    bus.publish(typing_topic(key.channel), {"shop": key.shop, "chat": key.chat})
 
 
 class ProcessBus:

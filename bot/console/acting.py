@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from bot.app import App
-from bot.bus import chat_topic
+from bot.bus import tell_typing
 from bot.console.chat_ref import key_of
 from bot.console.enclosing import file_of
 from bot.console.pages import HEADERS, base
@@ -119,7 +119,7 @@ def acting_routes(app: App) -> APIRouter:
         """For the moment: the shopper and colleagues see it."""
         key = key_of(me.agent.shop, ref)
         if app.store.owner(key) != "bot":
-            app.bus.publish(chat_topic(key), {"type": "typing", "from": "human"})
+            tell_typing(app.bus, key, me.agent.name)
         types(app.bus, key, me.agent)
         return done(request, ref)
 

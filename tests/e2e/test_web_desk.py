@@ -208,6 +208,15 @@ def test_a_telegram_shopper_and_the_web_desk(desk: Desk) -> None:
     expect(ada.locator(".head")).to_contain_text("telegram")
     write(ada, "Hello Anna, this is Ada.")
     _hears(anna, "Hello Anna, this is Ada.")
+    # What Ada is typing is seen in Telegram.
+    seen = len(anna.chat.actions)
+
+    def typing() -> list[str]:
+        ada.locator("#text").press_sequentially("One ")
+        return anna.chat.actions[seen:]
+
+    assert wait_for(typing, "the sign that Ada is typing") == ["typing"]
+    ada.locator("#text").fill("")
     before = len(anna.heard)
     anna.says("Do you have it in green?")
     expect(ada.locator("#log .message.shopper .bubble").last).to_have_text("Do you have it in green?")

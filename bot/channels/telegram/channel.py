@@ -29,6 +29,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import ALLOWED, Attached, Continue, Leave, Noticed, Receiver
 from bot.channels.telegram.sender import Outgoing, TelegramSender
 from bot.channels.telegram.signing import webhook_secret
+from bot.channels.telegram.typing_signs import TypingSigns
 from bot.channels.telegram.webhook import Entrance, webhook_app
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
@@ -99,6 +100,8 @@ class TelegramChannel:
         self._attached = attached
         #: Asked first about each update: True when it belongs to the agents' group and is dealt with.
         self.desk: Callable[[TelegramBot, Update], Awaitable[bool]] | None = None
+        #: Shows shoppers that an agent writes, where agents are.
+        self.signs: TypingSigns | None = None
         #: Gives a link back to the web chat, where there is one.
         self.leave: Leave | None = None
         self.sender = TelegramSender(self._bots, self._gone, outgoing=outgoing)
@@ -122,6 +125,8 @@ class TelegramChannel:
         async with asyncio.TaskGroup() as group:
             for setup in self._setups:
                 group.create_task(self._serve(setup))
+            if self.signs is not None:
+                group.create_task(self.signs.run())
 
     async def _serve(self, setup: BotSetup) -> None:
         api = AiogramApi(open_bot(setup.token, self._options.server))

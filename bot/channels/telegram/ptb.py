@@ -11,6 +11,7 @@ PTB acknowledges updates to Telegram before they are dealt with, so a crash may 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -39,6 +40,7 @@ from bot.channels.telegram.inline import InlineSearch
 from bot.channels.telegram.polling import BATCH, persist
 from bot.channels.telegram.receiver import ALLOWED, Receiver
 from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.typing_signs import TypingSigns
 from bot.channels.telegram.wiring import finder, going_on, notices
 from bot.delivery.dispatcher import Dispatcher
 from bot.errors import ShopkeeperError
@@ -99,7 +101,8 @@ class Mounted:
         self._application = application
         self._app = app
         self._receiver: Receiver | None = None
-        self._dispatcher: asyncio.Task[None] | None = None
+        #: What pushes and shows signs while the application runs.
+        self._beside: list[asyncio.Task[None]] = []
         self._under_way: set[asyncio.Task[None]] = set()
         #: An application that can't keep up takes no more updates from Telegram meanwhile.
         self._room = asyncio.Semaphore(BATCH)
@@ -126,18 +129,20 @@ class Mounted:
 
         sender = TelegramSender({ours.shop: ours}, gone, outgoing=Enclosed(app.files, app.outbox))
         dispatcher: Dispatcher = app.dispatcher({"telegram": sender})
-        self._dispatcher = asyncio.create_task(dispatcher.run())
+        signs = TypingSigns(lambda shop: ours if shop == ours.shop else None, app.bus, time.monotonic)
+        self._beside = [asyncio.create_task(run()) for run in (dispatcher.run, signs.run)]
 
     async def stop(self) -> None:
         """What is under way is finished; what waits in the outbox is sent after the next start."""
-        if self._receiver is None or self._dispatcher is None:
+        if self._receiver is None:
             return
         while self._under_way:
             await asyncio.gather(*tuple(self._under_way), return_exceptions=True)
         await self._receiver.finish()
-        self._dispatcher.cancel()
-        await asyncio.gather(self._dispatcher, return_exceptions=True)
-        self._receiver = self._dispatcher = None
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        self._receiver, self._beside = None, []
 
     async def receive(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Hand an update over; the application goes on with the next one meanwhile."""

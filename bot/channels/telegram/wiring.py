@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from bot.channels.telegram.deep_links import DeepLink
 from bot.channels.telegram.inline import Find, InlineSearch
 from bot.channels.telegram.limits import DOCUMENTED, Rates
 from bot.channels.telegram.receiver import Continue, Leave, Noticed
+from bot.channels.telegram.typing_signs import TypingSigns
 from bot.dialogue.phrasing import Phrasing
 from bot.dialogue.state import State
 from bot.messages import Card, ChatKey, Incoming
@@ -52,6 +54,7 @@ def telegram_channel(
         attached=Attachments(app.files),
         outgoing=Enclosed(app.files, app.outbox),
     )
+    channel.signs = TypingSigns(channel.bot, app.bus, time.monotonic)
     if settings.chat_url is not None:
         channel.leave = leaving(app, str(settings.chat_url))
     return channel

@@ -45,7 +45,9 @@ class ChatwootWebhook:
         desk: DeskService,
         places: Places,
         files: FileStore,
+        typing: Callable[[ChatKey, str], None],
     ) -> None:
+        """`typing(chat, name)`: the agent of this name is writing there."""
         self._shop = shop
         self._account = account
         self._secret = secret
@@ -53,6 +55,7 @@ class ChatwootWebhook:
         self._desk = desk
         self._places = places
         self._files = files
+        self._typing = typing
 
     @property
     def app(self) -> Starlette:
@@ -80,6 +83,8 @@ class ChatwootWebhook:
                 await self._said(event)
             elif event.get("event") in ("conversation_status_changed", "conversation_resolved"):
                 await self._changed(event)
+            elif event.get("event") == "conversation_typing_on":
+                await self._types(event)
         except ShopkeeperError as error:
             log.warning("chatwoot_event_refused", what=event.get("event"), reason=str(error))
 
@@ -112,6 +117,13 @@ class ChatwootWebhook:
             await run_sync(lambda: self._desk.give_back(agent, key))
         elif status == "resolved":
             await run_sync(lambda: self._desk.close(agent, key))
+
+    async def _types(self, event: dict[str, Any]) -> None:
+        """Not in a private note, and not a contact."""
+        user = event.get("user") or {}
+        key = await self._key((event.get("conversation") or {}).get("id"))
+        if key is not None and not event.get("is_private") and user.get("type", "user") == "user":
+            await run_sync(self._typing, key, str(user.get("name") or "Support")[:60])
 
     async def _key(self, conversation: Any) -> ChatKey | None:
         if conversation is None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import httpx
 
 from bot.app import App
+from bot.bus import tell_typing
 from bot.desk.chatwoot.client import ChatwootAccount, ChatwootClient
 from bot.desk.chatwoot.desk import ChatwootDesk
 from bot.desk.chatwoot.webhook import ChatwootWebhook, webhook_secret
+from bot.messages import ChatKey
 
 #: Where the webhook is mounted; then comes the secret.
 PATH = "/desk/chatwoot"
@@ -38,8 +40,15 @@ def chatwoot_desk(app: App, secret: str, http: httpx.AsyncClient | None = None) 
     )
     client = ChatwootClient(account, http or httpx.AsyncClient(timeout=TIMEOUT))
     hook = webhook_secret(secret, settings.shop)
+
+    def typing(key: ChatKey, name: str) -> None:
+        if app.store.owner(key) != "bot":
+            tell_typing(app.bus, key, name)
+
     return Chatwoot(
         ChatwootDesk(client, app.inbox, app.places, app.files, app.rules.language),
-        ChatwootWebhook(settings.shop, account.account, hook, client, app.desk, app.places, app.files),
+        ChatwootWebhook(
+            settings.shop, account.account, hook, client, app.desk, app.places, app.files, typing
+        ),
         f"{PATH}/{hook}",
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
+from bot.bus import chat_topic, typing_topic
 from bot.console.chat_ref import ref
 from bot.desk.agents import Agent
 from bot.desk.rules import DeskRules, Guide, Question
@@ -245,6 +247,25 @@ def test_colleagues_in_the_same_chat_see_each_other(app: App, served: Seat) -> N
     second.close()  # type: ignore[attr-defined]
     assert _others(first) == []
     first.close()  # type: ignore[attr-defined]
+
+
+def test_the_shopper_is_shown_who_writes(app: App, served: Seat) -> None:
+    chat = waiting(app, "c1")
+    key, ada, vi = chat.incoming.key, served(), served("viewer", "Vi")
+
+    async def heard(who: Any) -> list[dict[str, Any]]:
+        async with app.bus.subscribe(chat_topic(key), typing_topic(key.channel)) as calls:
+            await asyncio.to_thread(act, who, chat, "typing")
+            signals = [await calls.next(0.2) for _ in range(2)]
+            return [dict(one.data) for one in signals if one is not None]
+
+    assert asyncio.run(heard(ada)) == [
+        {"type": "typing", "from": "human", "name": "Ada"},
+        {"shop": "main", "chat": key.chat},
+    ]
+    assert asyncio.run(heard(vi)) == []
+    app.desk.give_back(agent(app, "Ada"), key)
+    assert asyncio.run(heard(ada)) == []
 
 
 def _others(stream: Iterator[dict[str, Any]]) -> Any:

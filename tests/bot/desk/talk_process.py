@@ -3,9 +3,9 @@
     python -m tests.bot.desk.talk_process DATA_DIR OUT_FILE SEED
 
 A command is {"id", "do", "chat", "agent", "to", "text", "update"}, "do" being one of "say", "take", "answer",
-"edit", "assign" (to the agent "to"), "return", "close"; it is acknowledged with its id once it is committed. What
-is pushed to shoppers ("messenger") and to agents ("topics") goes to OUT_FILE, a line each. The bus loses a
-third of all calls.
+"edit", "assign" (to the agent "to"), "return", "close"; it is acknowledged with its id once it is committed.
+What is pushed to shoppers ("messenger") and to agents ("topics") goes to OUT_FILE, a line each. The bus loses
+a third of all calls.
 """
 
 from __future__ import annotations

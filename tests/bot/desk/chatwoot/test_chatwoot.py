@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.bus import chat_topic
 from bot.delivery.dispatcher import Dispatcher
 from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.messages import ChatKey, File, Incoming
@@ -226,3 +227,20 @@ def test_a_person_who_is_forgotten_is_gone_from_chatwoot_too(desk: ChatwootHarne
     assert desk.other.conversations == {}
     assert desk.other.contacts == {}
     desk.run(desk.made.desk.erase(str(conversation)))  # it is gone already
+
+
+def test_an_agent_who_is_writing_there_is_shown(desk: ChatwootHarness) -> None:
+    desk.shopper_says("call a human")
+    there = {"conversation": {"id": desk.conversation}, "user": {"type": "user", "name": "Carla"}}
+
+    async def heard(**more: Any) -> Any:
+        async with desk.app.bus.subscribe(chat_topic(KEY)) as calls:
+            await desk.made.webhook.heard({"event": "conversation_typing_on", **there, **more})
+            signal = await calls.next(0.05)
+            return None if signal is None else dict(signal.data)
+
+    assert desk.run(heard()) == {"type": "typing", "from": "human", "name": "Carla"}
+    assert desk.run(heard(is_private=True)) is None
+    assert desk.run(heard(user={"type": "contact", "name": "Anna"})) is None
+    desk.agent_gives_back()
+    assert desk.run(heard()) is None

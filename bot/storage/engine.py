@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.errors import ShopkeeperError
+from bot.storage.writers import Writer, in_line
 from catalog.store import write_ahead
 
 #: Milliseconds that a writer waits for another one (an import commits in batches; a turn takes 1 ms).
@@ -60,6 +61,11 @@ def open_engine(database: str | Path | sa.URL) -> sa.Engine:
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        options |= {
+            "connect_args": {"factory": in_line()},
+            "pool_size": POOL,
+            "max_overflow": OVERFLOW,
+        }
     engine = sa.create_engine(url, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -145,4 +151,14 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     reads = connection.get_execution_options().get("shopkeeper_read_only", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if reads:
+        connection.exec_driver_sql("BEGIN")
+        return
+    own = connection.connection.driver_connection
+    if isinstance(own, Writer):
+        own.come(BUSY_TIMEOUT_MS / 1000)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        connection.connection.rollback()
+        raise

@@ -55,9 +55,9 @@ class ChatViews:
         }
 
     def messages(
-        self, key: ChatKey, *, before: int | None = None, after: int | None = None
+        self, agent: Agent, key: ChatKey, *, before: int | None = None, after: int | None = None
     ) -> dict[str, Any]:
-        """The latest, those before one, or those after one."""
+        """The latest, those before one, or those after one. `mine`: whose messages this agent may change."""
         if after is not None:
             log = self._app.store.after(key, after)
         else:
@@ -67,7 +67,9 @@ class ChatViews:
         found = entries(log, offered)
         more = after is None and len(log) == MESSAGES
         cursor = int(log[-1]["id"]) if log else (after or 0)
-        return {"entries": found, "cursor": cursor, "earlier": log[0]["id"] if more else None}
+        earlier = log[0]["id"] if more else None
+        mine = agent.id if agent.role != "viewer" else ""
+        return {"entries": found, "cursor": cursor, "earlier": earlier, "mine": mine, "most": MAX_ANSWER}
 
     def panel(self, agent: Agent, key: ChatKey, t: Words) -> dict[str, Any]:
         """The packet, and what agents have written down."""
@@ -113,7 +115,7 @@ def chat_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
     def chat(request: Request, me: Me, ref: str, given: Chosen) -> Response:
         key, t = key_of(me.agent.shop, ref), pages.words(request)
         head = views.head(me.agent, key, t)
-        said = views.messages(key)
+        said = views.messages(me.agent, key)
         app.read_marks.put(me.agent, key, said["cursor"])
         values = {
             **list_values(app, rows, pages, request, me, given),
@@ -121,7 +123,6 @@ def chat_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
             **said,
             **views.panel(me.agent, key, t),
             "update": secrets.token_urlsafe(12),
-            "most": MAX_ANSWER,
         }
         return pages.page(request, "chat.html", me=me, csrf=me.csrf, here="inbox", **values)
 
@@ -149,7 +150,7 @@ def chat_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
         """Messages from further back."""
         key = key_of(me.agent.shop, ref)
         app.inbox.chat(me.agent, key)
-        values = views.messages(key, before=before)
+        values = views.messages(me.agent, key, before=before)
         return part(request, "messages.html", me, ref, **values)
 
     return router

@@ -17,9 +17,8 @@ from bot.console.chat import ChatViews
 from bot.console.chat_ref import key_of, ref
 from bot.console.pages import Pages
 from bot.console.rows import Rows
-from bot.console.session import Me, StrangerError, seated
+from bot.console.session import Me, Seat, StrangerError, seated
 from bot.console.watching import Watching, watch_topic
-from bot.desk.agents import Agent
 from bot.messages import ChatKey
 
 #: Seconds between two looks at least, and at most: waiting times grow without news, too.
@@ -35,24 +34,26 @@ class OpenChat:
         pages: Pages,
         views: ChatViews,
         request: Request,
-        agent: Agent,
+        seat: Seat,
         key: ChatKey,
         cursor: int,
         version: int,
     ) -> None:
         self._app, self._pages, self._views = app, pages, views
-        self._request, self._agent, self._key = request, agent, key
-        self.watching = Watching(app.bus, key, agent, time.monotonic)
+        self._request, self._seat, self._key = request, seat, key
+        self._agent = seat.agent
+        self.watching = Watching(app.bus, key, self._agent, time.monotonic)
         self._others: list[dict[str, Any]] = []
         self.cursor, self.version = cursor, version
 
     def news(self) -> list[ServerSentEvent]:
         """`said`: new messages as HTML; `moved`: somebody else has the chat."""
         events = []
-        said = self._views.messages(self._key, after=self.cursor)
+        said = self._views.messages(self._agent, self._key, after=self.cursor)
         if said["entries"]:
             self.cursor = said["cursor"]
-            html = self._pages.part(self._request, "messages.html", ref=ref(self._key), **said)
+            more = {"ref": ref(self._key), "csrf": self._seat.csrf}
+            html = self._pages.part(self._request, "messages.html", **more, **said)
             senders = [one.sender for one in said["entries"]]
             data = {"html": str(html), "cursor": self.cursor, "senders": senders}
             events.append(ServerSentEvent(event="said", data=data))
@@ -96,7 +97,7 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: 
         shown = None
         if chat:
             key = key_of(me.agent.shop, chat)
-            shown = OpenChat(app, pages, views, request, me.agent, key, since, version)
+            shown = OpenChat(app, pages, views, request, me, key, since, version)
             topics += [chat_topic(key), watch_topic(key)]
         async with app.bus.subscribe(*topics, stopping) as calls:
             if shown is not None:

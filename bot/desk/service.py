@@ -58,15 +58,7 @@ class DeskService:
         """Write to the shopper. `seen`: the ownership version that the agent saw; when a colleague took the
         chat since, TakenError is raised and nothing is said."""
         agent.may_write(key.shop)
-        text = said.text.strip()
-        if not (text or said.files or said.products):
-            raise ShopkeeperError("The message is empty.", "error-empty")
-        if len(text) > MAX_ANSWER:
-            raise ShopkeeperError(
-                f"The message is too long: at most {MAX_ANSWER} letters at once.",
-                "error-long",
-                most=MAX_ANSWER,
-            )
+        text = _checked(said.text, empty=bool(said.files or said.products))
         more: dict[str, Any] = {"agent": {"name": agent.name}, "via": said.via}
         if said.files:
             more["files"] = [file.as_json() for file in said.files]
@@ -84,11 +76,12 @@ class DeskService:
     def edit(self, agent: Agent, key: ChatKey, message_id: int, text: str, *, via: str = "web") -> Changed:
         """Put one's own earlier message right: a new entry of the log that names the old one."""
         agent.may_write(key.shop)
-        body = {"text": text.strip()[:MAX_ANSWER], "agent": {"name": agent.name}, "via": via}
+        body = {"text": _checked(text), "agent": {"name": agent.name}, "via": via}
         own = self._store.after(key, message_id - 1, limit=1)
         if not own or own[0]["id"] != message_id or own[0]["author"] != agent.id:
             raise ShopkeeperError("Only one's own messages can be changed.", "error-not-own")
-        words = Words("human", {**body, "edits": message_id}, author=agent.id)
+        first = own[0]["body"].get("edits", message_id)
+        words = Words("human", {**body, "edits": first}, author=agent.id)
         return self._change(key, lambda _: Change(words=(words,)))
 
     def take(self, agent: Agent, key: ChatKey, *, seen: int | None = None) -> Changed:
@@ -163,6 +156,18 @@ class DeskService:
             return self._store.change(key, self._clock(), decide)
         except UnknownChatError as error:
             raise ShopkeeperError(str(error), "error-no-chat") from error
+
+
+def _checked(text: str, *, empty: bool = False) -> str:
+    """`empty`: whether there may be no words."""
+    text = text.strip()
+    if not (text or empty):
+        raise ShopkeeperError("The message is empty.", "error-empty")
+    if len(text) > MAX_ANSWER:
+        raise ShopkeeperError(
+            f"The message is too long: at most {MAX_ANSWER} letters at once.", "error-long", most=MAX_ANSWER
+        )
+    return text
 
 
 def _body(

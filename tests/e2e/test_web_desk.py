@@ -85,6 +85,15 @@ def write(page: Page, text: str) -> None:
     page.locator("#text").press("Enter")
 
 
+def change(page: Page, text: str) -> None:
+    """In the message that is open for it."""
+    field = page.locator("details.edit[open] textarea")
+    expect(field).to_be_focused()
+    field.fill(text)
+    field.press("Enter")
+    expect(page.locator("details.edit[open]")).to_have_count(0)
+
+
 def test_a_web_shopper_and_the_web_desk(desk: Desk) -> None:
     ada = desk.agent("Ada")
     shopper = desk.shopper()
@@ -104,12 +113,20 @@ def test_a_web_shopper_and_the_web_desk(desk: Desk) -> None:
     expect(ada.locator(".head[data-owner=human]")).to_be_visible()
     # Typing shows on the other side, then the words, with the agent's name.
     ada.locator("#text").press_sequentially("Hello Marta,", delay=20)
-    expect(shopper.locator(".typing")).to_be_visible()
+    expect(shopper.locator(".typing.person")).to_contain_text("Ada is typing")
     ada.locator("#text").press_sequentially(" which size does he wear?", delay=5)
     ada.locator("#text").press("Enter")
     expect(shopper.locator(".theirs .bubble").last).to_have_text("Hello Marta, which size does he wear?")
     expect(shopper.locator(".by").last).to_contain_text("Ada")
     expect(ada.locator("#text")).to_have_value("")
+    mine = ada.locator("#log .message.human").last
+    mine.get_by_text("Edit", exact=True).click()
+    change(ada, "Hello Marta, which size does your husband wear?")
+    expect(mine.locator(".bubble")).to_have_text("Hello Marta, which size does your husband wear?")
+    expect(mine.locator(".edited")).to_be_visible()
+    expect(shopper.locator(".theirs .bubble").last).to_have_text(
+        "Hello Marta, which size does your husband wear?"
+    )
     shopper.get_by_role("textbox").press_sequentially("He wears", delay=20)
     expect(ada.locator("#typing")).to_be_visible()
     say(shopper, "He wears L <b>always</b>")
@@ -224,6 +241,16 @@ def test_a_telegram_shopper_and_the_web_desk(desk: Desk) -> None:
     ada.locator(".enclose").first.click()
     write(ada, "Look at this one")
     _hears(anna, "Look at this one")
+    # What was written wrong is put right where it stands.
+    write(ada, "It is cotten")
+    _hears(anna, "It is cotten")
+    expect(ada.locator("#log .message.human .bubble").last).to_have_text("It is cotten")
+    ada.locator("#text").press("Escape")
+    ada.keyboard.press("e")
+    change(ada, "It is cotton")
+    expect(ada.locator("#log .message.human .bubble").last).to_have_text("It is cotton")
+    _hears(anna, "It is cotton")
+    assert not any("cotten" in shown(one) for one in anna.heard)
     ada.locator("form[data-act=return] button").click()
     expect(ada.locator(".head[data-owner=bot]")).to_be_visible()
     anna.says("blue jeans")

@@ -25,6 +25,8 @@ export function setUp(element) {
     if (event.target.id === 'to' && event.target.value) event.target.form.requestSubmit();
   });
   document.addEventListener('click', clicked);
+  log.addEventListener('toggle', ({ target }) => { if (target.open) edit(target); }, true);
+  log.addEventListener('keydown', editing);
   const form = document.getElementById('composer');
   if (form) {
     composer = setUpComposer(form, { sent: said, source });
@@ -53,7 +55,7 @@ export const handlers = {
     box.innerHTML = html;
     localTimes(box);
     for (const message of [...box.children]) {
-      if (!document.getElementById(message.id)) log.append(message);
+      if (!document.getElementById(message.id) && !corrected(message)) log.append(message);
     }
     main.dataset.cursor = end;
     document.getElementById('typing').hidden = true;
@@ -87,6 +89,45 @@ export const handlers = {
     line.textContent = names.length ? sentence.replace('%', names.join(', ')) : '';
   },
 };
+
+// A correction is shown where the message stands; one of further back stands by itself.
+function corrected({ dataset }) {
+  const message = dataset.edits && document.getElementById(`m${dataset.edits}`);
+  const bubble = message?.querySelector('.bubble');
+  if (!bubble) return false;
+  bubble.textContent = dataset.text;
+  message.querySelector('.edited').hidden = false;
+  const details = message.querySelector('details.edit');
+  if (details && !details.open) details.querySelector('textarea').defaultValue = dataset.text;
+  return true;
+}
+
+// The agent's own last message, or the one that was asked for.
+export function edit(details = [...log.querySelectorAll('details.edit')].at(-1)) {
+  if (!details) return;
+  details.open = true;
+  const field = details.querySelector('textarea');
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+  details.scrollIntoView({ block: 'nearest' });
+}
+
+function editing(event) {
+  const details = event.target.closest('details.edit');
+  if (!details || event.isComposing || event.target.tagName !== 'TEXTAREA') return;
+  if (event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  } else if (event.key === 'Escape') {
+    leaveEdit(details);
+  }
+}
+
+function leaveEdit(details) {
+  details.querySelector('form').reset();
+  details.open = false;
+  document.getElementById('text')?.focus();
+}
 
 async function read() {
   const body = new FormData();
@@ -147,6 +188,10 @@ async function submitted(event) {
     refreshHead();
     return;
   }
+  if (act_ === 'edit') {
+    form.elements.text.defaultValue = form.elements.text.value;
+    leaveEdit(form.closest('details'));
+  }
   if (act_ === 'note' || act_ === 'tag') form.reset();
   if (['note', 'tag', 'untag', 'heard'].includes(act_)) refreshPanel();
   refreshHead();
@@ -178,6 +223,7 @@ async function clicked(event) {
     if (said_) target.form.querySelector('textarea').value = said_;
   }
   if (target.classList.contains('enclose')) composer?.enclose(target.dataset.id, target.dataset.title);
+  if (target.classList.contains('leave')) leaveEdit(target.closest('details'));
   if (target.id === 'show-panel') showPanel();
 }
 

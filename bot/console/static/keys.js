@@ -1,5 +1,5 @@
 // Keys of an open chat, and the sheet that lists them.
-import { showPanel } from './chat.js';
+import { edit, showPanel } from './chat.js';
 
 export function setUpKeys({ composer, act }) {
   const sheet = document.getElementById('keys');
@@ -12,6 +12,7 @@ export function setUpKeys({ composer, act }) {
     if (field || sheet.open || event.ctrlKey || event.metaKey || event.altKey) return;
     const doing = {
       r: () => composer?.focus(),
+      e: () => edit(),
       s: () => composer?.useSuggestion(),
       t: () => act('take'),
       b: () => act('return'),

@@ -87,6 +87,40 @@ def test_products_go_along(app: App, served: Seat) -> None:
     assert [one["id"] for one in body["products"]] == [first.id]
 
 
+def test_an_agent_puts_only_their_own_words_right(app: App, served: Seat) -> None:
+    chat = waiting(app, "c1")
+    ada, bob, vi = served(), served("agent", "Bob"), served("viewer", "Vi")
+    place = f"/chats/{ref(chat.incoming.key)}"
+    (said,) = app.desk.answer(agent(app, "Ada"), chat.incoming.key, Answered("Helo")).message_ids
+    button = f'name="message" value="{said}"'
+    assert button in ada.get(place).text
+    for other in (bob, vi):
+        assert button not in other.get(place).text
+        assert act(other, chat, "edit", message=str(said), text="Bye").status_code in (403, 422)
+    # A form that works without scripts brings the page back.
+    kept = ada.post(f"{place}/edit", place, message=str(said), text="Hello & welcome")
+    assert kept.status_code == 303
+    page = ada.get(place).text
+    assert '<p class="bubble">Hello &amp; welcome</p>' in page
+    assert ">Helo<" not in page
+    assert app.store.history(chat.incoming.key)[-1]["body"]["edits"] == said
+    assert act(ada, chat, "edit", message=str(said), text=" ").status_code == 422
+    assert act(ada, chat, "edit", message="x", text="Hello").status_code == 422
+
+
+def test_a_correction_comes_down_the_stream(app: App, served: Seat) -> None:
+    chat = waiting(app, "c1")
+    key, bob = chat.incoming.key, served("agent", "Bob")
+    (said,) = app.desk.answer(agent(app, "Bob"), key, Answered("Helo")).message_ids
+    stream = news(bob, f"/live?chat={ref(key)}&since={said - 1}")
+    first = next(event["html"] for event in stream if event["event"] == "said")
+    assert f'name="message" value="{said}"' in first
+    app.desk.edit(agent(app, "Bob"), key, said, 'Hello "you"')
+    second = next(event["html"] for event in stream if event["event"] == "said")
+    assert f'data-edits="{said}" data-text="Hello &#34;you&#34;"' in second
+    stream.close()  # type: ignore[attr-defined]
+
+
 def test_it_works_without_scripts(app: App, served: Seat) -> None:
     chat = waiting(app, "c1")
     ada = served()

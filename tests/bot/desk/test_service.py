@@ -105,6 +105,12 @@ def test_one_puts_only_ones_own_words_right(store: SqlStore, desk: DeskService) 
     desk.edit(ADA, KEY, said, "Hello")
     body = store.history(KEY)[-1]["body"]
     assert (body["edits"], body["text"]) == (said, "Hello")
+    desk.edit(ADA, KEY, store.history(KEY)[-1]["id"], "Hello!")
+    body = store.history(KEY)[-1]["body"]
+    assert (body["edits"], body["text"]) == (said, "Hello!")
+    for text in (" ", "x" * 4001):
+        with pytest.raises(ShopkeeperError, match="The message is"):
+            desk.edit(ADA, KEY, said, text)
     for who, message in ((BEN, said), (ADA, said - 1), (ADA, 10_000)):
         with pytest.raises(ShopkeeperError, match="own messages"):
             desk.edit(who, KEY, message, "Bye")

@@ -26,7 +26,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage import tables
-from bot.storage.engine import open_engine
+from bot.storage.engine import READ_ONLY, open_engine
 
 SAID = ("a blue dress", "под 50 евро", "hello", "is it wool?", "show others", "let me talk to a human")
 #: How often each thing is done in a chat, against each other.
@@ -147,7 +147,7 @@ class Talk:
 
 def counted(talk: Talk) -> dict[str, int]:
     """Everything that could be lost, doubled, out of order or said over a person."""
-    engine = open_engine(talk.data / "shopkeeper.db")
+    engine = open_engine(talk.data / "shopkeeper.db").execution_options(**READ_ONLY)
     chat, message, event = tables.chat, tables.message, tables.event
     with engine.connect() as connection:
         chats = {row.id: row for row in connection.execute(sa.select(chat))}
@@ -223,7 +223,7 @@ def counted(talk: Talk) -> dict[str, int]:
 
 def wait_until_sent(data: Path, patience: float = 300) -> None:
     """What a killed sender held is sent by the next one, when its lease is over."""
-    engine = open_engine(data / "shopkeeper.db")
+    engine = open_engine(data / "shopkeeper.db").execution_options(**READ_ONLY)
     pending = sa.select(sa.func.count()).where(tables.delivery.c.status.in_(("waiting", "sending")))
     end = time.monotonic() + patience
     while time.monotonic() < end:

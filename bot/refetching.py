@@ -6,130 +6,101 @@ takes all memory must not take the shop with it, and the import can run at low p
 
 from __future__ import annotations
 
+import asyncio
 import os
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from threading import Event, Thread
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
+from anyio.to_thread import run_sync
 
 from bot.settings import Settings, own_prefix
-from catalog.sources import SourceStore
-from catalog.sync import RETRY, due
+from catalog.report import ImportReport
+from catalog.sources import Run, SourceStore
+from catalog.sync import due
 
 log = structlog.get_logger(__name__)
 
-#: Seconds between two looks at what is due.
-POLL = 30.0
 _NICE = 10
 #: Seconds that an import gets to end by itself when the shop stops; it may be killed at any moment.
-_GRACE = 5.0
+_GRACE = 3.0
 
 
-class Refetcher:
-    """A thread that fetches what is due while the context is open.
-
-    `due`: names of sources, the most urgent first. `fetch(name, stop)` returns when it is done, or soon
-    after `stop` is set; why it failed, or None.
-    """
+class Refetching:
+    """The sources of the settings' shop. `fetch`: how one is fetched; why it failed, or None."""
 
     def __init__(
         self,
-        due: Callable[[], Sequence[str]],
-        fetch: Callable[[str, Event], str | None],
-        poll: float = POLL,
-        clock: Callable[[], float] = time.monotonic,
+        settings: Settings,
+        engine: sa.Engine,
+        clock: Callable[[], datetime],
+        fetch: Callable[[str], Awaitable[str | None]] | None = None,
     ) -> None:
-        self._due = due
-        self._fetch = fetch
-        self._poll = poll
+        self._sources = SourceStore(engine, settings.shop)
         self._clock = clock
-        self._tried: dict[str, float] = {}
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="refetching", daemon=True)
-
-    def __enter__(self) -> Refetcher:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def look(self) -> None:
-        """Fetch what is due now. What was tried just now and is due still waits `RETRY` seconds: an import
-        that died without a word would otherwise be started over and over."""
-        for name in self._due():
-            now = self._clock()
-            if self._stop.is_set():
-                return
-            if name in self._tried and now - self._tried[name] < RETRY:
-                continue
-            self._tried[name] = now
-            failed = self._fetch(name, self._stop)
-            if failed:
-                log.warning("source_not_fetched", source=name, reason=failed)
-            else:
-                log.info("source_fetched", source=name)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self.look()
-            except (sa.exc.SQLAlchemyError, OSError) as error:
-                # A locked database or no process to be had: the next look may do better.
-                log.warning("sources_not_looked_at", reason=str(error))
-            self._stop.wait(self._poll)
-
-
-def refetching(settings: Settings, engine: sa.Engine) -> Refetcher:
-    """The sources of the settings' shop, fetched by `shopkeeper catalog sources fetch`."""
-    sources = SourceStore(engine, settings.shop)
-
-    def waiting() -> list[str]:
-        return [plan.name for plan in due(sources.states(), datetime.now(UTC))]
-
-    def fetch(name: str, stop: Event) -> str | None:
-        command = [sys.executable, "-m", "bot", "--data-dir", str(settings.data_dir), "--shop", settings.shop]
+        self._command = [
+            sys.executable, "-m", "bot", "--data-dir", str(settings.data_dir), "--shop", settings.shop,
+            "catalog", "sources", "fetch", "--json", "--",
+        ]  # fmt: skip
         # Where there are several shops, it is said of this one alone where it is.
-        environment = {**os.environ, f"{own_prefix(settings.shop)}DATA_DIR": str(settings.data_dir)}
-        return run_aside([*command, "catalog", "sources", "fetch", "--json", "--", name], stop, environment)
+        self._environment = {**os.environ, f"{own_prefix(settings.shop)}DATA_DIR": str(settings.data_dir)}
+        self._fetch = fetch or self._in_a_process
 
-    return Refetcher(waiting, fetch)
+    async def due(self) -> list[str]:
+        """Names, the longest overdue first."""
+        return await run_sync(self._due)
+
+    async def fetch(self, name: str) -> None:
+        """Unless another process just did. An import that died without a word is written down as failed, so
+        that it waits as other failures do."""
+        if name not in await run_sync(self._due):
+            return
+        began = self._clock()
+        failed = await self._fetch(name)
+        if failed is None:
+            log.info("source_fetched", source=name)
+            return
+        log.warning("source_not_fetched", source=name, reason=failed)
+        await run_sync(self._failed, name, began, failed)
+
+    async def _in_a_process(self, name: str) -> str | None:
+        return await run_aside([*self._command, name], self._environment)
+
+    def _due(self) -> list[str]:
+        return [plan.name for plan in due(self._sources.states(), self._clock())]
+
+    def _failed(self, name: str, began: datetime, error: str) -> None:
+        last = next((state.last for state in self._sources.states() if state.name == name), None)
+        if last is None or last.started_at < began:
+            seconds = round((self._clock() - began).total_seconds(), 3)
+            self._sources.record(Run(name, began, seconds, error, ImportReport().summary()))
 
 
-def run_aside(
-    command: Sequence[str], stop: Event, environment: Mapping[str, str] | None = None
-) -> str | None:
-    """Run a command at low priority until it ends or `stop` is set; its last line on stderr if it failed."""
-    process = subprocess.Popen(  # noqa: S603 - our own program; the name of a source is one argument
-        command,
+async def run_aside(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str | None:
+    """Run a command at low priority until it ends; its last line on stderr if it failed. Cancelled, it ends
+    the command first."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
         env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
-    while True:
+    try:
+        _, told = await process.communicate()
+    except asyncio.CancelledError:
+        process.terminate()
         try:
-            _, said = process.communicate(timeout=0.5)
-            break
-        except subprocess.TimeoutExpired:
-            if stop.is_set():
-                process.terminate()
-                try:
-                    process.communicate(timeout=_GRACE)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.communicate()
-                return "the shop stopped; the next start goes on with it"
+            await asyncio.wait_for(process.communicate(), _GRACE)
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
+        raise
     if process.returncode == 0:
         return None
-    lines = said.strip().splitlines()
+    lines = told.decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else f"it ended with status {process.returncode}"

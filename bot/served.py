@@ -26,9 +26,9 @@ from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.desk.sent_files import SentFiles
 from bot.desk.telegram.wiring import topics_desk
 from bot.operations.wiring import health_checks
-from bot.privacy.erasures import ErasedPeople, Eraser, Erasures
+from bot.planned import planned_work
+from bot.privacy.erasures import ErasedPeople, Eraser
 from bot.privacy.people import People
-from bot.privacy.retention import Retention
 from bot.secret import shop_secret
 from bot.serving import Service
 from bot.settings import Settings
@@ -69,7 +69,7 @@ def served(app: App, mounts: Mapping[str, ASGIApp] | None = None) -> Served:
     # By channel or desk: who pushes there.
     senders: dict[str, Sender] = {}
     erasers: dict[str, Eraser] = {}
-    services: list[Service] = [app.patience.run]
+    services: list[Service] = []
     if chatwoot is not None:
         senders[chatwoot.desk.name] = erasers[chatwoot.desk.name] = chatwoot.desk
     if telegram is not None:
@@ -78,7 +78,8 @@ def served(app: App, mounts: Mapping[str, ASGIApp] | None = None) -> Served:
         if topics is not None:
             senders[topics.name] = erasers[topics.name] = topics
         services.append(telegram.run)
-    services += [app.dispatcher(senders).run, _erasures(app, erasers).run, _retention(app).run]
+    _erase_again(app)
+    services += [app.dispatcher(senders).run, planned_work(app, erasers).run]
     hook = f"{settings.path}{chatwoot.path}" if chatwoot is not None else None
     return Served(app, web, options, services, telegram, hook)
 
@@ -130,17 +131,11 @@ def web_app(
     return web, options
 
 
-def _erasures(app: App, erasers: Mapping[str, Eraser]) -> Erasures:
+def _erase_again(app: App) -> None:
     """Who was erased and came back with a restored backup is erased again, before anybody is served."""
     again = People(app.engine, app.settings.shop, app.clock).erase_again(ErasedPeople(app.settings.data_dir))
     if again:
         log.warning("erased_again", people=again)
-    return Erasures(app.engine, app.files, app.settings.data_dir, app.clock, erasers)
-
-
-def _retention(app: App) -> Retention:
-    settings = app.settings
-    return Retention(app.engine, settings.shop, settings.keeping, app.clock)
 
 
 def _clear(secret: SecretStr | None) -> str | None:

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
         default=None,
         description="valkey://HOST (the extra `valkey`), when several processes serve one shop",
     )
+    jobs: Literal["process", "postgres"] = Field(
+        default="process",
+        description="who does planned work: each process for itself, or one of all (the extra `jobs`)",
+    )
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="when a feed names no currency")
     private_feeds: bool = Field(
         default=False, description="feeds may come from addresses of this machine or its own network"
@@ -196,6 +200,12 @@ class Settings(BaseSettings):
             raise ValueError("SHOPKEEPER_VECTORS=pgvector needs SHOPKEEPER_DATABASE_URL=postgresql://…")
         if self.vectors == "milvus" and self.milvus_url is None:
             raise ValueError("SHOPKEEPER_VECTORS=milvus needs SHOPKEEPER_MILVUS_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _jobs_have_a_place(self) -> Settings:
+        if self.jobs == "postgres" and self.database.get_backend_name() != "postgresql":
+            raise ValueError("SHOPKEEPER_JOBS=postgres needs SHOPKEEPER_DATABASE_URL=postgresql://…")
         return self
 
     @property

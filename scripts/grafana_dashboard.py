@@ -78,6 +78,18 @@ CURVES: list[tuple[str, str, list[tuple[str, str]]]] = [
     ),
     ("The first of them is late by", "s", [(f"max(shopkeeper_delivery_late_seconds{HERE})", "late")]),
     (
+        "Planned work that failed",
+        "ops",
+        [
+            (
+                f'sum by (work) (rate(shopkeeper_job_seconds_count{{outcome="failed",{HERE[1:-1]}}}'
+                "[$__rate_interval]))",
+                "{{work}}",
+            )
+        ],
+    ),
+    ("95 % of planned work within", "s", [(quantile(0.95, "shopkeeper_job_seconds", "work"), "{{work}}")]),
+    (
         "Age of each source's last good import",
         "s",
         [

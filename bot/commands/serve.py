@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 from collections.abc import Mapping
-from contextlib import ExitStack
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +26,6 @@ from bot.commands.importing import import_with_progress
 from bot.console.server import PATH as DESK
 from bot.errors import ShopkeeperError
 from bot.operations.tracing import tracing
-from bot.refetching import refetching
 from bot.served import Served, served, web_app
 from bot.served_shops import Shops
 from bot.serving import run
@@ -103,7 +101,7 @@ def _serve(app: App, mounts: dict[str, ASGIApp], console: Console) -> None:
     server = graceful_server(shop.web, host=settings.host, port=settings.port, options=shop.options)
     console.print(f"The chat is at [bold]http://{settings.host}:{settings.port}/[/]  (Ctrl-C stops)")
     _introduce(shop, console)
-    with tracing(settings), refetching(settings, app.engine):
+    with tracing(settings):
         run(server, shop.services)
 
 
@@ -117,9 +115,7 @@ def _serve_several(settings: Settings, console: Console) -> None:
         _introduce(shop, console)
     for name, reason in shops.closed.items():
         console.print(f"[bold]{name} is closed:[/] {reason}", soft_wrap=True)
-    with tracing(settings), ExitStack() as beside:
-        for shop in shops.served.values():
-            beside.enter_context(refetching(shop.app.settings, shop.app.engine))
+    with tracing(settings):
         run(shops.server(settings.host, settings.port), shops.services)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-import structlog
-from anyio.to_thread import run_sync
 
 from bot.desk.ownership import Elapse
 from bot.desk.rules import DeskRules
@@ -18,10 +15,8 @@ from bot.storage import tables
 from bot.storage.base import ChatRecord
 from bot.storage.engine import READ_ONLY
 
-log = structlog.get_logger(__name__)
-
-#: Seconds between two looks, and chats that one look takes.
-EVERY, AT_ONCE = 15.0, 200
+#: Chats that one look takes.
+AT_ONCE = 200
 
 
 class Patience:
@@ -38,16 +33,6 @@ class Patience:
         self._desk = desk
         self._rules = rules
         self._clock = clock
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await run_sync(self.look)
-            except sa.exc.SQLAlchemyError:
-                # The database may be away for a while; the chats are still there afterwards.
-                log.exception("patience_failed")
-            await asyncio.sleep(EVERY)
 
     def look(self) -> int:
         """Move on what is overdue; how many chats."""

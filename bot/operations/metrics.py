@@ -22,6 +22,7 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
+from bot.jobs.base import JobSeen
 from bot.operations.watching import TurnSeen
 
 #: Names that one label may take.
@@ -32,6 +33,7 @@ OUTSIDE = "out_of_scope"
 #: Seconds, from a cached answer to a turn that nobody waits for.
 TURN_BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
 STAGE_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+JOB_BUCKETS = (0.01, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0)
 #: Content type of what `Metrics.text` gives: the text format 0.0.4, which every Prometheus reads.
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -91,6 +93,10 @@ class Metrics:
             "shopkeeper_stage_seconds", "Of answered turns, by stage",
             ("stage",), buckets=STAGE_BUCKETS, registry=self._registry,
         )  # fmt: skip
+        self._jobs = Histogram(
+            "shopkeeper_job_seconds", "Planned work, by what became of it",
+            ("work", "outcome"), buckets=JOB_BUCKETS, registry=self._registry,
+        )  # fmt: skip
         self._channel, self._intent, self._reason = FewNames(20), FewNames(), FewNames()
 
     def turn_ended(self, seen: TurnSeen) -> None:
@@ -109,6 +115,9 @@ class Metrics:
             self._fallbacks.labels(channel).inc()
         if seen.intent is not None:
             self._intents.labels(self._intent(seen.intent)).inc()
+
+    def job_ended(self, seen: JobSeen) -> None:
+        self._jobs.labels(seen.job, seen.outcome).observe(seen.seconds)
 
     def text(self) -> bytes:
         """All figures now, in the format of `CONTENT_TYPE`."""

@@ -6,7 +6,6 @@ more seldom, and stays visible to the merchant until it is done.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -26,8 +25,7 @@ from bot.storage.privacy_tables import erasure
 
 log = structlog.get_logger(__name__)
 
-#: Seconds between two looks; what failed waits a minute, twice as long each time, a day at most.
-POLL = 30.0
+#: What failed waits a minute, twice as long each time, a day at most.
 FIRST, MOST = timedelta(minutes=1), timedelta(days=1)
 #: Rows of one look.
 AT_ONCE = 200
@@ -59,12 +57,6 @@ class Erasures:
         self._personas = data_dir / "recommender" / PERSONAS
         self._clock = clock
         self._erasers = dict(erasers or {})
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self.pass_once()
-            await asyncio.sleep(POLL)
 
     async def pass_once(self) -> int:
         """Do what is due; how much of it was done."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
-from anyio.to_thread import run_sync
 
 from bot.privacy.keeping import Keeping
 from bot.storage import tables
@@ -19,8 +17,8 @@ from bot.storage.passages import tidy
 
 log = structlog.get_logger(__name__)
 
-#: Seconds between two looks, and chats of one transaction: turns wait for it.
-POLL, AT_ONCE = 3600.0, 100
+#: Chats of one transaction: turns wait for it.
+AT_ONCE = 100
 #: What one look may delete at most: this share of all, or so many if that is more. A clock that is years
 #: ahead must not clear a shop before somebody notices.
 SHARE, LEAST = 0.05, 200
@@ -47,12 +45,10 @@ class Retention:
         self._monotonic = monotonic
         self._began = (clock(), monotonic())
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            if self.trusted():
-                await run_sync(self.pass_once)
-            await asyncio.sleep(POLL)
+    def look(self) -> None:
+        """Delete what is due, unless the clock can't be believed."""
+        if self.trusted():
+            self.pass_once()
 
     def trusted(self) -> bool:
         """Whether the clock has gone on as the seconds have since this process began."""

@@ -20,7 +20,7 @@ BUSY_TIMEOUT_MS = 10_000
 #: milliseconds, and what waits longer than this holds up a chat.
 CONNECT_SECONDS, STATEMENT_SECONDS = 5, 30
 #: A network that dropped a connection without a word is noticed within half a minute (tcp(7), libpq's names).
-_KEEPALIVES = {
+KEEPALIVES = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -53,7 +53,7 @@ def open_engine(database: str | Path | sa.URL) -> sa.Engine:
             pool_size=POOL,
             max_overflow=OVERFLOW,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_SECONDS, **_KEEPALIVES, **_session(url)},
+            connect_args={"connect_timeout": CONNECT_SECONDS, **KEEPALIVES, **_session(url)},
             **options,
         )
     if url.database in (None, "", ":memory:"):

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: Tables named so are no part of the history: generations of the catalog make and drop them.
-BESIDE = "vectors_"
+#: Tables named so are no part of the history: generations of the catalog make and drop some, the library of
+#: planned work has others.
+BESIDE = ("vectors_", "procrastinate_")
 #: A path of SQLite, or a URL.
 Database: TypeAlias = str | Path | sa.URL
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -54,7 +55,7 @@ def upgrade(database: Database) -> None:
             return
         from alembic import command
 
-        with _alone(engine), engine.begin() as connection:
+        with alone(engine), engine.begin() as connection:
             unhurried(connection)
             config = _config()
             config.attributes["connection"] = connection
@@ -130,7 +131,7 @@ def _ours(name: str | None, kind: str, _parents: object) -> bool:
 
 
 @contextmanager
-def _alone(engine: sa.Engine) -> Iterator[None]:
+def alone(engine: sa.Engine) -> Iterator[None]:
     """No other process migrates this database meanwhile (one that waited then finds nothing to do)."""
     database = engine.url.database
     if engine.dialect.name == "postgresql":

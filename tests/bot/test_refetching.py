@@ -1,75 +1,87 @@
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
 
 import pytest
 import sqlalchemy as sa
 
-from bot.refetching import Refetcher, refetching, run_aside
+from bot.refetching import Refetching, run_aside
 from bot.settings import Settings
 from bot.storage.engine import open_engine
 from bot.storage.migrate import upgrade
 from catalog.sources import Schedule, SourceStore
 from catalog.sync import RETRY
 
-
-class Fetched:
-    """What was fetched, and what each fetch answers."""
-
-    def __init__(self, answer: str | None = None) -> None:
-        self.names: list[str] = []
-        self.answer = answer
-
-    def __call__(self, name: str, stop: Event) -> str | None:
-        self.names.append(name)
-        return self.answer
+START = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def test_what_is_due_is_fetched_in_its_order() -> None:
-    fetched = Fetched()
-    Refetcher(lambda: ["b", "a"], fetched).look()
-    assert fetched.names == ["b", "a"]
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path)
 
 
-def test_what_stays_due_is_not_started_over_and_over() -> None:
-    fetched = Fetched("it failed")
-    now = [0.0]
-    refetcher = Refetcher(lambda: ["a"], fetched, clock=lambda: now[0])
-    for now[0] in (0.0, 1.0, RETRY - 1.0, RETRY + 1.0):
-        refetcher.look()
-    assert fetched.names == ["a", "a"]
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[sa.Engine]:
+    upgrade(settings.database)
+    engine = open_engine(settings.database)
+    yield engine
+    engine.dispose()
 
 
-def test_the_thread_outlives_a_database_that_is_locked() -> None:
-    fetched = Fetched()
-    answers: Iterator[list[str]] = iter([[], ["a"]])
-    looks = 0
+def test_one_that_died_without_a_word_is_written_down_and_waits(
+    settings: Settings, engine: sa.Engine
+) -> None:
+    sources, now, fetched = SourceStore(engine), [START], list[str]()
 
-    def due() -> list[str]:
-        nonlocal looks
-        looks += 1
-        if looks == 1:
-            raise sa.exc.OperationalError("select", None, Exception("database is locked"))
-        return next(answers, [])
+    async def dies(name: str) -> str:
+        fetched.append(name)
+        now[0] += timedelta(seconds=2)
+        return "it ended with status -9"
 
-    with Refetcher(due, fetched, poll=0.01):
-        until = time.monotonic() + 5
-        while not fetched.names and time.monotonic() < until:
-            time.sleep(0.01)
-    assert fetched.names == ["a"]
+    sources.add(Schedule("a", ("feed.csv",), 3600, START))
+    refetching = Refetching(settings, engine, lambda: now[0], dies)
+    for seconds in (0, 3, RETRY - 10, RETRY + 60):
+        now[0] = START + timedelta(seconds=seconds)
+        for name in asyncio.run(refetching.due()):
+            asyncio.run(refetching.fetch(name))
+    assert fetched == ["a", "a"]
+    (state,) = sources.states()
+    assert [run.error for run in state.runs] == ["it ended with status -9"] * 2
+    assert state.runs[0].seconds == 2.0
+
+
+def test_what_another_process_just_fetched_is_not_fetched_again(
+    settings: Settings, engine: sa.Engine
+) -> None:
+    fetched: list[str] = []
+
+    async def fetch(name: str) -> str:
+        fetched.append(name)
+        return "no"
+
+    SourceStore(engine).add(Schedule("a", ("feed.csv",), 3600, START))
+    refetching = Refetching(settings, engine, lambda: START, fetch)
+    for _ in range(2):
+        asyncio.run(refetching.fetch("a"))
+    asyncio.run(refetching.fetch("never planned"))
+    assert fetched == ["a"]
 
 
 def test_stopping_ends_a_running_import_soon() -> None:
-    stop = Event()
-    stop.set()
+    async def story() -> None:
+        running = asyncio.create_task(run_aside([sys.executable, "-c", "import time; time.sleep(60)"]))
+        await asyncio.sleep(0.5)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
     started = time.monotonic()
-    failed = run_aside([sys.executable, "-c", "import time; time.sleep(60)"], stop)
-    assert failed is not None
+    asyncio.run(story())
     assert time.monotonic() - started < 10
 
 
@@ -78,18 +90,19 @@ def test_stopping_ends_a_running_import_soon() -> None:
     [("pass", None), ("import sys; sys.exit('first\\nlast')", "last"), ("raise SystemExit(3)", "status 3")],
 )
 def test_why_a_process_failed_is_its_last_line(code: str, said: str | None) -> None:
-    failed = run_aside([sys.executable, "-c", code], Event())
+    failed = asyncio.run(run_aside([sys.executable, "-c", code]))
     assert failed is None if said is None else said in str(failed)
 
 
-def test_a_source_is_fetched_by_the_command_line_and_what_went_wrong_is_kept(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path)
-    upgrade(settings.database)
-    engine = open_engine(settings.database)
+def test_a_source_is_fetched_by_the_command_line_and_what_went_wrong_is_kept(
+    settings: Settings, engine: sa.Engine
+) -> None:
     sources = SourceStore(engine)
-    sources.add(Schedule("-own", (str(tmp_path / "missing.csv"),), 60, datetime.now(UTC)))
-    refetching(settings, engine).look()
+    missing = settings.data_dir / "missing.csv"
+    sources.add(Schedule("-own", (str(missing),), 60, datetime.now(UTC)))
+    refetching = Refetching(settings, engine, lambda: datetime.now(UTC))
+    for name in asyncio.run(refetching.due()):
+        asyncio.run(refetching.fetch(name))
     (state,) = sources.states()
-    assert state.last is not None
-    assert "There is no file" in str(state.last.error)
-    engine.dispose()
+    assert len(state.runs) == 1
+    assert "There is no file" in str(state.runs[0].error)

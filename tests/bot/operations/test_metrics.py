@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import App, build
+from bot.jobs.base import JobSeen
 from bot.messages import ChatKey, Incoming
 from bot.operations.metrics import FewNames
 from bot.operations.watching import TurnWatch
@@ -128,6 +129,7 @@ def test_every_metric_of_the_dashboard_exists(demo: App) -> None:
     chat = Chat(demo, "dashboard")
     for text in ("hello", "zxcv qwer asdf", "call a human please"):
         chat.say(text)
+    demo.metrics.job_ended(JobSeen("patience", "done", 0.1))
     there = {name for name, _ in figures(demo)} | {
         family.name for family in text_string_to_metric_families(demo.metrics.text().decode())
     }

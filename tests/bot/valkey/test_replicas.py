@@ -24,6 +24,7 @@ from bot.console.chat_ref import ref
 from bot.messages import ChatKey
 from bot.settings import Settings
 from bot.storage import tables
+from catalog.sources import Schedule, SourceStore
 from tests.bot.console.browsing import Browser, colleague
 from tests.servers.fixtures import started_postgres, started_valkey
 from tests.servers.page import Page, page
@@ -65,6 +66,7 @@ def deployment(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     environment = {
         "SHOPKEEPER_DATABASE_URL": postgres.url(),
         "SHOPKEEPER_VALKEY_URL": valkey.url,
+        "SHOPKEEPER_JOBS": "postgres",
         "OPENBLAS_NUM_THREADS": "1",
     }
     replicas = [Replica(data, environment, folder / f"replica-{name}.log") for name in "ab"]
@@ -211,3 +213,21 @@ def test_replaced_one_after_the_other(deployment: Deployment) -> None:
             replica.wait()
             settled(deployment, pages(), 1)
     assert sum(one.lost for one in pages()) >= PAGES  # each had to change at least once
+
+
+@pytest.mark.heavy
+def test_a_planned_source_is_fetched_by_one_of_them(deployment: Deployment) -> None:
+    app = deployment.app
+    feed = app.settings.data_dir.parent / "more.csv"
+    feed.write_text("id,title,price,currency\nlate-1,A late lamp,10,EUR\n", encoding="utf-8")
+    sources = SourceStore(app.engine)
+    sources.add(Schedule("late", (str(feed),), 86_400, app.clock()))
+    until = time.monotonic() + 120
+    while not any(state.name == "late" and state.runs for state in sources.states()):
+        assert time.monotonic() < until, "nobody fetched it"
+        time.sleep(0.2)
+    time.sleep(65)  # both have looked twice since
+    (state,) = [state for state in sources.states() if state.name == "late"]
+    assert [run.error for run in state.runs] == [None]
+    fetched = [replica.told.count('"event": "source_fetched"') for replica in deployment.replicas]
+    assert sorted(fetched) == [0, 1]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
 import Stemmer
 
@@ -28,7 +29,17 @@ _LINKS = frozenset(
      "с", "со", "и", "в", "на", "для", "из", "от"}
 )  # fmt: skip
 
-_Stems = Callable[[str], list[tuple[str, str]]]
+#: A table "with six chairs" may be a "table and 6 chairs".
+_NUMBERS = {
+    word: str(number)
+    for number, names in enumerate(
+        ("two два две двумя двух", "three три тремя трех", "four четыре четырьмя четырех",
+         "five пять пятью пяти", "six шесть шестью шести", "seven семь", "eight восемь восемью восьми",
+         "nine девять", "ten десять", "eleven", "twelve двенадцать"),
+        start=2,
+    )
+    for word in names.split()
+}  # fmt: skip
 
 
 def mentions(texts: Iterable[str], feature: str) -> bool:
@@ -37,17 +48,16 @@ def mentions(texts: Iterable[str], feature: str) -> bool:
     Words are compared by their Snowball stems, English and Russian. A feature that is itself a denial
     ("without smell") must occur with it. Empty features are never mentioned.
     """
-    stems = _stemmer()
-    wanted = [pair for pair in stems(feature) if pair[0] not in _LINKS]
+    wanted = [pair for pair in _stems(feature) if pair[0] not in _LINKS]
     if not wanted:
         return False
     # Stemming a whole description takes a millisecond; words keep all but the last letter of their stem.
-    starts = [stem[:-1] for _, stem in wanted]
+    starts = [stem[:-1] for _, stem in wanted if not stem.isdigit()]
     for text in texts:
         lowered = _plain(text)
         if all(start in lowered for start in starts):
             for sentence in _SENTENCE.split(lowered):
-                if all(start in sentence for start in starts) and _states(stems(sentence), wanted):
+                if all(start in sentence for start in starts) and _states(_stems(sentence), wanted):
                     return True
     return False
 
@@ -78,18 +88,21 @@ def _same(one: str, other: str) -> bool:
     """Equal stems; Russian ones also when one ends a letter earlier ("карма" and "карман" of one noun)."""
     if one == other:
         return True
+    if one < "а" or other < "а":
+        return False
     short, long = sorted((one, other), key=len)
     return (
         len(short) >= 4 and len(long) - len(short) == 1 and long.startswith(short) and "а" <= long[0] <= "я"
     )
 
 
-def _stemmer() -> _Stems:
-    """Word and stem of each word; its own Snowball objects, since those can't be shared between threads."""
-    english, russian = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
+def _stems(text: str) -> list[tuple[str, str]]:
+    """Word and stem of each word."""
+    words = [_NUMBERS.get(word, word) for word in _WORD.findall(_plain(text))]
+    return [(word, _stem(word)) for word in words]
 
-    def stems(text: str) -> list[tuple[str, str]]:
-        words = _WORD.findall(_plain(text))
-        return [(word, (russian if "а" <= word[0] <= "я" else english).stemWord(word)) for word in words]
 
-    return stems
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """By a Snowball object of its own, since those can't be shared between threads."""
+    return str(Stemmer.Stemmer("russian" if "а" <= word[0] <= "я" else "english").stemWord(word))

@@ -97,6 +97,16 @@ PASSING: frozenset[Act] = frozenset(
 SHRUGS: frozenset[Act] = frozenset({"decline", "undecided"})
 
 
+#: Acts that "blue is fine as well" may be mistaken for.
+BESIDE: frozenset[Act] = frozenset(
+    {"availability", "details", "accept", "praise", "undecided", "unclear", "goes_with", "add", "smalltalk",
+     "policy", "out_of_scope", "more", "similar", "later", "decline"}
+)  # fmt: skip
+#: Acts that a number for what lies in the cart may be mistaken for.
+RECOUNTING: frozenset[Act] = frozenset(
+    {"forget_that", "decline", "undo", "unclear", "out_of_scope", "complain", "undecided", "reject",
+     "smalltalk", "accept", "later"}
+)  # fmt: skip
 #: Acts that "the tallest" may be mistaken for.
 SELECTING: frozenset[Act] = frozenset(
     {"details", "dearer", "cheaper", "more", "complain", "unclear", "availability", "out_of_scope",
@@ -125,6 +135,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
     if _passes_over(state, act, heard):
         return "indifferent"
+    if heard.beside and not heard.referred and act in BESIDE:
+        return "wish"
     new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
     if "best" in heard.pointing and _asks_advice(state, act, heard):
         return "advise"
@@ -161,6 +173,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if act == "wish" and parse.mood == "angry" and heard.missing and not heard.goods:
         # "Nobody picks up the phone": a word in anger is no wish for telephones.
         return "complain"
+    if _recounts(state, act, heard):
+        return "quantity"
     if (other := _by_what_it_points_at(state, act, heard)) is not None:
         return other
     if act == "wish" and _about_focus(state, heard):
@@ -182,6 +196,15 @@ def _passes_over(state: State, act: Act, heard: Heard) -> bool:
     said = {str(one.value) for one in parse.of("anything")}
     asked = "price" if state.question.slot == "budget" else state.question.slot
     return bool(said & {"all", asked}) or (not said and act in SHRUGS)
+
+
+def _recounts(state: State, act: Act, heard: Heard) -> bool:
+    """ "Sorry, only four, my brother moved out": said with a cart in mind."""
+    parse = heard.parse
+    counts = [parse.text[: one.start].casefold().split()[-1:] for one in parse.of("quantity")]
+    if not (state.cart and counts) or heard.goods or heard.attributes or parse.of("price"):
+        return False
+    return act in RECOUNTING or (act == "wish" and counts[0] in (["only"], ["just"], ["только"], ["всего"]))
 
 
 def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from bot.dialogue.product_acts import MANY
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import PERSONAL, State, Wishes
 from bot.dialogue.topics import VAGUE_PEOPLE, take_topic
@@ -133,6 +134,11 @@ def _take_goods(wishes: Wishes, reading: Reading, returned: bool, view: ShopView
     ):
         # "That's a lot for a bag", of backpacks: the wider name stands for what is talked about.
         return
+    if "category" in reading.beside and wishes.categories and reading.act == "wish":
+        # "Or a skirt": either will do.
+        wishes.any_of["category"] = list(dict.fromkeys([*wishes.categories, *reading.goods]))
+        wishes.side_by_side = True
+        return
     # "Just the shoes", of a shirt and formal shoes, means the formal ones.
     meant = [one for one in wishes.categories if any(view.covers(wide, one) for wide in reading.goods)]
     several = len(wishes.categories) > 1 and len(meant) == len(reading.goods)
@@ -180,7 +186,13 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
         wanted = _values((entity for entity in said if name in FIRM and not entity.soft), name)
         soft = _values((entity for entity in said if name not in FIRM or entity.soft), name)
         refused = _values((e for e in plain if e.negated), name)
-        if wanted or soft:
+        if name in reading.beside and (wishes.any_of.get(name) or wishes.soft.get(name)):
+            # "Brown would be fine, too".
+            side = wishes.any_of if wishes.any_of.get(name) else wishes.soft
+            side[name] = list(dict.fromkeys([*side[name], *wanted, *soft]))
+            kept = [value for value in wishes.none_of.get(name, []) if value not in side[name]]
+            _put(wishes.none_of, name, kept)
+        elif wanted or soft:
             _forget_words(wishes, name)
             _put(wishes.any_of, name, wanted)
             _put(wishes.soft, name, soft)
@@ -211,8 +223,12 @@ def _take_price(wishes: Wishes, reading: Reading, state: State, view: ShopView) 
     if modest or (reading.objection == "price" and not state.shown):
         wishes.thrifty = True
     spoken = reading.answers == "budget" or (reading.answers is None and wishes.price_max is not None)
-    if not prices and spoken and reading.number is not None:
-        prices = [{"min": None, "max": reading.number, "currency": None, "about": False}]
+    number = reading.number
+    if number is None and reading.act == "wish" and not reading.goods:
+        # "Make it 150", of a limit of 200.
+        number = next((float(one.value) for one in reading.parse.of("quantity") if one.value > MANY), None)
+    if not prices and spoken and number is not None:
+        prices = [{"min": None, "max": number, "currency": None, "about": False}]
     for price in prices:
         low, high = (_as_meant(price.get(side), price, reading, view) for side in ("min", "max"))
         wishes.currency = price.get("currency") or wishes.currency

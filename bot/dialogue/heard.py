@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.adding import beside
 from nlu.parse import Entity, Parse
 
 Act = Literal[
@@ -29,6 +30,11 @@ class Heard:
     targets: tuple[str, ...]
     referred: bool
     answers: str | None
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Of what names it wants something besides what was wanted before ("brown is fine, too")."""
+        return beside(self.parse)
 
     @property
     def pointing(self) -> frozenset[str]:

@@ -202,6 +202,8 @@ def _cart(state: State, reading: Reading) -> do.Action:
             ids = _cart_targets(state, reading)
             if quantity is None and reading.number is not None and reading.number >= 1:
                 quantity = int(reading.number)
+            if reading.further and ids and quantity is not None:
+                return do.ChangeCart("add", ids, quantity)
             if reading.targets and not set(reading.targets) & {item.id for item in state.cart}:
                 # "The second ones too, two pairs."
                 return do.ChangeCart("add", reading.targets, quantity, options)
@@ -226,7 +228,7 @@ def _cart(state: State, reading: Reading) -> do.Action:
                 return do.Fallback("which")
             held = {item.id for item in state.cart}
             pointed = {reference.value.get("kind") for reference in reading.parse.of("reference")}
-            if quantity is not None and "it" in pointed and held.issuperset(ids):
+            if quantity is not None and not reading.further and "it" in pointed and held.issuperset(ids):
                 # "Actually, two of them": so many, not so many more.
                 return do.ChangeCart("quantity", ids, quantity)
             return do.ChangeCart("add", ids, quantity, options)

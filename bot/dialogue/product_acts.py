@@ -8,6 +8,8 @@ from bot.dialogue.view import ShopView
 
 #: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
 SURE = 0.6
+#: More than this of one thing is hardly meant by "make it 150" where the talk was of money.
+MANY = 20
 
 
 def product_act(
@@ -24,12 +26,13 @@ def product_act(
     ):
         # "Take the second shirt": the cart has no second line.
         return "add"
+    counted = [int(one.value) for one in heard.parse.of("quantity")]
+    if act in ("add", "quantity") and not heard.targets and _tells_money(state, heard, counted):
+        # "All right, I'll add some, up to 4500" adds money, and so does "bump it to 90".
+        return "wish"
     if act in ("remove", "quantity") and state.cart:
         return act
     in_sight = bool(state.shown or state.focus)
-    if act == "add" and heard.parse.of("price") and not heard.targets and not heard.parse.of("quantity"):
-        # "All right, I'll add some, up to 4500" adds money.
-        return "wish"
     if act == "quantity" and in_sight and not new_goods:
         # "Two of them", of nothing in the cart yet.
         return "add"
@@ -65,6 +68,13 @@ def product_act(
         # "Can you assemble it?", of nothing yet: a question to the shop.
         return "policy"
     return "wish" if heard.wished else "unclear"
+
+
+def _tells_money(state: State, heard: Heard, counted: list[int]) -> bool:
+    """Whether a number is money: it says so, or is far more than anybody takes of what has a price limit."""
+    if not counted:
+        return bool(heard.parse.of("price"))
+    return counted[0] > MANY and state.wishes.price_max is not None
 
 
 def _another_look(heard: Heard) -> bool:

@@ -33,6 +33,9 @@ SENTENCE = re.compile(r"[.!?]+(?=\s)")
 TAKING = 0.5
 #: A question mark that more words follow.
 QUESTION = re.compile(r"\?(?=[^?]*\w)")
+#: What makes a count one of what is added: behind it, and anywhere.
+FURTHER = re.compile(r"\s(?:more|extra|additional)\b(?!\sthan)", re.IGNORECASE)
+ANOTHER = re.compile(r"\b(?:another|ещ[её])\b", re.IGNORECASE)
 ATTRIBUTE_FREE = frozenset(
     {
         "category",
@@ -56,6 +59,8 @@ class Reading:
     `goods`: wanted categories that the shop has; `missing`: goods it lacks; `topics`: policy topics.
     `takes`: what it puts in the cart before it goes on to other goods.
     `turned_down`: products that it rejects by pointing at them.
+    `beside`: of what names it wants something besides what was wanted before.
+    `further`: it counts what comes on top of what there is ("one more of those").
     `superlative`: "cheapest" or "dearest" of what there is; `refuses`: it names something that is not wanted.
     """
 
@@ -75,6 +80,8 @@ class Reading:
     takes: tuple[str, ...] = ()
     superlative: str | None = None
     refuses: bool = False
+    beside: frozenset[str] = frozenset()
+    further: bool = False
 
 
 def read(state: State, parse: Parse, view: ShopView) -> Reading:
@@ -116,6 +123,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         turned_down=_turned_down(state, parse, act, goods, attributes, view),
         superlative=next((kind for kind in ("cheapest", "dearest") if kind in heard.pointing), None),
         refuses=any(entity.negated and entity.name != "reference" for entity in parse.entities),
+        beside=heard.beside,
+        further=any(FURTHER.match(parse.text[one.end :]) for one in parse.of("quantity"))
+        or (bool(parse.of("quantity")) and ANOTHER.search(parse.text) is not None),
     )
 
 

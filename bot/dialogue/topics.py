@@ -20,7 +20,7 @@ def switches_topic(state: State, reading: Reading, view: ShopView) -> bool:
     """Whether the message names goods that are not the current ones, nor a kind of them."""
     named = [*reading.goods, *reading.missing]
     current = state.wishes.categories
-    if not named:
+    if not named or "category" in reading.beside:
         return False
     return not any(view.related(goods, other) for goods in named for other in current)
 
@@ -70,6 +70,7 @@ def _names_former(state: State, reading: Reading) -> bool:
     named = set(reading.goods)
     return (
         bool(named)
+        and "category" not in reading.beside
         and named.isdisjoint(state.wishes.categories)
         and any(named == set(former.categories) for former in state.past)
     )

@@ -35,8 +35,14 @@ _QUANTITY = (
     ),
     # "Sorry, just one".
     pattern(
-        r"(?:just|only|лишь|только|всего) (?P<n>#|one|один|одну|одна|одно)(?= (?:please|pls|thanks|then|"
-        r"пожалуйста|[.!,)])|$)"
+        r"(?:just|only|лишь|только|всего) (?:the )?(?P<n>#|one|один|одну|одна|одно)(?= (?:please|pls|thanks|"
+        r"thx|then|after all|in the end|for now|instead|though|actually|now|(?:will|would|should) (?:do|be)|"
+        r"is (?:fine|ok|okay|enough|all)|is what|пожалуйста|пока|в итоге|все таки|[.!,)])|$)"
+    ),
+    # "Add the first one twice".
+    pattern(
+        r"(?:it|one|ones|this|that|them|those|these|first|second|third|fourth|fifth|last|его|ее|их|эту|этот|"
+        r"перв\w{2,3}|втор\w{2,3}|трет\w{2,3}|последн\w{2,3}) (?P<n>twice|дважды)"
     ),
     pattern(r"(?:штук|штучек|шт|пар)(?: [.])? (?P<n>#)(?! ¤)"),
     pattern(
@@ -57,6 +63,8 @@ WORDY = {
     "двух": 2,
     "раз": 1,
     "two": 2,
+    "twice": 2,
+    "дважды": 2,
     "couple": 2,
     "a couple": 2,
     "few": 3,

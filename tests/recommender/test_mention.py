@@ -14,6 +14,8 @@ from recommender.mention import mentions
         ("Состав без запаха, на водной основе", "без запаха"),
         ("Removable, washable cover", "washable cover"),
         ("A scent-free cream", "scent free"),
+        ("Table and 6 chairs", "with six chairs"),
+        ("Table+4 folding chairs, outdoor", "with 4 chairs"),
     ],
 )
 def test_stated_features_are_found(text: str, feature: str) -> None:
@@ -33,6 +35,7 @@ def test_stated_features_are_found(text: str, feature: str) -> None:
         ("Veneer with the beauty of real oak, as warm as solid wood", "solid wood"),
         ("Сумка из искусственной кожи", "кожа"),
         ("Anything", "with a"),
+        ("Table and 4 chairs", "with six chairs"),
     ],
 )
 def test_denied_absent_or_scattered_features_are_not(text: str, feature: str) -> None:

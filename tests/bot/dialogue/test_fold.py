@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.dialogue.fold import fold
 from bot.dialogue.reading import read
 from bot.dialogue.state import Question, State
@@ -187,3 +189,27 @@ def test_in_russian_small_bounds_are_thousands_where_nothing_costs_so_little() -
     assert limit(price(high=50)) == 50  # 50,000 is more than anything costs
     assert limit(entity("price", {"min": None, "max": 5.0, "currency": "EUR", "about": False})) == 5
     assert talk(shirts(price(high=5))).wishes.price_max == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["or purple", "purple would be fine too", "purple is ok as well", "could also be purple",
+     "фиолетовый тоже подойдёт", "или purple"],
+)  # fmt: skip
+def test_a_colour_that_would_do_too_stands_beside_the_others(text: str) -> None:
+    word = "purple" if "purple" in text else "фиолетовый"
+    at = text.index(word)
+    colour = Entity("color", "purple", word, at, at + len(word))
+    state = talk(shirts(entity("color", "pink")), said(text, "refine", colour))
+    assert state.wishes.any_of["color"] == ["pink", "purple"]
+
+
+def test_other_goods_that_would_do_are_a_choice_and_goods_too_are_a_need() -> None:
+    choice = talk(
+        shirts(), said("or trousers", "search_product", Entity("category", "trousers", "trousers", 3, 11))
+    )
+    assert choice.wishes.categories == ["shirts", "trousers"]
+    need = talk(
+        shirts(), said("trousers too", "search_product", Entity("category", "trousers", "trousers", 0, 8))
+    )
+    assert need.wishes.categories == ["trousers"]

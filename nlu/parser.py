@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.entities.bare_sizes import bare_sizes, letter_sizes
+from nlu.entities.bare_sizes import bare_sizes, letter_sizes, unsized
 from nlu.entities.dimensions import MEASURED, find_dimensions
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
@@ -161,6 +161,7 @@ class Parser:
             canvas.take(entity.first, entity.last)
         named = phrased(canvas, named)
         named = people(canvas, named, self._shipped, self._morphology)
+        found = unsized(canvas, found, named, self._morphology)
         named += letter_sizes(canvas, named, self._index, self._morphology)
         named += goods_quantities(canvas, named)
         named += bare_sizes(canvas, named, self._index, self._morphology)
@@ -174,8 +175,9 @@ class Parser:
                 # No column knows it, but a description may: "no leather" among goods without materials.
                 entity.name, entity.value = "feature", _said(canvas, entity)
         parts_refused(canvas, named)
-        found = own_it(canvas, [*found, *named])
+        found += named
         found += find_features(canvas, describing, found)
+        found = own_it(canvas, found)
         for entity in found:
             entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))

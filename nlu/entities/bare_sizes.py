@@ -26,6 +26,8 @@ _JOINED = word_set("или or / -")
 #: In front of a number that is no size: amounts, prices, numbers of models.
 _NO_SIZE = word_set("до от за около примерно about around under over for at № x х на по plus minus")
 _LEAST, _MOST = 20, 64
+#: Behind a size of shoes or trousers: "in a 7 wide", "34 short".
+_WIDTHS = word_set("wide narrow regular short tall long petite")
 _LETTER_SIZES = {"small": "s", "medium": "m", "large": "l"}
 _COMMAS = word_set(", - colored coloured color sized")
 _BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
@@ -46,29 +48,58 @@ def bare_sizes(
         item.kind == "word" and item.norm.startswith(("размер", "size")) for item in canvas.items
     ):
         return []
-    found: list[Found] = []
+    found = _ahead(canvas, named, index, morphology)
+    if found:
+        return found
     for at in range(worn[0].last, len(canvas.items)):
         if found and not (at == found[-1].last + 1 and canvas.word(at - 1) in _JOINED):
             continue
         if not _may_be_size(canvas, at, index):
             continue
-        canvas.take(at, at + 1)
-        norm = canvas.items[at].norm
-        term = index.size(norm) or index.size(f"{canvas.items[at].value:g}")
-        value = term.value if term else f"{canvas.items[at].value:g}"
-        found.append(Found("size", value, at, at + 1, confidence=0.8))
+        found.append(_number_size(canvas, at, index))
     return found
+
+
+def _number_size(canvas: Canvas, at: int, index: LexiconIndex) -> Found:
+    canvas.take(at, at + 1)
+    norm = canvas.items[at].norm
+    term = index.size(norm) or index.size(f"{canvas.items[at].value:g}")
+    value = term.value if term else f"{canvas.items[at].value:g}"
+    return Found("size", value, at, at + 1, confidence=0.8)
+
+
+def _ahead(canvas: Canvas, named: list[Found], index: LexiconIndex, morphology: Morphology) -> list[Found]:
+    """ "A 7.5 black heeled sandal", "a pair of 14 short red pants": a number that counts nothing, since one
+    or a pair is wanted, before what is worn."""
+    starts = {entity.first: entity for entity in named if not entity.negated}
+    for at, item in enumerate(canvas.items):
+        one = canvas.word(at - 1) in ("a", "an") or canvas.text[: canvas.starts[at]].endswith(("pair of ", "пару "))
+        if not one or item.kind != "number" or canvas.taken[at] or item.spelled or item.scale > 1:
+            continue
+        if item.value is None or not 2 <= item.value <= _MOST or item.value * 2 % 1:
+            continue
+        goods = _goods_behind(canvas, at + 1, starts)
+        if goods is not None and _is_worn(canvas, goods, morphology):
+            return [_number_size(canvas, at, index)]
+    return []
 
 
 def _may_be_size(canvas: Canvas, at: int, index: LexiconIndex) -> bool:
     item = canvas.items[at]
     if item.kind != "number" or canvas.taken[at] or item.value is None or item.scale > 1 or item.spelled:
         return False
-    if not (_LEAST <= item.value <= _MOST or index.size(f"{item.value:g}")) or item.value * 2 % 1:
+    wide = canvas.word(at + 1) in _WIDTHS
+    if item.value * 2 % 1 or not (
+        _LEAST <= item.value <= _MOST
+        or index.size(f"{item.value:g}")
+        or (wide and 2 <= item.value and canvas.word(at - 1) in ("a", "in"))
+    ):
         return False
     if canvas.word(at - 1) in _NO_SIZE:
         return False
     if at + 1 == len(canvas.items) or canvas.items[at + 1].kind in ("mark", "emoji"):
+        return True
+    if wide:
         return True
     # "Колготки 40 ден": what counts something is no size.
     return canvas.taken[at + 1] or canvas.word(at + 1) in ALL
@@ -77,6 +108,28 @@ def _may_be_size(canvas: Canvas, at: int, index: LexiconIndex) -> bool:
 def _is_worn(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
     word = canvas.word(entity.last - 1)
     return singular(word) in _WORN or word in _WORN or bool(set(morphology.forms(word).lemmas) & _WORN)
+
+
+def unsized(canvas: Canvas, sizes: list[Found], named: list[Found], morphology: Morphology) -> list[Found]:
+    """Of the sizes found, those that goods can have: nobody wears "a large, sturdy table", so that large only
+    describes it and stays free for the features."""
+    goods = [entity for entity in named if entity.name == "category" and not entity.negated]
+    if not goods or any(_is_worn(canvas, one, morphology) for one in goods):
+        return sizes
+    if any(entity.name in ("gender", "age_group") for entity in named):
+        return sizes
+    kept = []
+    for size in sizes:
+        around = (canvas.word(size.first - 1), canvas.word(size.first - 2), canvas.word(size.last))
+        plain = size.name == "size" and canvas.word(size.last - 1) in _LETTER_SIZES
+        if plain and size.last - size.first == 1 and not any(word.startswith(_SIZE_WORDS) for word in around):
+            canvas.taken[size.first] = False
+        else:
+            kept.append(size)
+    return kept
+
+
+_SIZE_WORDS = ("size", "размер", "разм")
 
 
 def letter_sizes(

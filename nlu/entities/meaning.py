@@ -148,6 +148,7 @@ class Meanings:
             term.name == "color"
             and not term.count
             and term.value not in _BASIC_COLORS
+            and items[-1].norm not in _BASIC_COLORS
             and (items[0].norm.isascii() or self._morphology.forms(items[-1].norm).pos == "NOUN")
         ):
             # "Rich and creamy", "for dry skin": a colour of things counts where something is coloured so.
@@ -195,6 +196,10 @@ class Meanings:
         norm = canvas.word(candidate.first)
         if norm in RUSSIAN and norm != term.surface:
             return True
+        if norm in _ADJECTIVES and term.surface != norm:
+            # "Sweet and savory spices", "short red pants" want neither sweets nor shorts.
+            behind = canvas.word(candidate.last)
+            return behind in ("and", "or", "&", ",") or (behind.isalpha() and behind not in ALL)
         if norm in _GIFTS:
             # "A gift for dad" may be anything; only "gifts" by itself asks for the department.
             return norm not in _GIFT_DEPARTMENT or not _only(canvas)
@@ -259,6 +264,8 @@ _POSSESSIVES = word_set(
 #: What is bought for somebody, whatever it is.
 _GIFTS = word_set("gift gifts present presents подарок подарка подарку подарком подарки подарков")
 _GIFT_DEPARTMENT = word_set("gifts presents подарки")
+#: Words that describe, though the plural names goods: "flat sandals", "sweet tea".
+_ADJECTIVES = word_set("sweet short flat plain tight brief slack casual formal")
 #: Behind these "to" is a preposition: "compared to leather".
 _LEADS_TO = word_set("compared similar match next like opposed change switch changed")
 _NO_GOODS = {

@@ -10,7 +10,7 @@ from nlu.entities.items import Item
 from nlu.entities.number_words import article_scale, before, halves, lookup, pays, spoken
 from nlu.entities.units import CURRENCIES, EN, GLUED_ONLY, GLUED_UNITS, SCALE, SCREENS, UNITS
 from nlu.morphology import Morphology, is_russian
-from nlu.tokens import Token
+from nlu.tokens import Token, word_set
 
 _BY = frozenset({"x", "х", "×", "*", "by", "на"})
 #: Behind these "тысячи" is one of them, not some.
@@ -39,7 +39,7 @@ def fold(tokens: Sequence[Token], morphology: Morphology) -> list[Item]:
         last, item = index + 1, None
         if token.kind == "number" or token.kind == "word":
             last, item = _number(tokens, index, morphology)
-        if item is None and token.norm == "w" and items:
+        if item is None and token.norm == "w" and items and (token.spaced or items[-1].kind != "number"):
             last, item = _with(tokens, index)
         if item is None:
             item = _plain(token, morphology)
@@ -321,12 +321,27 @@ def _measure(items: list[Item], index: int, morphology: Morphology) -> tuple[int
     return last, unit
 
 
+#: What is packed by weight, or is heavy: "a 20 pound bag", "10 pound dumbbells".
+_HEAVY = word_set(
+    "bag bags pack packs package packages packaging box boxes jar jars can cans bottle bottles tub tubs case "
+    "container weight weights dumbbell dumbbells kettlebell kettlebells barbell plate plates"
+)
+_WEIGHING = word_set("weigh weighs weighing weight weights weighted weighting")
+
+
 def _weighs(items: list[Item], index: int) -> bool:
-    """Whether the pound at `index` is a weight: "a 5 pound bag", but not "a 20 pound budget"."""
-    if index < 2 or index + 1 >= len(items) or items[index - 2].norm not in ("a", "an", "the", "one"):
-        return False
-    behind = items[index + 1]
-    return behind.kind == "word" and behind.norm not in ALL
+    """Whether the pound at `index` is a weight: "a 5 pound bag", "2 pounds of sugar", "pack of 3 pound"; but
+    not "a 20 pound budget", "under 30 pounds"."""
+    before = [item.norm for item in items[max(0, index - 4) : index - 1]]
+    behind = items[index + 1] if index + 1 < len(items) else None
+    named = behind is not None and behind.kind == "word" and behind.norm not in ALL
+    if named and (before[-1:] and before[-1] in ("a", "an", "the", "one")):
+        return items[index].norm == "pound"
+    if behind is not None and (behind.norm in ("of", "in") or behind.norm in _HEAVY):
+        return behind.norm != "in" or (index + 2 < len(items) and items[index + 2].norm == "weight")
+    if before[-1:] == ["-"] and named:
+        return items[index].norm == "pound"
+    return before[-2:] == ["pack", "of"] or any(norm in _WEIGHING for norm in before)
 
 
 def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
@@ -336,7 +351,7 @@ def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
     item = items[index]
     if item.symbol == "-" and not item.spaced and index + 1 < len(items) and not items[index + 1].spaced:
         item = items[index + 1]
-    if item.norm == "pound" and _weighs(items, index):
+    if item.norm in ("pound", "pounds") and _weighs(items, index):
         return "weight"
     if item.kind not in ("word", "mark"):
         return None

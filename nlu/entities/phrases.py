@@ -181,21 +181,55 @@ def parts_refused(canvas: Canvas, found: list[Found]) -> None:
 
 
 def own_it(canvas: Canvas, found: list[Found]) -> list[Found]:
-    """Without references to goods that the message itself named before: "a lamp, make sure it is bright".
+    """Without references to goods that the message itself asks for before: "a lamp, make sure it is bright",
+    "red shoes, I want them in size 12", "a t-shirt, pick the royal blue one".
 
-    "A rug to go with it" points at something else.
+    "A rug to go with it" points at something else, and so does "the jacket is nice, add it".
     """
-    goods = [entity for entity in found if entity.name == "category" and not entity.negated]
+    asked = [entity for entity in found if not entity.negated and _asked_for(canvas, entity)]
     return [
         entity
         for entity in found
         if not (
             entity.name == "reference"
-            and (
-                entity.value.get("kind") == "it"
-                or (canvas.word(entity.first), canvas.word(entity.first + 1)) == ("the", "one")
-            )
-            and canvas.word(entity.first - 1) not in _PREPOSITIONS
-            and any(named.last <= entity.first for named in goods)
+            and _back_in_message(canvas, entity)
+            and any(goods.last <= entity.first for goods in asked)
         )
     ]
+
+
+_FITTING = word_set("with for to under about from by к ко с со для под из об о от за у без")
+_KNOWN = word_set("the this that these those your этот эта это эти этого этой эту тот та те ту того той")
+_WISHES = word_set(
+    "looking need want find search searching buy like get order interested show "
+    "ищу ищем нужен нужна нужно нужны хочу хотим надо найти купить"
+)
+_STATED = word_set("is are comes come has have fits looks costs was")
+
+
+def _asked_for(canvas: Canvas, entity: Found) -> bool:
+    """Whether goods come up anew: not "the jacket", which both sides know; what the shop doesn't have counts
+    behind a word of wishing ("looking for a camera")."""
+    if entity.name not in ("category", "feature"):
+        return False
+    at, wished = entity.first - 1, entity.name == "category"
+    while at >= 0 and canvas.word(at) not in (".", ",", "?", "!", ";"):
+        if canvas.word(at) in _KNOWN and at >= entity.first - 4:
+            return False
+        wished = wished or canvas.word(at) in _WISHES
+        at -= 1
+    return wished
+
+
+def _back_in_message(canvas: Canvas, entity: Found) -> bool:
+    kind, before = entity.value.get("kind"), canvas.word(entity.first - 1)
+    if kind == "it":
+        return before not in _FITTING
+    if kind == "all":
+        return "loose" in entity.value and before not in _FITTING
+    if kind != "that":
+        return False
+    first, last = canvas.word(entity.first), canvas.word(entity.last - 1)
+    if entity.last - entity.first == 1:
+        return first == "that" and before in ("and", "or", ",") and canvas.word(entity.last) in _STATED
+    return first == "the" and last in ("one", "ones")

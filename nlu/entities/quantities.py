@@ -6,6 +6,7 @@ import re
 
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.tokens import word_set
 
 _QUANTITY = (
     pattern(
@@ -91,12 +92,31 @@ def quantities(canvas: Canvas) -> list[Found]:
             at = canvas.at(match.start(group))
             if value is None or not 1 <= value <= 999 or canvas.taken[at] or canvas.items[at].scale > 1:
                 continue
-            if canvas.word(last) == "¤" or _picks(canvas, at - 1):
+            if canvas.word(last) == "¤" or _picks(canvas, at - 1) or _measures(canvas, at):
+                continue
+            if canvas.word(at - 1) in _HOLDS:
                 continue
             canvas.take(at, at + 1)
             behind = at + 1
             found.append(Found("quantity", value, at, behind, source="number"))
-    return found + _pieces(canvas)
+    return found + _containers(canvas) + _pieces(canvas)
+
+
+#: What goods hold or come with is no number of goods: "a case of 20 units", "comes in seven pairs".
+_HOLDS = word_set("with in include includes including contains containing has have")
+_BUNDLES = word_set("pack packs set sets box boxes case cases count bundle bundles bag bags kit lot")
+_SIDES = word_set("w h d l wide high deep long tall zoom optical inch inches in cm ft")
+
+
+def _measures(canvas: Canvas, at: int) -> bool:
+    """Whether a number belongs to a measure ("52 w x 84", "25x zoom") or to what a pack holds."""
+    before, two_before, behind = canvas.word(at - 1), canvas.word(at - 2), canvas.word(at + 1)
+    if before in ("x", "х", "×", "+", "/") and at > 1:
+        return canvas.items[at - 2].kind in ("number", "measure") or two_before in _SIDES
+    if behind in ("x", "х", "×"):
+        following = canvas.word(at + 2)
+        return before in _SIDES or following in ("#", "§", *_SIDES) or following.startswith("§")
+    return before == "of" and two_before in _BUNDLES
 
 
 def _picks(canvas: Canvas, index: int) -> bool:
@@ -131,6 +151,40 @@ def _pieces(canvas: Canvas) -> list[Found]:
     return [Found("quantity", int(item.value), last - 1, last, source="number")]
 
 
+def _is_a_name(canvas: Canvas, index: int) -> bool:
+    """Whether digits belong to the word before them: "iphone 12 case", "a style 8 cover", "android 9.0"."""
+    item, before = canvas.items[index], canvas.word(index - 1)
+    if item.spelled or "." in item.norm:
+        return not item.spelled
+    return index > 0 and canvas.items[index - 1].kind == "word" and before not in ALL and before not in _COUNTING
+
+
+#: Words that may stand before a number of goods.
+_COUNTING = word_set("order ordering requires require include plus exactly another закажу заказываю ровно всего")
+
+
+#: "36 jars of a makeup", "2 pieces of film": so many of what the goods come in.
+_CONTAINERS = pattern(
+    r"(?:need|want|buy|order|get|add|like|take|find|have|purchase|for) (?P<n>#|§) "
+    r"(?:(?:jars|bottles|boxes|bags|cans|sets|rolls|tubes|sheets|cartons|pairs|packages|packets|cases|pieces) )?of"
+)
+
+
+def _containers(canvas: Canvas) -> list[Found]:
+    found = []
+    for match, _, _ in canvas.matches(_CONTAINERS):
+        at = canvas.at(match.start("n"))
+        item = canvas.items[at]
+        counts = item.kind == "number" and canvas.word(at + 1) != "of"
+        pieces = item.kind == "measure" and item.norm.split()[-1] in ("pieces", "pcs")
+        if not (counts or pieces) or canvas.taken[at] or item.value is None or not 1 <= item.value <= 999:
+            continue
+        if item.value == int(item.value) and item.scale == 1:
+            canvas.take(at, at + 1)
+            found.append(Found("quantity", int(item.value), at, at + 1, source="number"))
+    return found
+
+
 def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
     """ "4 black chairs": a free number right before goods, attributes between them allowed, counts them."""
     starts = {entity.first: entity for entity in found if not entity.negated}
@@ -143,6 +197,8 @@ def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
             or item.scale > 1
             or canvas.word(index - 1) in ("size", "№", "series", "under", "over")
         ):
+            continue
+        if _is_a_name(canvas, index) or _measures(canvas, index) or canvas.word(index + 1).startswith("quarter"):
             continue
         at, free = index + 1, 0
         while at < len(canvas.items):

@@ -82,7 +82,8 @@ _ONLY_HASH = re.compile(r"№ #(?: [.!?])*\Z")
 
 _THING = {
     "both": pattern(
-        r"(?<!нам )(?<!им )(?<!us )(?<!вам )(?:both(?: of (?:them|these|those))?|"
+        r"(?<!нам )(?<!им )(?<!us )(?<!вам )(?:both(?! (?:(?!(?:the|these|those|this|that) )\S+ ){1,4}(?:and|&) )"
+        r"(?: of (?:them|these|those))?|"
         r"the two of them|them both|those two|these two|оба|"
         r"обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"
     ),
@@ -154,7 +155,7 @@ _THING = {
     "that": pattern(
         
         r"(?:that|this)(?: very)? one|(?:the|that|this) (?!(?:other|next|first|last|second|only|big|new|"
-        r"right|best|same)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
+        r"right|best|same|is|are|was|has|have|comes?|can|will|would|should)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
         r"[.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|"
         r"not|your|why|what|how|so|bot|really) ))|"
     
@@ -230,10 +231,19 @@ def _ordinal(index: int, first: int, last: int, confidence: float = 1.0) -> Foun
     return Found("reference", {"kind": "ordinal", "index": index}, first, last, confidence=confidence)
 
 
+#: "Size no 9", "color #2", "a #8 foundation": numbers of sizes, shades and models.
+_NO_PLACE = word_set("a an size sizes sized color colour colors colours colored shade shades model type цвет оттенок")
+
+
 def _numbered(canvas: Canvas) -> list[Found]:
     """ "compare 1 and 3", "number 2", "#2"."""
     found = []
-    matches = [match for source in (_PAIR, _PAIR_FIRST) for match, _, _ in canvas.matches(source)]
+    matches = [
+        match
+        for source in (_PAIR, _PAIR_FIRST)
+        for match, first, _ in canvas.matches(source)
+        if canvas.word(first - 1) not in _NO_PLACE
+    ]
     only = _ONLY_NUMBERS.match(canvas.text) or _ONLY_HASH.match(canvas.text)
     for match in [*matches, *([only] if only else [])]:
         first, last = canvas.at(match.start()), canvas.at(match.end() - 1) + 1
@@ -251,6 +261,8 @@ def _numbered(canvas: Canvas) -> list[Found]:
             found.append(_ordinal(value, at, at + 1))
     for match, first, last in [*canvas.matches(_NUMBERED), *canvas.matches(_CARTED)]:
         value = counted(canvas, match)
+        if canvas.word(first - 1) in _NO_PLACE:
+            continue
         if value is not None and 1 <= value <= 20 and canvas.free(first, last) and canvas.word(last) != "¤":
             canvas.take(first, last)
             found.append(_ordinal(value, first, last))

@@ -269,6 +269,9 @@ def _accessory(canvas: Canvas, entity: Found, covered: dict[int, Found], heads: 
     if entity.last >= len(canvas.items) or entity.last in covered or is_russian(canvas.word(entity.first)):
         return 0
     word = canvas.word(entity.last)
+    if word in ("machine", "hand") and canvas.word(entity.last + 1).startswith("wash"):
+        # "A black t-shirt machine wash": how to clean it, not what it belongs to.
+        return 0
     if (
         entity.count
         and canvas.word(entity.last - 1).endswith("s")

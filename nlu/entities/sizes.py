@@ -46,8 +46,9 @@ _SYSTEM = (
 #: Systems whose numbers are others than the usual ones.
 _FOREIGN = re.compile(r"\b(?:(?P<uk>uk|british|британск\w+|английск\w+)|us|american|американск\w+)\b")
 _NUMBER = pattern(
-    rf"(?:(?:{_SYSTEM} )?{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|мой|у меня)){{0,3}} "
-    rf"(?P<a>#)(?: (?:to|-|or|or a|/|и|или) #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)"
+    rf"(?:(?:{_SYSTEM} )?{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|no|between|from|"
+    rf"мой|у меня)){{0,3}} "
+    rf"(?P<a>#)(?: (?:to|-|or|/|and|и|или)(?: an?)? #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)"
     rf"(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"
     rf"(?:носит|ношу|носим|wears?) (?:a |an |в основном |обычно |usually )?(?P<e>#)(?! (?:¤|or|of|[a-zа-я]))|"
     rf"(?:it|them|this|that|these|those|ones?|comes?|available|а|есть|бывает|найд\w+|остал\w+) "
@@ -74,6 +75,11 @@ _BED = pattern(
 )
 #: "3x large", "2 x l": the number belongs to the letter.
 _MULTIPLE = pattern(r"(?P<n>#) (?:x|х) (?:- )?(?P<base>large|small|l|s)")
+#: "Size 3x", "in a 2x": what American shops call plus sizes.
+_PLUS = pattern(
+    rf"(?:{_WORD}(?: (?:is|:|of|-|in|a|should|be)){{0,3}}|(?:in|in a|wear|wear a|im a|need a)) "
+    rf"(?P<n>#) (?:x|х)(?= [.,!?;)]| (?:and|or|in|with|for|that|please|pls|sized?)(?!\S)|$)"
+)
 #: Capital letters that are a size by themselves, Cyrillic ones included.
 _CAPITALS = {"S": "s", "M": "m", "L": "l", "М": "m"}
 _TIES = frozenset({"&", ".", "-", "/", "'", "+", "#"})
@@ -91,6 +97,13 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
             spelled = f"{number:g}x{letter}"
             value = index.size(spelled) or index.size("x" * int(number) + letter)
             found.append(Found("size", value.value if value else _LETTERS[spelled], first, last))
+    for match, _, last in canvas.matches(_PLUS):
+        first = canvas.at(match.start("n"))
+        number = canvas.items[first].value or 0
+        if canvas.free(first, last) and number in (1, 2, 3, 4, 5, 6) and canvas.items[last - 1].norm != "×":
+            canvas.take(first, last)
+            value = index.size(f"{number:g}x") or index.size(f"{number:g}xl") or index.size("x" * int(number) + "l")
+            found.append(Found("size", value.value if value else f"{number:g}x", first, last))
     for match, first, last in canvas.matches(_NAMED):
         group = next(name for name in "abcd" if match.group(name))
         letter = match.group(group)

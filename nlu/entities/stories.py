@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import Morphology, is_russian
 from nlu.tokens import word_set
@@ -39,6 +40,7 @@ _WANTS = word_set("""
     подскажите покажите покажи подберите найти найдите есть думаю выбираю выбрать подарить заказать
     взять возьму интересует хочется хотелось присматриваю какой какая какие какую посоветуй
     решил решила решили нужен понадобился понадобилась понадобились требуется просит просят мечтает
+    choose pick select should must ensure must needs
     """)
 #: Words of wishes that stories use as well: "left me some four hundred books", "like the ones she had".
 _WEAK = word_set("some any like have what which how есть какой какая какие какую думаю")
@@ -152,10 +154,26 @@ def _tells(canvas: Canvas, first: int, last: int, morphology: Morphology) -> boo
     words = [canvas.word(index) for index in range(first, last)]
     if canvas.word(last) == "?" or any(word in _WANTS and word not in _WEAK for word in words):
         return False
-    if any(is_past(word, morphology) for word in words):
+    if any(is_past(word, morphology) and not _describes(words, at) for at, word in enumerate(words)):
         # "Have you got any scarves" happened to nobody.
         return not ({"you", "u", "вас"} & set(words))
     return not (set(words) & _WISHES_OF_OTHERS) and _others_do(words, morphology)
+
+
+_SUBJECTS = word_set("i we he she they it you who")
+_POSSESSIVES = word_set("my our his her their the")
+_MADE = word_set("of in from by with for out")
+
+
+def _describes(words: list[str], at: int) -> bool:
+    """Whether an English participle says what goods are like ("colored sandals", "made of steel") and not
+    what somebody did: no subject stands before it, and a noun behind it."""
+    word, before, behind = words[at], words[at - 1] if at else "", (*words[at + 1 : at + 2], "")[0]
+    if word == "made":
+        return behind in _MADE
+    if not word.endswith("ed") or before in _SUBJECTS or (at > 1 and words[at - 2] in _POSSESSIVES):
+        return False
+    return at == 0 or before in ALL or (behind.isalpha() and behind not in ALL)
 
 
 def _others_do(words: list[str], morphology: Morphology) -> bool:

@@ -27,12 +27,15 @@ def said_ages(canvas: Canvas) -> list[tuple[int, int, float]]:
             if not _tells_age(canvas, index):
                 continue
             years = item.value / 12 if item.unit == "month" else item.value
-            last = index + 1
+            first, last = index, index + 1
+            if index > 1 and canvas.word(index - 1) in _TO and canvas.items[index - 2].kind == "number":
+                # "7-12 year old kids", "малышам 2-3 года": as old as the youngest at least.
+                first = index - 2
             while canvas.word(last) in ("old", "olds", "-", "of") and last < len(canvas.items):
                 if canvas.word(last) == "of" and canvas.word(last + 1) != "age":
                     break
                 last += 2 if canvas.word(last) == "of" else 1
-            ages.append((index, min(last, len(canvas.items)), years))
+            ages.append((first, min(last, len(canvas.items)), years))
     ages += _spelled_ages(canvas)
     for match, first, last in canvas.matches(_ROUGHLY):
         item = canvas.numbers(match, "a")[0]
@@ -73,6 +76,7 @@ _CHILDREN = word_set(
     "дочери внук внуку внука внучке внучки племяннику племяннице малыш малышу "
     "крестнику крестнице ему ей рождения"
 )
+_TO = word_set("- to or до или")
 _AGE_UNITS = word_set("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю")
 _AGE_BEFORE = word_set("сыну дочке дочери ребенку ему ей son daughter is hes shes turning age aged")
 

@@ -145,6 +145,7 @@ def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list
             describing(canvas, index)
             or _to_do(canvas, index, first)
             or _to_do(canvas, index - 1, first)
+            or (canvas.word(index) == "fit" and index > first and not canvas.taken[index])
             or (
                 canvas.word(index) in ("-", "of", "&")
                 and describing(canvas, index + 1)

@@ -166,6 +166,8 @@ class LexiconIndex:
             known = False
             for last, terms in self._walk(canvas, first):
                 known = True
+                if _goes_on(canvas, last):
+                    continue
                 yield Candidate(first, last, tuple(terms))
             if not known and item.kind == "word" and is_russian(item.norm):
                 small = self._small(item.norm)
@@ -270,6 +272,19 @@ class LexiconIndex:
             if not set(said_forms.lemmas) & ({meant} if meant in lemmas else set(lemmas)):
                 return False
         return True
+
+
+_PARTICLES = frozenset(["up", "on", "in", "off", "down", "out", "over"])
+
+
+def _goes_on(canvas: Canvas, last: int) -> bool:
+    """Whether a word only begins behind which a hyphen leads on: "cover-up" is no cover."""
+    return (
+        canvas.word(last) == "-"
+        and canvas.word(last + 1) in _PARTICLES
+        and not canvas.items[last].spaced
+        and not canvas.items[last + 1].spaced
+    )
 
 
 def _words(surface: str) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ class Meanings:
             ):
                 return best["recipient"]
             best.pop("recipient")
+        if _trademark(best, candidate, canvas):
+            return best["brand"]
         beside = _beside(candidate, canvas, categories)
         rank = {"color": 0, "gender": 0, "age_group": 1, "material": 1}
         if "category" in best and not beside and best["category"].count:
@@ -244,6 +246,19 @@ def _flavours(candidate: Candidate, canvas: Canvas, categories: set[int]) -> boo
     if candidate.last in categories:
         return sold
     return sold or (behind.isalpha() and behind.isascii() and behind not in ALL)
+
+
+def _trademark(best: dict[str, Term], candidate: Candidate, canvas: Canvas) -> bool:
+    """Whether a shipped name of goods is the brand that the shop stocks: "лего" is LEGO there, "памперсы"
+    are what they stand for."""
+    brand, goods = best.get("brand"), best.get("category")
+    return (
+        brand is not None
+        and goods is not None
+        and brand.count > 0
+        and goods.source == "shipped"
+        and canvas.word(candidate.first) == brand.surface
+    )
 
 
 def _beside(candidate: Candidate, canvas: Canvas, categories: set[int]) -> bool:

@@ -146,11 +146,21 @@ def negate(
         if first - 1 in at and (match_end := canvas.word(last)) is not None and match_end != "?":
             _mark_before(first, at)
             canvas.take(first, last)
+    _refuse_names(canvas, found)
     refused = {(entity.first, entity.last) for entity in found if entity.name == "gender" and entity.negated}
     kept = [
         entity for entity in found if entity.name != "age_group" or (entity.first, entity.last) not in refused
     ]
     return [*kept, *extra]
+
+
+def _refuse_names(canvas: Canvas, found: list[Found]) -> None:
+    """ "Хочу конструктор, но не лего": of two names of one kind, the refused one tells a sort of it."""
+    wanted = {str(entity.value) for entity in found if entity.name == "category" and not entity.negated}
+    for entity in found:
+        if entity.name == "category" and entity.negated and str(entity.value) in wanted:
+            entity.name, entity.count = "feature", 0
+            entity.value = " ".join(item.norm for item in canvas.items[entity.first : entity.last])
 
 
 def _behind_looks(canvas: Canvas, index: int, at: dict[int, Found]) -> int:

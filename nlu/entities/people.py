@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nlu.entities.ages import give_ages, said_ages
 from nlu.entities.items import Canvas, Found, pattern
+from nlu.entities.occasions import no_occasion
 from nlu.entities.shipped import Person, Shipped
 from nlu.entities.stories import is_past
 from nlu.morphology import Morphology, is_russian
@@ -97,14 +98,16 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 "adult", "age": None},
                       _reach_self(canvas, entity.first), entity.last)
             )  # fmt: skip
-        elif entity.name == "occasion" and canvas.text[: canvas.starts[entity.first]].endswith("до "):
-            # "До свидания" is no date.
+        elif entity.name == "occasion" and no_occasion(canvas, entity):
             continue
         kept.append(entity)
     give_ages(canvas, kept, ages)
     kept = _addressed(canvas, _joined(kept), morphology)
     if not any(entity.name == "recipient" for entity in kept):
         for _, first, last in canvas.matches(_SELF_ONLY):
+            if canvas.word(first) == "for" and canvas.word(first - 1) in _ERRANDS:
+                # "Find for me" asks the assistant.
+                continue
             if canvas.free(first, last):
                 canvas.take(first, last)
                 kept.append(
@@ -116,6 +119,7 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
     return sorted(kept, key=lambda entity: entity.first)
 
 
+_ERRANDS = word_set("find order locate get search check look pick choose buy useful good easy work works")
 #: Who is greeted or thanked is spoken to, not bought for: "hey girls", "ой девочки", "спасибо, милая".
 _GREETED = word_set(
     "hi hey hello yo oh hiya heya thanks thx cheers please sorry listen ok okay "

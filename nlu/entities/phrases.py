@@ -19,7 +19,7 @@ _IDIOMS = pattern(
     r"off the table|under the table|on the shelf|off the shelf|ring a bell|ball is in|in the same boat|"
     r"at the end of the day|on the house|out of the box|hat trick|pain in the neck|on the other hand|by hand|"
     r"give me a hand|help me out|pull my leg|up in the air|water under the bridge|"
-    r"the last straw|the light of|"
+    r"the last straw|the light of|mother of pearl|"
     r"на руках|под рукой|из рук|без рук|из головы|на голову|с ног|по рукам|руки не доходят|в двух словах|"
     r"на каждый день|в одном флаконе|на носу|под ключ|за столом|к столу"
 )
@@ -49,6 +49,16 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
             continue
         if entity.name == "category" and _the_cart(canvas, entity):
             continue
+        if canvas.word(entity.first - 2) == "non" and canvas.word(entity.first - 1) == "-":
+            # "Non-dairy": goods without it.
+            entity.first -= 2
+            _describe(canvas, entity, entity.last)
+            kept.append(entity)
+            continue
+        if entity.name == "category" and (shade := _shades(entity, named)):
+            # "Tobacco brown sandals" are brown.
+            shade.first = entity.first
+            continue
         end = _free_of(canvas, entity)
         if end:
             _describe(canvas, entity, end)
@@ -60,6 +70,16 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
             _describe(canvas, entity, entity.last)
         kept.append(entity)
     return kept
+
+
+def _shades(entity: Found, named: list[Found]) -> Found | None:
+    """The colour of goods that a single noun right before it only tints, if it does."""
+    if entity.last - entity.first > 1:
+        return None
+    colour = next((one for one in named if one.first == entity.last and one.name == "color"), None)
+    if colour is None or not any(one.name == "category" and one.first == colour.last for one in named):
+        return None
+    return colour
 
 
 def _linked(canvas: Canvas, entity: Found) -> bool:
@@ -138,7 +158,10 @@ def _behind_kinds(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
     if canvas.word(entity.first - 1) in _LISTS or canvas.word(entity.last) in _LISTS:
         return False
     return any(
-        other.name == "category" and not other.derived and other.last <= entity.first for other in named
+        other.name == "category"
+        and not other.derived
+        and (other.last < entity.first or (other.last == entity.first and other.count > 0))
+        for other in named
     )
 
 

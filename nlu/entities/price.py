@@ -234,6 +234,8 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         joiner = canvas.text[match.end("low") : match.start("high")].strip()
         if bottom >= top or (first and canvas.word(first - 1) in _NUMBERED):
             continue
+        if not money and _of_a_measure(canvas, last):
+            continue
         if not marked and not money and high.scale == 1:
             counted = low.scale == 1 and _counts(canvas, last, high, 40)
             if joiner in ("and", "и", "or", "или", "/") or top < 20 or counted:
@@ -283,6 +285,8 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         if amount.value is None or (not money and at and canvas.word(at - 1) in _NUMBERED):
             continue
         start = canvas.word(first)
+        if not money and (_of_a_measure(canvas, last) or (start in ("from", "since") and _a_year(amount))):
+            continue
         if (
             side == "max"
             and canvas.word(last - 1) in ("tops", "top", "each")
@@ -304,6 +308,26 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         ):
             continue
         _add(canvas, found, first, last, side, amount, 0.9 if side == "for" else 1.0)
+
+
+#: "36-62 in size", "up to 42 diameter", "80 total watts": what such words follow is no money.
+_MEASURES = word_set(
+    "size sizes diameter watts watt lumens inches inch wide tall high deep long width height depth length "
+    "диаметр диаметром"
+)
+
+
+def _of_a_measure(canvas: Canvas, behind: int) -> bool:
+    word = canvas.word(behind)
+    if word == "," and canvas.word(behind + 2) in ("or", "and") and canvas.word(behind + 3) == "§":
+        # "At 38, 40 or 41mm".
+        return True
+    return word in _MEASURES or (word == "in" and canvas.word(behind + 1) in _MEASURES)
+
+
+def _a_year(amount: Item) -> bool:
+    """Whether a bare number is a year: "from 2017"; nobody asks such prices."""
+    return amount.value is not None and 1950 <= amount.value <= 2035 and amount.value % 50 != 0
 
 
 def _counts(canvas: Canvas, behind: int, amount: Item, limit: float) -> bool:

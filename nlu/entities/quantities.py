@@ -156,11 +156,15 @@ def _is_a_name(canvas: Canvas, index: int) -> bool:
     item, before = canvas.items[index], canvas.word(index - 1)
     if item.spelled or "." in item.norm:
         return not item.spelled
-    return index > 0 and canvas.items[index - 1].kind == "word" and before not in ALL and before not in _COUNTING
+    return (
+        index > 0 and canvas.items[index - 1].kind == "word" and before not in ALL and before not in _COUNTING
+    )
 
 
 #: Words that may stand before a number of goods.
-_COUNTING = word_set("order ordering requires require include plus exactly another закажу заказываю ровно всего")
+_COUNTING = word_set(
+    "order ordering requires require include plus exactly another закажу заказываю ровно всего"
+)
 
 
 #: "36 jars of a makeup", "2 pieces of film": so many of what the goods come in.
@@ -198,7 +202,11 @@ def goods_quantities(canvas: Canvas, found: list[Found]) -> list[Found]:
             or canvas.word(index - 1) in ("size", "№", "series", "under", "over")
         ):
             continue
-        if _is_a_name(canvas, index) or _measures(canvas, index) or canvas.word(index + 1).startswith("quarter"):
+        if (
+            _is_a_name(canvas, index)
+            or _measures(canvas, index)
+            or canvas.word(index + 1).startswith("quarter")
+        ):
             continue
         at, free = index + 1, 0
         while at < len(canvas.items):

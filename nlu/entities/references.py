@@ -232,7 +232,9 @@ def _ordinal(index: int, first: int, last: int, confidence: float = 1.0) -> Foun
 
 
 #: "Size no 9", "color #2", "a #8 foundation": numbers of sizes, shades and models.
-_NO_PLACE = word_set("a an size sizes sized color colour colors colours colored shade shades model type цвет оттенок")
+_NO_PLACE = word_set(
+    "a an size sizes sized color colour colors colours colored shade shades model type цвет оттенок"
+)
 
 
 def _numbered(canvas: Canvas) -> list[Found]:

@@ -102,7 +102,11 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
         number = canvas.items[first].value or 0
         if canvas.free(first, last) and number in (1, 2, 3, 4, 5, 6) and canvas.items[last - 1].norm != "×":
             canvas.take(first, last)
-            value = index.size(f"{number:g}x") or index.size(f"{number:g}xl") or index.size("x" * int(number) + "l")
+            value = (
+                index.size(f"{number:g}x")
+                or index.size(f"{number:g}xl")
+                or index.size("x" * int(number) + "l")
+            )
             found.append(Found("size", value.value if value else f"{number:g}x", first, last))
     for match, first, last in canvas.matches(_NAMED):
         group = next(name for name in "abcd" if match.group(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.tokens import word_set
 
@@ -186,6 +187,8 @@ def find_wishes(canvas: Canvas) -> list[Found]:
                 continue
             if any(word in _ASKED for word in canvas.text[: canvas.starts[first]].split()[-4:]):
                 continue
+            if _of_a_part(canvas, first, last):
+                continue
             canvas.take(first, last)
             found.append(Found("change", value, first, last))
     for _, first, last in canvas.matches(_MODEST_PATTERN):
@@ -195,6 +198,17 @@ def find_wishes(canvas: Canvas) -> list[Found]:
             canvas.take(first, last)
             found.append(Found("change", "cheaper", first, last, soft=True, confidence=0.7))
     return sorted(found, key=lambda wish: wish.first)
+
+
+def _of_a_part(canvas: Canvas, first: int, last: int) -> bool:
+    """ "With wider seat", "made of premium wood": what goods have or are made of is not to be changed."""
+    behind = canvas.word(last)
+    return (
+        canvas.word(first - 1) in ("with", "of", "from")
+        and behind.isalpha()
+        and behind not in ALL
+        and behind not in ("option", "options", "version", "quality", "price", "prices")
+    )
 
 
 def _of_money(canvas: Canvas, first: int, last: int) -> bool:

@@ -94,7 +94,7 @@ def _may_be_size(canvas: Canvas, at: int, index: LexiconIndex) -> bool:
     if item.value * 2 % 1 or not (
         _LEAST <= item.value <= _MOST
         or index.size(f"{item.value:g}")
-        or (wide and 2 <= item.value and canvas.word(at - 1) in ("a", "in"))
+        or (wide and item.value >= 2 and canvas.word(at - 1) in ("a", "in"))
     ):
         return False
     if canvas.word(at - 1) in _NO_SIZE:

@@ -1,4 +1,4 @@
-"""Words that name an occasion elsewhere and another thing where they stand: "box spring", "a touch of class"."""
+"""Words that name an occasion, but another thing where they stand: "box spring", "a touch of class"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nlu.tokens import word_set
 #: Springs of beds, not of years.
 _COILED = word_set("box coil coiled pocket pocketed inner bonnell steel metal mattress bed")
 _SCHOOL = word_set("for to in my her his our their the art dance before after")
-#: What people do: in front of goods it tells their kind ("yoga pants"), behind "for" what they are bought for.
+#: What people do: in front of goods it tells their kind ("yoga pants"), behind "for" their purpose.
 _ACTIVITIES = word_set("travel gym yoga running hiking sleep hunting fishing beach cycling camping")
 _PURPOSE = word_set("for to in during on at the my our his her their")
 

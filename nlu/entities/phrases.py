@@ -249,7 +249,8 @@ def _back_in_message(canvas: Canvas, entity: Found) -> bool:
     if kind == "it":
         return before not in _FITTING
     if kind == "all":
-        return "loose" in entity.value and before not in _FITTING
+        sought = before == "for" and canvas.word(entity.first - 2) in ("look", "looking", "search")
+        return "loose" in entity.value and (sought or before not in _FITTING)
     if kind != "that":
         return False
     first, last = canvas.word(entity.first), canvas.word(entity.last - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlu.entities.amounts import NUMBERED, a_year, counts, of_a_measure, opens, rounded
 from nlu.entities.items import Canvas, Found, Item, pattern, words
 from nlu.tokens import word_set
 
@@ -154,20 +155,6 @@ _SAME = pattern(
 )
 _MONEY = pattern(r"(?P<a>¤ #|# ¤)")
 
-#: Words behind a small number that count it instead of paying with it are any word but these.
-_AFTER_AMOUNT = word_set(
-    "and or for max maximum tops please pls but with if in on total each per to is that "
-    "thanks the a an i we budget ish "
-    "top only about at not no my it so maybe would also, ok any something и или на за но "
-    "если пожалуйста максимум а не "
-    "только можно нет это лучше есть вообще всего чтобы мне с ну то бы ли кроме без по в из "
-    'у , . ! ? ; : ) ( ☺ - ¤ … / + "'
-)
-_NUMBERED = word_set(
-    "№ size sizes number no option model version series type размер номер модель вариант р "
-    "iphone galaxy age aged class"
-)
-
 
 def find_prices(canvas: Canvas) -> list[Found]:
     """Price wishes, in the order of the message; the items they cover are taken."""
@@ -232,44 +219,26 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
             # "тыщ 5-7"
             top *= low.scale
         joiner = canvas.text[match.end("low") : match.start("high")].strip()
-        if bottom >= top or (first and canvas.word(first - 1) in _NUMBERED):
+        if bottom >= top or (first and canvas.word(first - 1) in NUMBERED):
             continue
-        if not money and _of_a_measure(canvas, last):
+        if not money and of_a_measure(canvas, last):
             continue
         if not marked and not money and high.scale == 1:
-            counted = low.scale == 1 and _counts(canvas, last, high, 40)
+            counted = low.scale == 1 and counts(canvas, last, high, 40)
             if joiner in ("and", "и", "or", "или", "/") or top < 20 or counted:
                 continue
             if (
                 joiner == "-"
                 and first
                 and canvas.items[first - 1].kind == "word"
-                and not _opens(canvas, first)
-                and not _round(bottom, top)
+                and not opens(canvas, first)
+                and not rounded(bottom, top)
             ):
                 continue
-        elif not money and high.scale == low.scale == 1 and _counts(canvas, last, high, 12):
+        elif not money and high.scale == low.scale == 1 and counts(canvas, last, high, 12):
             continue
         canvas.take(first, last)
         found.append(_price(canvas, first, last, bottom, top, about=False))
-
-
-def _round(bottom: float, top: float) -> bool:
-    """ "Wardrobe 1000-2000": nobody counts or measures so, but prices are spoken of in tens."""
-    return bottom >= 50 and bottom % 10 == 0 and top % 10 == 0
-
-
-def _opens(canvas: Canvas, index: int) -> bool:
-    """Whether an amount may start here without a word of price: after a preposition or another function
-    word.
-    """
-    return canvas.word(index - 1) in _AFTER_AMOUNT or canvas.word(index - 1) in (
-        "price",
-        "budget",
-        "цена",
-        "бюджет",
-        "range",
-    )
 
 
 def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found]) -> None:
@@ -282,10 +251,10 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         while first < at and canvas.taken[first]:
             first += 1
         money = canvas.currency(first, last) is not None
-        if amount.value is None or (not money and at and canvas.word(at - 1) in _NUMBERED):
+        if amount.value is None or (not money and at and canvas.word(at - 1) in NUMBERED):
             continue
         start = canvas.word(first)
-        if not money and (_of_a_measure(canvas, last) or (start in ("from", "since") and _a_year(amount))):
+        if not money and (of_a_measure(canvas, last) or (start in ("from", "since") and a_year(amount))):
             continue
         if (
             side == "max"
@@ -294,9 +263,9 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
             and amount.value < 10
         ):
             continue
-        if not money and amount.scale == 1 and last == at + 1 and _counts(canvas, last, amount, 12):
+        if not money and amount.scale == 1 and last == at + 1 and counts(canvas, last, amount, 12):
             continue
-        if side == "for" and not money and (amount.value < 10 or _counts(canvas, last, amount, 1e9)):
+        if side == "for" and not money and (amount.value < 10 or counts(canvas, last, amount, 1e9)):
             continue
         if side == "about" and start == "за" and not money and amount.scale == 1 and amount.value < 100:
             continue
@@ -310,37 +279,6 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
         _add(canvas, found, first, last, side, amount, 0.9 if side == "for" else 1.0)
 
 
-#: "36-62 in size", "up to 42 diameter", "80 total watts": what such words follow is no money.
-_MEASURES = word_set(
-    "size sizes diameter watts watt lumens inches inch wide tall high deep long width height depth length "
-    "диаметр диаметром"
-)
-
-
-def _of_a_measure(canvas: Canvas, behind: int) -> bool:
-    word = canvas.word(behind)
-    if word == "," and canvas.word(behind + 2) in ("or", "and") and canvas.word(behind + 3) == "§":
-        # "At 38, 40 or 41mm".
-        return True
-    return word in _MEASURES or (word == "in" and canvas.word(behind + 1) in _MEASURES)
-
-
-def _a_year(amount: Item) -> bool:
-    """Whether a bare number is a year: "from 2017"; nobody asks such prices."""
-    return amount.value is not None and 1950 <= amount.value <= 2035 and amount.value % 50 != 0
-
-
-def _counts(canvas: Canvas, behind: int, amount: Item, limit: float) -> bool:
-    """Whether a number counts the word behind it ("up to 6 chairs") rather than pays."""
-    following = canvas.word(behind)
-    return (
-        bool(following)
-        and amount.value is not None
-        and amount.value <= limit
-        and following not in _AFTER_AMOUNT
-    )
-
-
 def _spoken_about(canvas: Canvas, found: list[Found]) -> None:
     """ "тыщи полторы", "2k", "пять тысяч": amounts by their form alone."""
     for index, item in enumerate(canvas.items):
@@ -348,7 +286,7 @@ def _spoken_about(canvas: Canvas, found: list[Found]) -> None:
             if (
                 item.norm.endswith("k")
                 and canvas.items[index + 1 : index + 2]
-                and _counts(canvas, index + 1, item, 1e9)
+                and counts(canvas, index + 1, item, 1e9)
             ):
                 # "4k hdmi cable": how sharp the picture is, or how warm the light.
                 continue

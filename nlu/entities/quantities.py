@@ -104,7 +104,7 @@ def quantities(canvas: Canvas) -> list[Found]:
 
 #: What goods hold or come with is no number of goods: "a case of 20 units", "comes in seven pairs".
 _HOLDS = word_set("with in include includes including contains containing has have")
-_BUNDLES = word_set("pack packs set sets box boxes case cases count bundle bundles bag bags kit lot")
+_BUNDLES = word_set("pack packs set sets box boxes case cases count bundle bundles bag bags kit lot pair")
 _SIDES = word_set("w h d l wide high deep long tall zoom optical inch inches in cm ft")
 
 
@@ -169,9 +169,13 @@ _COUNTING = word_set(
 
 #: "36 jars of a makeup", "2 pieces of film": so many of what the goods come in.
 _CONTAINERS = pattern(
-    r"(?:need|want|buy|order|get|add|like|take|find|have|purchase|for) (?P<n>#|§) "
-    r"(?:(?:jars|bottles|boxes|bags|cans|sets|rolls|tubes|sheets|cartons|pairs|packages|packets|cases|pieces) )?of"
+    r"(?P<n>#|§) "
+    r"(?:(?:jars|bottles|boxes|bags|cans|sets|rolls|tubes|sheets|cartons|pairs|packages|packets|cases|"
+    r"pieces) )?of"
 )
+
+
+_ORDERING = word_set("need want buy order get add like take find have purchase for , and")
 
 
 def _containers(canvas: Canvas) -> list[Found]:
@@ -179,6 +183,8 @@ def _containers(canvas: Canvas) -> list[Found]:
     for match, _, _ in canvas.matches(_CONTAINERS):
         at = canvas.at(match.start("n"))
         item = canvas.items[at]
+        if at and canvas.word(at - 1) not in _ORDERING:
+            continue
         counts = item.kind == "number" and canvas.word(at + 1) != "of"
         pieces = item.kind == "measure" and item.norm.split()[-1] in ("pieces", "pcs")
         if not (counts or pieces) or canvas.taken[at] or item.value is None or not 1 <= item.value <= 999:

@@ -82,7 +82,8 @@ _ONLY_HASH = re.compile(r"№ #(?: [.!?])*\Z")
 
 _THING = {
     "both": pattern(
-        r"(?<!нам )(?<!им )(?<!us )(?<!вам )(?:both(?! (?:(?!(?:the|these|those|this|that) )\S+ ){1,4}(?:and|&) )"
+        r"(?<!нам )(?<!им )(?<!us )(?<!вам )"
+        r"(?:both(?! (?:(?!(?:the|these|those|this|that) )\S+ ){1,4}(?:and|&) )"
         r"(?: of (?:them|these|those))?|"
         r"the two of them|them both|those two|these two|оба|"
         r"обе|обоих|обеих|обоим|обеим|эти дв[ае]|их обоих)"
@@ -155,7 +156,8 @@ _THING = {
     "that": pattern(
         
         r"(?:that|this)(?: very)? one|(?:the|that|this) (?!(?:other|next|first|last|second|only|big|new|"
-        r"right|best|same|is|are|was|has|have|comes?|can|will|would|should)\b)(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
+        r"right|best|same|is|are|was|has|have|comes?|can|will|would|should)\b)"
+        r"(?:[a-z]{2,20} ){1,3}?one(?! (?:of|that|for|which|to))|(?:that|this)(?= "
         r"[.!?,]|$| (?:is|please|in|costs?|seems|looks|fits?|comes)(?! (?:too|all|a|the|it|stupid|"
         r"not|your|why|what|how|so|bot|really) ))|"
     

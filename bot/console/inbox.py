@@ -18,6 +18,7 @@ def chosen(
     which: Annotated[str, Query(max_length=10)] = "open",
     q: Annotated[str, Query(max_length=200)] = "",
     tag: Annotated[str, Query(max_length=40)] = "",
+    of: Annotated[str, Query(max_length=60)] = "",
     before: float | None = None,
 ) -> Filter:
     """From the address; what is not understood is left out."""
@@ -26,7 +27,7 @@ def chosen(
         moment = None if before is None else datetime.fromtimestamp(before, UTC)
     except (ValueError, OverflowError, OSError):
         moment = None
-    return Filter(known, q.replace("\0", ""), tag.replace("\0", ""), moment)
+    return Filter(known, q.replace("\0", ""), tag.replace("\0", ""), of.replace("\0", ""), moment)
 
 
 Chosen = Annotated[Filter, Depends(chosen)]
@@ -41,6 +42,7 @@ def list_values(
         "rows": found,
         "filter": given,
         "filters": FILTERS,
+        "team": rows.team(me.agent, pages.words(request)),
         "counts": app.inbox.counts(me.agent),
         "more": found[-1].updated_at.timestamp() if len(found) == ROWS and given.which != "queued" else None,
         "open_ref": request.path_params.get("ref", request.query_params.get("open", "")),

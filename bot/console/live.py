@@ -18,7 +18,7 @@ from bot.console.chat_ref import key_of, ref
 from bot.console.pages import Pages
 from bot.console.rows import Rows
 from bot.console.session import Me, Seat, StrangerError, seated
-from bot.console.watching import Watching, watch_topic
+from bot.console.watching import ShopperSeen, Watching, team_topic, watch_topic
 from bot.messages import ChatKey
 
 #: Seconds between two looks at least, and at most: waiting times grow without news, too.
@@ -42,8 +42,10 @@ class OpenChat:
         self._app, self._pages, self._views = app, pages, views
         self._request, self._seat, self._key = request, seat, key
         self._agent = seat.agent
-        self.watching = Watching(app.bus, key, self._agent, time.monotonic)
+        self.watching = Watching(app.bus, watch_topic(key), self._agent, time.monotonic)
         self._others: list[dict[str, Any]] = []
+        self._seen = ShopperSeen(app.bus, key, time.monotonic)
+        self._here: bool | None = None
         self.cursor, self.version = cursor, version
 
     def news(self) -> list[ServerSentEvent]:
@@ -64,19 +66,31 @@ class OpenChat:
         return events
 
     def moment(self, signal: Signal) -> list[ServerSentEvent]:
-        """`typing`: the shopper; `here`: which colleagues look at the chat, too."""
+        """`typing`: the shopper; and what `presence` tells."""
         if signal.topic == watch_topic(self._key):
             self.watching.hear(signal.data)
-        elif signal.data.get("type") == "typing" and signal.data.get("from") == "shopper":
-            return [ServerSentEvent(event="typing", data={})]
+        elif signal.topic == chat_topic(self._key):
+            self._seen.hear(signal.data)
+            if signal.data.get("type") == "typing" and signal.data.get("from") == "shopper":
+                return [ServerSentEvent(event="typing", data={}), *self.presence()]
         return self.presence()
 
     def presence(self) -> list[ServerSentEvent]:
-        others = self.watching.others()
-        if others == self._others:
-            return []
-        self._others = others
-        return [ServerSentEvent(event="here", data={"others": others})]
+        """What has changed: `here`, which colleagues look at the chat, too; `shopper`, whether they have it
+        open."""
+        events = []
+        others, here = self.watching.others(), self._seen.here()
+        if others != self._others:
+            self._others = others
+            events.append(ServerSentEvent(event="here", data={"others": others}))
+        if here != self._here:
+            self._here = here
+            events.append(ServerSentEvent(event="shopper", data={"here": bool(here)}))
+        return events
+
+    def greet(self) -> None:
+        self.watching.greet()
+        self._seen.ask()
 
 
 def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: str) -> APIRouter:
@@ -90,23 +104,28 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: 
         since: Annotated[int, Query(ge=0, lt=2**62)] = 0,
         version: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     ) -> AsyncIterator[ServerSentEvent]:
-        """`news` of the list, and of one chat after the message `since` and
-        the ownership `version`; `end` when the session is over."""
+        """`news` of the list, `team`: the ids of who is at the desk, and of one chat what came after the
+        message `since` and the ownership `version`; `end` when the session is over."""
         t = pages.words(request)
-        topics = [desk_topic(me.agent.shop)]
+        topics = [desk_topic(me.agent.shop), team_topic(me.agent.shop)]
+        team = Watching(app.bus, topics[1], me.agent, time.monotonic)
+        online: list[str] = []
         shown = None
         if chat:
             key = key_of(me.agent.shop, chat)
             shown = OpenChat(app, pages, views, request, me, key, since, version)
             topics += [chat_topic(key), watch_topic(key)]
         async with app.bus.subscribe(*topics, stopping) as calls:
+            team.greet(new=True)
             if shown is not None:
                 shown.watching.greet(new=True)
             try:
                 signal: Signal | None = None
                 listed = True
                 while True:
-                    if signal is not None and signal.data:
+                    if signal is not None and signal.topic == topics[1]:
+                        team.hear(signal.data)
+                    elif signal is not None and signal.data:
                         for event in shown.moment(signal) if shown is not None else ():
                             yield event
                     else:
@@ -120,8 +139,12 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: 
                                 yield event
                         if listed:
                             yield ServerSentEvent(event="news", data=await run_sync(rows.news, seat.agent, t))
+                    team.greet()
+                    if online != team.ids():
+                        online = team.ids()
+                        yield ServerSentEvent(event="team", data={"online": online})
                     if shown is not None:
-                        shown.watching.greet()
+                        shown.greet()
                         for event in shown.presence():
                             yield event
                     looked = time.monotonic()
@@ -132,6 +155,7 @@ def live_routes(app: App, pages: Pages, rows: Rows, views: ChatViews, stopping: 
                     if signal is None or not signal.data:
                         await anyio.sleep(max(0.0, CALM - (time.monotonic() - looked)) / 2)
             finally:
+                team.leave()
                 if shown is not None:
                     shown.watching.leave()
 

@@ -42,12 +42,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who may have chats, and how many are open in their hands."""
+
+    id: str
+    name: str
+    chats: int
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What the list shows."""
 
     which: Which = "open"
     search: str = ""
     tag: str = ""
+    of: str = ""
     before: datetime | None = None
 
 
@@ -61,6 +72,7 @@ class Rows:
             chosen.which,
             search=chosen.search,
             tag=chosen.tag or None,
+            of=chosen.of or None,
             limit=ROWS,
             before=chosen.before,
         )
@@ -93,6 +105,15 @@ class Rows:
     def names(self, agent: Agent) -> dict[str, str]:
         """Of colleagues with accounts, by agent id."""
         return {one.agent.id: one.name for one in self._app.people.of(agent)}
+
+    def team(self, agent: Agent, t: Words) -> list[Colleague]:
+        """All who may write, and who has chats at other desks."""
+        hands = self._app.inbox.hands(agent)
+        accounts = self._app.people.of(agent)
+        writing = {one.agent.id: one.name for one in accounts if not one.disabled and one.role != "viewer"}
+        everybody = {one.agent.id: one.name for one in accounts}
+        names = {**writing, **{who: named(who, everybody, t) for who in hands}}
+        return [Colleague(who, name, hands.get(who, 0), who == agent.id) for who, name in names.items()]
 
     def news(self, agent: Agent, t: Words) -> dict[str, Any]:
         """What a script needs to ring: how many wait, and each reason to look, by a name that stays the

@@ -74,11 +74,13 @@ class Inbox:
         search: str = "",
         tag: str | None = None,
         channel: str | None = None,
+        of: str | None = None,
         limit: int = 50,
         before: datetime | None = None,
     ) -> list[ChatSummary]:
         """Who waits longest comes first among the queued; else the latest first. `open` is queued and
-        human; `before`: the `updated_at` of the last row, for the next page."""
+        human; `of`: the id of the agent who has them; `before`: the `updated_at` of the last row, for
+        the next page."""
         chat = tables.chat
         where = [chat.c.shop == agent.shop, *_which(which, agent)]
         if tag is not None:
@@ -86,6 +88,8 @@ class Inbox:
             where.append(chat.c.id.in_(tagged))
         if channel is not None:
             where.append(chat.c.channel == channel)
+        if of is not None:
+            where.append(chat.c.agent == of)
         if before is not None:
             where.append(chat.c.updated_at < before)
         if search.strip():
@@ -129,6 +133,17 @@ class Inbox:
                 if owner == "human" and who == agent.id:
                     found["mine"] += count
         return found
+
+    def hands(self, agent: Agent) -> dict[str, int]:
+        """How many open chats each agent has, by agent id: taken, or assigned and not yet answered."""
+        chat = tables.chat
+        query = (
+            sa.select(chat.c.agent, sa.func.count())
+            .where(chat.c.shop == agent.shop, chat.c.owner != "bot", chat.c.agent.is_not(None))
+            .group_by(chat.c.agent)
+        )
+        with self._reader.connect() as connection:
+            return {str(who): int(count) for who, count in connection.execute(query)}
 
     def packet(self, agent: Agent, key: ChatKey, language: Literal["en", "ru"] | None = None) -> Packet:
         """Everything about one chat, as of now."""

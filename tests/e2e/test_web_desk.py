@@ -108,6 +108,7 @@ def test_a_web_shopper_and_the_web_desk(desk: Desk) -> None:
     expect(ada.locator("html[data-rang]")).to_be_attached()
     open_chat(ada, "Marta")
     expect(ada.locator("#panel")).to_contain_text("asked for a person")
+    expect(ada.locator(".shopper-here")).to_be_visible()
     expect(ada.locator("#panel .goods li").first).to_be_visible()
     ada.keyboard.press("t")
     expect(ada.locator(".head[data-owner=human]")).to_be_visible()
@@ -165,6 +166,8 @@ def test_a_web_shopper_and_the_web_desk(desk: Desk) -> None:
     shopper.get_by_role("button", name="★★★★★", exact=True).click()
     expect(ada.locator("#log .message.shopper .pressed")).to_have_text("★★★★★")
     assert "wears L" not in shopper.content()
+    shopper.close()
+    expect(ada.locator(".shopper-gone")).to_be_visible()
     ada.goto(f"{desk.address}/desk/figures")
     expect(ada.locator(".tiles")).to_contain_text("5.0 ★")
 
@@ -195,11 +198,14 @@ def test_two_agents_in_one_chat_are_warned(desk: Desk) -> None:
     open_chat(ada, "Kurt")
     open_chat(boris, "Kurt")
     expect(ada.locator("#others")).to_have_text("Boris looks at this chat, too.")
+    expect(ada.locator(".team li.online", has_text="Boris")).to_contain_text("online")
+    expect(ada.locator(".team li.online", has_text="Olga")).to_have_count(0)
     expect(boris.locator("#others")).to_have_text("Этот чат смотрит и Ada.")
     boris.locator("#text").press_sequentially("Я", delay=10)
     expect(ada.locator("#others.writing")).to_contain_text("Boris is writing an answer here")
     boris.locator("#text").press("Enter")
     expect(ada.locator(".elsewhere")).to_contain_text("Boris has this chat")
+    expect(ada.locator(".team li", has_text="Boris").locator(".hands")).to_be_visible()
     # Who looked away: the version on the page is old, and nothing is said over the colleague's head.
     ada.locator("#text").fill("Me too")
     ada.evaluate(
@@ -211,6 +217,7 @@ def test_two_agents_in_one_chat_are_warned(desk: Desk) -> None:
     assert "Me too" not in said
     boris.close()
     expect(ada.locator("#others")).to_be_hidden(timeout=40_000)
+    expect(ada.locator(".team li.online", has_text="Boris")).to_have_count(0)
 
 
 def test_a_telegram_shopper_and_the_web_desk(desk: Desk) -> None:

@@ -73,6 +73,8 @@ class LiveChat:
                 tasks.start_soon(self._follow, calls)
                 tasks.start_soon(self._work, self._to_do)
                 tasks.start_soon(self._read, self._todo)
+                self._tell("here")
+            self._tell("gone")
         try:
             await self._socket.close(self._close_code)
         except (RuntimeError, WebSocketDisconnect):
@@ -100,6 +102,8 @@ class LiveChat:
                 await self._news()
             elif call.data.get("type") == "typing" and call.data.get("from") != "shopper":
                 self._post(typing(call.data))
+            elif call.data.get("type") in ("who", "gone"):  # asked by the desk; or another page was shut
+                self._tell("here")
 
     async def _read(self, todo: MemoryObjectSendStream[Said | Pressed]) -> None:
         while True:
@@ -122,7 +126,7 @@ class LiveChat:
                 self._post(PongEvent())
             elif isinstance(message, Typing):
                 if self._log.owner != "bot":
-                    self._turns.bus.publish(chat_topic(self.key), {"type": "typing", "from": "shopper"})
+                    self._tell("typing")
             elif not self._rates.allow_message(self._guest.id, self._address):
                 self._post(_too_many(message.id))
             else:
@@ -158,6 +162,10 @@ class LiveChat:
                 await self._socket.send_text(json.dumps(message, ensure_ascii=False))
         except (WebSocketDisconnect, RuntimeError):
             self._stop(NORMAL)
+
+    def _tell(self, what: str) -> None:
+        """The desk is shown what the shopper does in this moment."""
+        self._turns.bus.publish(chat_topic(self.key), {"type": what, "from": "shopper"})
 
     def _stop(self, code: int) -> None:
         self._close_code = code

@@ -3,6 +3,7 @@ import { setUpComposer } from './composer.js';
 import { ask, strings } from './page.js';
 import { setUpKeys } from './keys.js';
 import { refreshList } from './list.js';
+import { showTeam } from './team.js';
 
 let main;
 let log;
@@ -78,6 +79,9 @@ export const handlers = {
     if (follow) toEnd();
     clearTimeout(hideTyping);
     hideTyping = setTimeout(() => { sign.hidden = true; }, 6000);
+  },
+  shopper({ here }) {
+    main.dataset.shopper = here ? 'here' : 'gone';
   },
   here({ others }) {
     const line = document.getElementById('others');
@@ -159,6 +163,7 @@ async function swap(id, address) {
 async function refreshHead() {
   await swap('head', `${source()}/head`);
   const seen = document.getElementById('seen');
+  showTeam();
   if (seen) seen.value = document.querySelector('.head').dataset.version;
 }
 

@@ -1,6 +1,7 @@
 // The desk's pages while they are open: the list stays fresh, and what calls for the agent rings.
 import { ring, setUpNotifications } from './calls.js';
 import { refreshList, watchKeys } from './list.js';
+import { showTeam } from './team.js';
 import { connect } from './stream.js';
 
 const main = document.getElementById('main');
@@ -14,6 +15,9 @@ const handlers = {
   news(data) {
     ring(data);
     refreshList();
+  },
+  team({ online }) {
+    showTeam(online);
   },
   ...(chat?.handlers ?? {}),
 };

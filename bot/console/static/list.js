@@ -1,5 +1,6 @@
 // The list of chats: fetched again when something changed, walked through by keys.
 import { ask } from './page.js';
+import { showTeam } from './team.js';
 
 const list = document.getElementById('list');
 let busy = false;
@@ -18,6 +19,7 @@ export async function refreshList() {
   if (html !== null) {
     const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     list.innerHTML = html;
+    showTeam();
     if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
   busy = false;

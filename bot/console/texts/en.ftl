@@ -87,6 +87,15 @@ owner-queued = waiting
 owner-human = with a person
 owner-closed = closed
 owner-me = you
+team = Team
+at-desk = online
+hands = { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+}
+in-hands-of = Chats of
+shopper-here = on the page
+shopper-gone = left the page
 agent-telegram = Telegram desk
 agent-chatwoot = Chatwoot
 agent-account = a former colleague

@@ -88,6 +88,16 @@ owner-queued = ждёт
 owner-human = с оператором
 owner-closed = закрыт
 owner-me = вы
+team = Коллеги
+at-desk = на связи
+hands = { $count ->
+    [one] { $count } чат
+    [few] { $count } чата
+   *[other] { $count } чатов
+}
+in-hands-of = Чаты коллеги
+shopper-here = на странице
+shopper-gone = нет на странице
 agent-telegram = операторы в Telegram
 agent-chatwoot = Chatwoot
 agent-account = бывший коллега

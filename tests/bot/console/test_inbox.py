@@ -117,7 +117,7 @@ def test_the_stream_calls_agents(app: App, served: Seat) -> None:
     assert (first["event"], first["counts"]["queued"], first["calls"]) == ("news", 0, {})
     chat = waiting(app, "c1")
     for told in stream:
-        if told["counts"]["queued"]:
+        if told["event"] == "news" and told["counts"]["queued"]:
             break
     (name,) = [name for name in told["calls"] if name.startswith("queued")]
     assert told["calls"][name]["ref"] == ref(chat.incoming.key)
@@ -148,3 +148,49 @@ def test_names_of_chats(chat: str) -> None:
     key = ChatKey("main", "web", chat)
     assert key_of("main", ref(key)) == key
     assert re.fullmatch(r"[\w-]+", ref(key))
+
+
+def test_the_team_and_who_handles_what(app: App, served: Seat) -> None:
+    ada, _, vi = served(), served("agent", "Bob"), served("viewer", "Vi")
+    who = {one.name: one.agent for one in app.people.all("main")}
+    for name in ("c1", "c2", "c3"):
+        waiting(app, name)
+    app.desk.take(who["Bob"], ChatKey("main", "test", "c1"))
+    app.desk.assign(who["Ada"], ChatKey("main", "test", "c2"), who["Bob"])
+    elsewhere = Agent("telegram:7", "Carla", "agent", "main")
+    app.desk.take(elsewhere, ChatKey("main", "test", "c3"))
+    page = vi.get("/list?which=open").text
+    team = page[page.index('class="team"') :]
+    assert re.findall(r'data-agent="([^"]+)"', team) == [
+        who["Ada"].id, who["Bob"].id, who["Olga"].id, "telegram:7",
+    ]  # fmt: skip
+    assert re.findall(r'class="hands">([^<]+)<', team) == ["2 chats", "1 chat"]
+    assert "Telegram desk" in team
+    his = ada.get(f"/list?which=open&of={who['Bob'].id}").text
+    assert set(re.findall(r'data-ref="([^"]+)"', his)) == {
+        ref(ChatKey("main", "test", n)) for n in ("c1", "c2")
+    }
+    assert "<b>Bob</b>" in his
+    assert 'data-ref="' not in ada.get("/list?which=open&of=account:999").text
+
+
+def test_the_stream_tells_who_is_at_the_desk(app: App, served: Seat) -> None:
+    ada, bob = served(), served("agent", "Bob")
+    ids = {one.name: one.agent.id for one in app.people.all("main")}
+    first = news(ada, "/live")
+    assert _online(first) == [ids["Ada"]]
+    second, third = news(bob, "/live"), news(bob, "/live")
+    assert _online(second) in ([ids["Bob"]], sorted([ids["Ada"], ids["Bob"]]))
+    assert _online(first) == sorted([ids["Ada"], ids["Bob"]])
+    next(third)
+    # Of two pages of one agent one is shut: they still are there; then the other, too.
+    third.close()  # type: ignore[attr-defined]
+    seen = [sorted([ids["Ada"], ids["Bob"]])]
+    second.close()  # type: ignore[attr-defined]
+    while seen[-1] != [ids["Ada"]]:
+        seen.append(_online(first))
+    first.close()  # type: ignore[attr-defined]
+
+
+def _online(stream: Iterator[dict[str, Any]]) -> Any:
+    return next(event["online"] for event in stream if event["event"] == "team")

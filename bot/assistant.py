@@ -228,7 +228,7 @@ class Assistant:
         why = answered(state, reading, shop)
         if why is not None:
             return why, state, reading
-        if reading.act in FOLDED or (reading.act == "policy" and reading.goods):
+        if reading.act in FOLDED or (reading.act == "policy" and reading.goods and reading.topics):
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
             state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation

@@ -24,6 +24,8 @@ WORD = re.compile(r"\w+", re.UNICODE)
 STEMMERS = {"en": "english", "ru": "russian"}
 #: How many details may follow the short answer.
 QUOTED = 2
+#: A word found in more sentences of the file than this tells nothing of what a question is about.
+RARE = 3
 
 
 class TopicText(BaseModel):
@@ -83,6 +85,13 @@ class ShopInfo(BaseModel):
             return []
         return [text.short, *closest(text.details, question, language, QUOTED)]
 
+    def anywhere(self, language: Language, question: str) -> list[str]:
+        """What the file says on a question that belongs to no topic: of all its sentences those closest to
+        it. Empty: nothing there shares a telling word with the question."""
+        texts = [text for topic in self.topics if (text := self.text(topic, language)) is not None]
+        sentences = list(dict.fromkeys(one for text in texts for one in (text.short, *text.details)))
+        return closest(sentences, question, language, 1, least=math.log((1 + len(sentences)) / RARE))
+
 
 def stems(text: str, language: str) -> list[str]:
     words = WORD.findall(text.casefold().replace("ё", "е"))
@@ -91,17 +100,18 @@ def stems(text: str, language: str) -> list[str]:
     )
 
 
-def closest(sentences: list[str], question: str, language: str, limit: int) -> list[str]:
-    """Those sentences that share the question's rarer words, best first.
+def closest(sentences: list[str], question: str, language: str, limit: int, least: float = 0.0) -> list[str]:
+    """Those sentences that share the question's rarer words, best first; `least`: only words that tell as
+    much by themselves count.
 
     Words found in every sentence weigh next to nothing (inverse document frequency).
     """
     bags = [set(stems(sentence, language)) for sentence in sentences]
     df: Mapping[str, int] = Counter(word for bag in bags for word in bag)
     asked = set(stems(question, language))
+    telling = {word: weight for word in df if (weight := math.log((1 + len(bags)) / df[word])) >= least}
     scored = [
-        (sum(math.log((1 + len(bags)) / df[word]) for word in asked & bag), -at)
-        for at, bag in enumerate(bags)
+        (sum(telling[word] for word in asked & bag if word in telling), -at) for at, bag in enumerate(bags)
     ]
     best = sorted((pair for pair in scored if pair[0] > 0), reverse=True)[:limit]
     return [sentences[-at] for _, at in best]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
+from bot.dialogue.services import asks_service
 from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
 
@@ -97,6 +98,11 @@ PASSING: frozenset[Act] = frozenset(
 SHRUGS: frozenset[Act] = frozenset({"decline", "undecided"})
 
 
+#: Acts that "do you gift wrap?" may be mistaken for.
+ASKING: frozenset[Act] = frozenset(
+    {"wish", "advice", "details", "availability", "unclear", "out_of_scope", "smalltalk", "help", "goes_with",
+     "add", "accept", "undecided", "complain", "more", "checkout", "identity", "later", "order", "decline"}
+)  # fmt: skip
 #: Acts that "blue is fine as well" may be mistaken for.
 BESIDE: frozenset[Act] = frozenset(
     {"availability", "details", "accept", "praise", "undecided", "unclear", "goes_with", "add", "smalltalk",
@@ -135,6 +141,11 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
     if _passes_over(state, act, heard):
         return "indifferent"
+    if act in ASKING and not heard.parse.of("price") and asks_service(parse.text):
+        return "policy"
+    if act == "clear_cart" and heard.refuses:
+        # "Steer clear of nike" empties nothing.
+        return "wish"
     if heard.beside and not heard.referred and act in BESIDE:
         return "wish"
     new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)

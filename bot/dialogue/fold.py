@@ -168,8 +168,9 @@ def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
             wishes.any_of[name] = values
     said = [entity for entity in reading.attributes if entity.name in PERSONAL and not entity.negated]
     if said:
+        known = wishes.any_of.get("gender") or state.person.get("gender")
         state.person = {name: _values(said, name) for name in PERSONAL if _values(said, name)}
-        if not recipients and wishes.any_of.get("gender") not in (None, state.person.get("gender")):
+        if not recipients and known not in (None, state.person.get("gender")):
             wishes.recipient = None
         for name in PERSONAL:
             if name in state.person:

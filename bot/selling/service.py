@@ -72,6 +72,9 @@ def policy_answer(turn: Turn, action: PolicyAnswer) -> None:
             told_any = True
         turn.sentences.extend(sentences)
         told_any = told_any or bool(sentences)
+    if not action.topics and question:
+        turn.sentences.extend(turn.shop.info.anywhere(turn.state.language, question))
+        told_any = bool(turn.sentences)
     turn.happened("policy_asked", topics=list(action.topics), answered=told_any)
     if not told_any:
         turn.tell("policy-unknown")

@@ -189,8 +189,8 @@ _RELATIVE = word_set("that which")
 _STATES = word_set("is are isnt arent has have comes come")
 #: Nouns that name what is told of goods, but tell nothing alone.
 _VAGUE_EN = word_set("size sizes length width height depth dimension dimensions model important special")
-_BREAKS = word_set(""". , ; ! ? ( ) : ☺ because since so but that which who although though
-    потому поэтому но что который которая чтобы ведь так хотя а""")
+_BREAKS = word_set(""". , ; ! ? ( ) : ☺ because cos coz cuz bc cause since so but that which who although
+    though потому поэтому но что который которая чтобы ведь так хотя а""")
 _DEMANDS = word_set("""
     should must needs need want choose make sure prefer with without in for has have comes come
     featuring ideally preferably looking с со без для чтобы должен должна должно нужен нужна нужно

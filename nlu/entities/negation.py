@@ -19,7 +19,14 @@ NEGATOR = pattern(
     r"use|do|contain|include|take|come with|fancy|care for|be|buy|show|show me|give me|"
     r"bear)(?: to| any| a| the| to be| it in)?|"
     r"(?:he |she |they |we |i |who )?(?:hates?|hated|avoids?|avoiding|dislikes?|detests?|"
-    r"loathes?|skip|minus)|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made "
+    r"loathes?|skip|minus)(?: to (?:wear|use|have))?|"
+    r"(?:refuses?|refusing|refused)(?: to (?:wear|use|touch|own|have|put on|be seen in|go near))?(?: any)?|"
+    r"(?:cant|cannot|wont|wouldnt|dont|doesnt) (?:be (?:caught dead|seen(?: dead)?) (?:in|with)|touch|"
+    r"go near|"
+    r"put on|own|do with|bear to (?:see|wear))|"
+    r"(?:steers?|stays?|keeps?|steering|staying) (?:well )?(?:clear of|away from|off)|"
+    r"(?<=colour )but|(?<=color )but|(?<=colours )but|(?<=colors )but|(?<=brand )but|"
+    r"(?<=shade )but|(?:is )?allergic to|nor|neither|nothing(?: in| with| from| made "
     r"of)?|none of|isnt|arent|shouldnt (?:be|have)|shouldnt|mustnt be|instead of(?: the| a)?|"
     r"rather than|free of|sick of|tired of|zero|never (?:wears?|uses?|eats?|likes?|drinks?|buys?)|"
     r"(?:forget|never mind|nevermind|nvm|scrap|ditch)"
@@ -46,7 +53,7 @@ _FORGETTING = frozenset({"forget", "never", "забудь", "забудьте"})
 _FORGETS = word_set("i we always to you they dont not often never keep не")
 _COSTS = ("дорог", "дешев", "expens", "pric", "cost", "dear", "cheap", "steep")
 _ENDS = word_set(
-    ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cause since as "
+    ". ! ? ; : ( ) but just only rather а но зато лучше only they it because cos coz cuz bc cause since as "
     "which that so ведь потому чтобы if when at under below"
 )
 _JOINS = word_set("or and nor & / ни или и no not neither не either nor, also the a any")

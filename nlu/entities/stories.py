@@ -31,7 +31,8 @@ _REACH = 4
 #: What a clause that only tells something names in vain.
 _TOLD = ("category", "brand", "age_group", "gender", "color", "material")
 _BREAKS = word_set(
-    ". , ; ! ? ( ) : ☺ - because since so but that which and а но и что потому поэтому ведь так хотя"
+    ". , ; ! ? ( ) : ☺ - because cos coz cuz bc cause since so but that which and "
+    "а но и что потому поэтому ведь так хотя"
 )
 _WANTS = word_set("""
     need needs want wants looking look find show get buy recommend suggest prefer like search searching

@@ -115,7 +115,8 @@ def _biggest(groups: dict[str, list[sa.Row[Any]]]) -> tuple[Group, ...]:
 def _group(name: str, rows: Sequence[sa.Row[Any]]) -> Group:
     waited = [_seconds(row.opened_at, row.first_reply_at) for row in rows if row.first_reply_at]
     handled = [_seconds(row.taken_at, row.ended_at) for row in rows if row.taken_at and row.ended_at]
-    ended = [row.outcome for row in rows if row.ended_at]
+    # Who went over to another channel is still being helped: there it is counted how that ends.
+    ended = [row.outcome for row in rows if row.ended_at and row.outcome != "went_over"]
     stars = [row.csat for row in rows if row.csat is not None]
     return Group(
         name=name,

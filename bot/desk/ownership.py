@@ -16,7 +16,8 @@ from bot.messages import Owner
 #: Who acts when no person does.
 ASSISTANT, SHOPPER, CLOCK = "assistant", "shopper", "clock"
 
-Outcome = Literal["returned", "closed", "shopper_left_queue", "nobody_came", "shopper_silent"]
+#: `went_over`: to another channel, with whoever had the chat.
+Outcome = Literal["returned", "closed", "shopper_left_queue", "nobody_came", "shopper_silent", "went_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,19 @@ class Elapse:
     what: Literal["nobody_came", "agent_silent", "shopper_silent"]
 
 
-Act = Request | Take | Answer | Assign | GiveBack | LeaveQueue | Close | Speak | Elapse
+@dataclass(frozen=True, slots=True)
+class GoOver:
+    """The shopper goes on with this chat on another channel; a person who has it goes along."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComeOver:
+    """The shopper goes on here with a chat of another channel. `before`: whose it was there."""
+
+    before: Ownership
+
+
+Act = GoOver | ComeOver | Request | Take | Answer | Assign | GiveBack | LeaveQueue | Close | Speak | Elapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,12 @@ def move(now: Ownership, act: Act, at: datetime) -> Move | None:
             return _to(now, at, "bot", None, SHOPPER, "reopened")
         case Elapse(what):
             return _elapse(now, at, what)
+        case GoOver():
+            if now.owner == "bot":
+                return None
+            return _to(now, at, "bot", None, SHOPPER, "went_over", ended="went_over")
+        case ComeOver(before):
+            return _come_over(now, at, before)
         case _:
             assert_never(act)
 
@@ -154,6 +173,18 @@ def _elapse(now: Ownership, at: datetime, what: str) -> Move | None:
     if what == "shopper_silent" and now.owner == "human":
         return _close(now, at, CLOCK, what, "shopper_silent")
     return None
+
+
+def _come_over(now: Ownership, at: datetime, before: Ownership) -> Move | None:
+    """Who has the chat here keeps it, unless they only wait for somebody who is there already."""
+    rank = {"bot": 0, "queued": 1, "human": 2}
+    if rank[before.owner] <= rank[now.owner]:
+        return None
+    moved = _to(now, at, before.owner, before.agent, SHOPPER, "came_over")
+    if before.owner == "queued" and before.since is not None:
+        # Nobody waits longer for having gone elsewhere.
+        moved = replace(moved, after=replace(moved.after, since=before.since))
+    return moved
 
 
 def _human(now: Ownership, at: datetime, agent: str, why: str) -> Move | None:

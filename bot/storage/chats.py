@@ -10,7 +10,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from bot.bus import OUTBOX, Bus, chat_topic, desk_topic
-from bot.desk.ownership import ASSISTANT, Move, Ownership
+from bot.desk.ownership import ASSISTANT, SHOPPER, Move, Ownership
 from bot.messages import ChatKey, Owner
 from bot.storage import tables
 from bot.storage.base import ChatRecord, EventRecord, Words
@@ -241,7 +241,7 @@ class Writer:
             row = {
                 "shop": after.key.shop,
                 "chat_id": chat_id,
-                "reason": move.why if move.by == ASSISTANT else "agent",
+                "reason": move.why if move.by in {ASSISTANT, SHOPPER} else "agent",
                 "words": move.words,
                 "opened_at": self._at,
             }

@@ -63,8 +63,9 @@ LEAVING = "/web"
 Noticed = Callable[[ChatKey, datetime, str], Awaitable[None]]
 #: Fetches and keeps what is attached to a message.
 Attached = Callable[[TelegramBot, Message], Awaitable[tuple[File, ...]]]
-#: Takes the token of a chat on another channel and who goes on with it here; the press that this amounts to.
-Continue = Callable[[str, Incoming], Awaitable[str]]
+#: Takes the token of a chat on another channel and who goes on with it here; the press that this amounts to,
+#: None when a person of the shop answers.
+Continue = Callable[[str, Incoming], Awaitable[str | None]]
 
 #: Answers who would rather go on elsewhere; False when there is nothing to go on with yet.
 Leave = Callable[[Incoming], Awaitable[bool]]
@@ -120,6 +121,8 @@ class Receiver:
         async with self._lanes.lane(incoming.key):
             if incoming.press == "/start" and message.chat.type == "private":
                 incoming = await self._continued(incoming, message.text or "")
+            if incoming is None:
+                return
             if incoming.press == LEAVING and message.chat.type == "private" and self.leave is not None:
                 if await self.leave(incoming):
                     return
@@ -134,11 +137,12 @@ class Receiver:
             log.info("telegram_file_left", bot=self.bot.username, reason=str(error))
             return ()
 
-    async def _continued(self, incoming: Incoming, text: str) -> Incoming:
+    async def _continued(self, incoming: Incoming, text: str) -> Incoming | None:
         link = deep_links.read(text.partition(" ")[2].strip())
         if link is None or link.kind != "continue" or self._go_on is None:
             return incoming
-        return replace(incoming, press=await self._go_on(link.value, incoming))
+        press = await self._go_on(link.value, incoming)
+        return None if press is None else replace(incoming, press=press)
 
     async def _turn(self, incoming: Incoming) -> None:
         async with self._typing(Address.of(incoming.key)):

@@ -61,12 +61,13 @@ def telegram_channel(
 
 
 def going_on(passages: Passages) -> Continue:
-    """Links from the web chat: profile and chat come over, and the talk goes on where it was left."""
+    """Links from the web chat: profile and chat come over, and the talk goes on where it was left. Where a
+    person of the shop came along, the assistant says nothing."""
 
-    async def go_on(token: str, incoming: Incoming) -> str:
+    async def go_on(token: str, incoming: Incoming) -> str | None:
         take = passages.take
         outcome = await run_sync(take, token, incoming.key, incoming.shopper, incoming.at)
-        return "/continued" if outcome == "taken" else "/old-link"
+        return {"taken": "/continued", "refused": "/old-link", "joined": None}[outcome]
 
     return go_on
 

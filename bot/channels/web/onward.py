@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Protocol
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, HTTPException
@@ -17,6 +17,7 @@ from bot.channels.web.page import REFUSALS, Visitor
 from bot.channels.web.rates import Rates
 from bot.channels.web.turns import Turns
 from bot.messages import ChatKey, Incoming
+from bot.passages import Outcome
 
 
 class Crossing(Protocol):
@@ -24,7 +25,7 @@ class Crossing(Protocol):
 
     def token(self, key: ChatKey, shopper: str, at: datetime) -> str: ...
 
-    def take(self, token: str, into: ChatKey, shopper: str, at: datetime) -> Literal["taken", "refused"]: ...
+    def take(self, token: str, into: ChatKey, shopper: str, at: datetime) -> Outcome: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def onward_routes(turns: Turns, onward: Onward, rates: Rates) -> APIRouter:
         _count(rates, guest.id)
         key, at = guest.chat(turns.shop, asked.chat), turns.clock()
         outcome = await run_sync(onward.crossing.take, asked.token, key, guest.shopper, at)
+        if outcome == "joined":
+            return ArrivalOut(taken=True)  # a person of the shop answers here
         press = "/continued" if outcome == "taken" else "/old-link"
         update = f"arrive:{sha256(asked.token.encode()).hexdigest()[:32]}"
         await turns.handle(

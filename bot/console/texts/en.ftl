@@ -102,6 +102,7 @@ agent-account = a former colleague
 reason-asked = asked for a person
 reason-angry = upset
 reason-agent = taken by an agent
+reason-came_over = came from another channel
 call-queued = { $name } waits for a person
 call-message = { $name } wrote to you
 call-late = { $name } has waited longer than promised

@@ -104,6 +104,7 @@ agent-account = бывший коллега
 reason-asked = просит человека
 reason-angry = расстроен
 reason-agent = взят оператором
+reason-came_over = с другого канала
 call-queued = { $name } ждёт человека
 call-message = { $name } пишет вам
 call-late = { $name } ждёт дольше обещанного

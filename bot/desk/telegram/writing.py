@@ -73,7 +73,7 @@ def message_html(delivery: Delivery) -> str:
 def move_html(body: dict[str, Any], say: Phrasing, agent: str, by: str) -> str:
     """A change of owner, for whom it concerns."""
     to, why = str(body["to"]), str(body["why"])
-    if why in ("assigned", "nobody_came", "agent_silent", "shopper_silent", "left_queue"):
+    if why in ("assigned", "nobody_came", "agent_silent", "shopper_silent", "left_queue", "went_over"):
         message = f"topic-{why.replace('_', '-')}"
     else:
         message = {

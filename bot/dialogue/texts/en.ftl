@@ -338,9 +338,11 @@ topic-nobody-came = Nobody came in time: the assistant goes on, and has asked fo
 topic-agent-silent = The shopper waits for an answer: the chat is queued again.
 topic-shopper-silent = The shopper fell silent: closed with a goodbye.
 topic-left-queue = The shopper went back to the assistant.
+topic-went-over = The shopper went on with this chat on another channel; you have it there.
 packet-reason-asked = asked for a person
 packet-reason-angry = was upset
 packet-reason-agent = an agent stepped in
+packet-reason-came_over = goes on here with a chat of another channel
 packet-wants = Looks for: { $wishes }.
 packet-wants-nothing = Hasn't said yet what to look for.
 packet-from = from { $amount }
@@ -372,6 +374,9 @@ went-elsewhere = You went on with this chat { $channel ->
         [telegram] in Telegram
        *[web] on the website
     }. I'm here as well, whenever you like.
+came-over-human = Here we go on: { $agent } has come along and answers you in this chat.
+came-over-colleague = Here we go on: my colleague has come along and answers you in this chat.
+came-over-queued = Here we go on. You are still in the line for a person, who will answer in this chat.
 web-link = Go on with this chat on the website: { $url } (the link works once, for half an hour)
 
 ## Profile

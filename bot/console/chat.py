@@ -57,14 +57,17 @@ class ChatViews:
     def messages(
         self, agent: Agent, key: ChatKey, *, before: int | None = None, after: int | None = None
     ) -> dict[str, Any]:
-        """The latest, those before one, or those after one. `mine`: whose messages this agent may change."""
-        if after is not None:
-            log = self._app.store.after(key, after)
-        else:
-            log = self._app.store.history(key, MESSAGES, before)
+        """The latest, those before one (on whatever channel the talk began), or those after one.
+        `mine`: whose messages this agent may change."""
+        inbox = self._app.inbox
+        log = (
+            self._app.store.after(key, after)
+            if after is not None
+            else inbox.talk(agent, key, MESSAGES, before)
+        )
         oldest = int(log[0]["id"]) if log else None
-        offered = self._app.store.history(key, OFFERED, oldest) if oldest is not None else []
-        found = entries(log, offered)
+        offered = inbox.talk(agent, key, OFFERED, oldest) if oldest is not None else []
+        found = entries(log, offered, key)
         more = after is None and len(log) == MESSAGES
         cursor = int(log[-1]["id"]) if log else (after or 0)
         earlier = log[0]["id"] if more else None

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.console.chat_ref import ref
+from bot.messages import ChatKey
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -24,17 +27,25 @@ class Entry:
     pressed: bool = False
     edits: int | None = None
     edited: bool = False
+    #: The chat on another channel that it stands in, and that channel.
+    ref: str | None = None
+    channel: str | None = None
 
 
-def entries(log: Iterable[Mapping[str, Any]], before: Iterable[Mapping[str, Any]] = ()) -> list[Entry]:
+def entries(
+    log: Iterable[Mapping[str, Any]], before: Iterable[Mapping[str, Any]] = (), key: ChatKey | None = None
+) -> list[Entry]:
     """In order, corrections applied to what they correct; those of earlier messages stay by themselves.
-    `before`: messages that came before, for the labels of buttons that are pressed now."""
+    `before`: messages that came before, for the labels of buttons that are pressed now. `key`: the chat that
+    is looked at, where messages name theirs."""
     labels: dict[str, str] = {}
     for message in before:
         _entry(message, labels)
     found: dict[int, Entry] = {}
     for message in log:
         one = _entry(message, labels)
+        if message.get("key") not in (None, key):
+            one = replace(one, ref=ref(message["key"]), channel=message["key"].channel)
         if one.edits is not None and one.edits in found:
             found[one.edits] = replace(found[one.edits], text=one.text, edited=True)
         else:

@@ -13,12 +13,12 @@ from bot.desk.agents import Agent
 from bot.desk.ownership import Ownership
 from bot.desk.packet import Material, Packet, make_packet
 from bot.desk.read_marks import unread
+from bot.desk.talk import said, stretches
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 from bot.profile.profile import Profile
 from bot.shop import Shop
 from bot.storage import chats, desk_tables, tables
-from bot.storage.base import Store
 from bot.storage.chats import named
 from bot.storage.engine import READ_ONLY
 
@@ -55,13 +55,11 @@ class Inbox:
     def __init__(
         self,
         engine: sa.Engine,
-        store: Store,
         shops: Callable[[str], Shop],
         clock: Callable[[], datetime],
         links: Callable[[ChatKey], dict[str, str]] = lambda _: {},
     ) -> None:
         self._reader = engine.execution_options(**READ_ONLY)
-        self._store = store
         self._shops = shops
         self._clock = clock
         self._links = links
@@ -145,6 +143,12 @@ class Inbox:
         with self._reader.connect() as connection:
             return {str(who): int(count) for who, count in connection.execute(query)}
 
+    def talk(self, agent: Agent, key: ChatKey, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        """What was said in a chat, and before it on another channel; as in `bot.desk.talk.said`."""
+        agent.may_see(key.shop)
+        with self._reader.connect() as connection:
+            return said(connection, stretches(connection, key), limit, before)
+
     def packet(self, agent: Agent, key: ChatKey, language: Literal["en", "ru"] | None = None) -> Packet:
         """Everything about one chat, as of now."""
         agent.may_see(key.shop)
@@ -164,16 +168,17 @@ class Inbox:
                     tables.profile.c.shop == key.shop, tables.profile.c.shopper == row.shopper
                 )
             ).scalar()
+            parts = stretches(connection, key)
             events = connection.execute(
                 sa.select(event.c.name, event.c.data)
-                .where(event.c.chat_id == row.id)
+                .where(event.c.chat_id.in_([part.id for part in parts]))
                 .order_by(event.c.id.desc())
                 .limit(EVENTS)
             ).all()
             stretch = connection.execute(
                 sa.select(handoff).where(handoff.c.chat_id == row.id).order_by(handoff.c.id.desc()).limit(1)
             ).first()
-        log = self._store.history(key, MESSAGES, None if upto is None else upto + 1)
+            log = said(connection, parts, MESSAGES, None if upto is None else upto + 1)
         material = Material(
             key=key,
             turn=row.turn,

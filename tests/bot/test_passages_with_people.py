@@ -81,6 +81,33 @@ def test_the_agent_comes_along_and_the_assistant_stays_silent(app: App, web: Sid
     assert web.say("a scarf")
 
 
+def test_the_agent_reads_on_where_the_talk_began(app: App, web: Side, telegram: Side) -> None:
+    with_olga(web)
+    web.goes_to(telegram)
+    telegram.say("Medium")
+    talk = app.inbox.talk(OLGA, telegram.key, 50)
+    told = [(one["key"].channel, one["body"]["text"]) for one in talk if one["from"] in {"shopper", "human"}]
+    assert told == [
+        ("web", "a warm jumper"),
+        ("web", "Hello! Which size do you wear?"),
+        ("telegram", "Medium"),
+    ]
+    packet = app.inbox.packet(OLGA, telegram.key)
+    assert [line.text for line in packet.transcript if line.sender == "shopper"] == [
+        "a warm jumper",
+        "Medium",
+    ]
+    assert packet.products
+    assert packet.reason_text == "goes on here with a chat of another channel"
+    # What is said in the old chat later belongs to that one only; and there and back is told once.
+    web.say("a scarf")
+    telegram.goes_to(web)
+    assert len(app.inbox.talk(OLGA, telegram.key, 50)) == len(talk) + 1
+    back = [one["id"] for one in app.inbox.talk(OLGA, web.key, 50)]
+    assert len(back) == len(set(back))
+    assert app.inbox.talk(OLGA, web.key, 2, back[3])[-1]["id"] == back[2]
+
+
 def test_what_the_shopper_is_told_is_pushed_to_telegram(app: App, web: Side, telegram: Side) -> None:
     with_olga(web)
     web.goes_to(telegram)

@@ -10,8 +10,10 @@ import pytest
 
 from bot.app import App
 from bot.channels.telegram.deep_links import LIMIT
+from bot.desk.agents import Agent
+from bot.desk.service import Answered
 from bot.messages import ChatKey, Incoming
-from tests.bot.channels.telegram.running import answer, app_for, running_channel
+from tests.bot.channels.telegram.running import answer, app_for, running_channel, wait_for
 from tests.fakes.bot_api import BotApi, shown
 
 
@@ -56,3 +58,22 @@ def test_the_way_back_is_a_link_to_the_web_chat(api: BotApi, app: App) -> None:
     (met,) = app.assistant.handle(Incoming(key, "web:back", now, press="/continued"))
     assert met.cards
     assert "on the website" in shown(answer(wanda, 4))
+
+
+def test_a_person_of_the_shop_comes_along_and_the_bot_stays_silent(api: BotApi, app: App) -> None:
+    (bot,) = api.world.bots.values()
+    carla = api.talk(bot, api.world.add_person("Carla"))
+    olga = Agent("account:olga", "Olga", "agent", app.settings.shop)
+    now = datetime.now(UTC)
+    key = ChatKey(app.settings.shop, "web", "carla.a")
+    app.assistant.handle(Incoming(key, "web:carla", now, "a red dress"))
+    app.desk.answer(olga, key, Answered("Hello, for a wedding?"))
+    carla.says(f"/start c_{app.passages.token(key, 'web:carla', now)}")
+    assert "Olga has come along" in shown(answer(carla, 1))
+    carla.says("Yes, in June")
+    there = ChatKey(app.settings.shop, "telegram", str(carla.person.id))
+    wait_for(lambda: "Yes, in June" in str(app.store.history(there)), "what she says")
+    app.desk.answer(olga, there, Answered("Then I have an idea"))
+    assert "Then I have an idea" in shown(answer(carla, 2))
+    assert len(carla.heard) == 2
+    assert app.store.owner(key) == "bot"

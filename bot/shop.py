@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.arrivals import Arrivals
 from bot.habits import Habits
+from bot.naming import Naming
 from bot.privacy.keeping import Keeping
 from bot.profile.listening import Listener
 from bot.selling.worth import Worth, learn_worth
@@ -22,16 +21,12 @@ from catalog.embedder import Embedder, Vectors
 from catalog.product import Product
 from catalog.search import Catalog
 from catalog.where import Where
-from nlu.entities.function_words import ALL as FUNCTION_WORDS
 from nlu.parser import Parser
 from recommender.candidates import RatingPrior
 from recommender.companions import GoesWith, NoCompanions
 from recommender.questions import Asking, MostTelling
 from recommender.scoring import Scoring, Weighted
 
-TOKEN = re.compile(r"\w+", re.UNICODE)
-#: A title word that at most this many products share names a product rather than a kind of goods.
-RARE = 3
 #: What a name that only mentions the goods is worth (`Catalog.kind_grade`).
 MENTIONED = 0.5
 #: Such a share of a kind must belong to another for that to be the wider one: shops file a few elsewhere.
@@ -183,19 +178,10 @@ class Shop:
         return [product for product in ids if self.catalog.meets(product, where)]
 
     def named(self, text: str) -> list[str]:
-        votes: dict[int, int] = defaultdict(int)
-        words = [word for word in map(str.casefold, TOKEN.findall(text)) if word not in FUNCTION_WORDS]
-        joined = [a + b for a, b in pairwise(words)]
-        for word in {*words, *joined}:
-            for row in self._rare_words.get(word, ()):
-                votes[row] += 1
-        if not votes:
-            return []
-        best = max(votes.values())
-        rows = [row for row, count in votes.items() if count == best]
-        mentioned = {word for word in words if len(word) > 2}
-        rows.sort(key=lambda row: -len(mentioned & set(self._title_words(row))))
-        return [self.catalog.columns.ids[row] for row in rows[:1]]
+        return self._naming.named(text)
+
+    def called(self, ids: Collection[str], text: str) -> list[str]:
+        return self._naming.called(ids, text)
 
     def speaks_of(self, id: str, goods: Collection[str]) -> bool:
         product = self.product(id)
@@ -377,15 +363,6 @@ class Shop:
         found = (self.catalog.product(row).brand for row in range(0, self.catalog.size, step))
         return {brand.casefold(): brand for brand in found if brand}
 
-    def _title_words(self, row: int) -> Sequence[str]:
-        return [word.casefold() for word in TOKEN.findall(self.catalog.product(row).title)]
-
     @cached_property
-    def _rare_words(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row in range(self.catalog.size):
-            for word in set(self._title_words(row)):
-                if len(word) > 2 and len(rows[word]) <= RARE:
-                    rows[word].append(row)
-        kinds = {word for entry in self.catalog.lexicon.entries for word in entry.surface.split()}
-        return {word: found for word, found in rows.items() if 0 < len(found) <= RARE and word not in kinds}
+    def _naming(self) -> Naming:
+        return Naming(self.catalog)

@@ -81,11 +81,13 @@ class Explain:
     id: str
 
 
-CartOp = Literal["add", "remove", "view", "clear", "quantity"]
+CartOp = Literal["add", "remove", "view", "clear", "quantity", "swap"]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCart:
+    """ids of "swap": what leaves the cart, what takes its place."""
+
     op: CartOp
     ids: tuple[str, ...] = ()
     quantity: int | None = None

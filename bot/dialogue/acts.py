@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.dialogue.described import INSIDE
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
 from bot.dialogue.services import asks_service
@@ -61,6 +64,11 @@ FAINT = 0.04
 COMMANDS: tuple[tuple[str, Act], ...] = (("clear_cart", "clear_cart"), ("checkout", "checkout"))
 #: From this confidence on it is done.
 TOLD_TO = 0.5
+#: What a question looks like where people leave its mark out.
+ASKS = re.compile(
+    r"\?|\b(?:сколько|какой|какая|какое|какие|какого|что в|что за|из чего|чем|зачем|почем|what|how|which)\b",
+    re.IGNORECASE,
+)
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
@@ -188,7 +196,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "quantity"
     if (other := _by_what_it_points_at(state, act, heard)) is not None:
         return other
-    if act == "wish" and _about_focus(state, heard):
+    inside = heard.targets and not parse.of("price") and INSIDE.search(parse.text)
+    if act == "wish" and (inside or _about_focus(state, heard)):
         return "details"
     if act in ("more", "similar", "cheaper", "dearer") and (new_goods or not state.shown):
         return "wish" if heard.wished else act
@@ -221,7 +230,7 @@ def _recounts(state: State, act: Act, heard: Heard) -> bool:
 def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
     """What an act becomes by pointing: "давайте его" takes it, "take it away" of the cart takes it out."""
     parse, pointed = heard.parse, heard.pointing & {"it", "that", "ordinal", "both", "cheapest", "dearest"}
-    asks = "?" in parse.text
+    asks = ASKS.search(parse.text) is not None
     if act == "accept" and pointed and heard.targets and not asks:
         return "add"
     if act == "forget_that" and state.cart and pointed & {"it", "that"}:
@@ -287,6 +296,9 @@ def _step(state: State, act: Act, heard: Heard, new_goods: bool) -> Act | None:
         return "cheaper"
     if changes and changes[0] in ("dearer", "better"):
         return "dearer"
+    if act in ("cheaper", "dearer") and not changes and heard.attributes:
+        # "No, rather golden ones" is neither better nor dearer.
+        return "wish"
     return None
 
 

@@ -14,7 +14,7 @@ Act = Literal[
     "greet", "goodbye", "thank", "human", "complain", "praise", "objection", "undecided", "reject",
     "advice", "help", "identity", "profile", "forget", "restart", "undo", "smalltalk", "out_of_scope",
     "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that",
-    "indifferent", "unclear", "empty",
+    "indifferent", "unclear", "empty", "swap",
 ]  # fmt: skip
 
 

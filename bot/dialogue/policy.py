@@ -37,7 +37,7 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Recommend()
         case "compare" | "details" | "price" | "availability" | "explain" | "goes_with":
             return _about_products(state, reading, view)
-        case "add" | "remove" | "view_cart" | "clear_cart" | "quantity" | "checkout" | "order":
+        case "add" | "remove" | "view_cart" | "clear_cart" | "quantity" | "checkout" | "order" | "swap":
             return _cart(state, reading)
         case "policy":
             return do.PolicyAnswer(reading.topics, next(iter(reading.targets), None))
@@ -192,6 +192,8 @@ def _cart(state: State, reading: Reading) -> do.Action:
     match reading.act:
         case "view_cart":
             return do.ChangeCart("view")
+        case "swap":
+            return do.ChangeCart("swap", reading.targets, quantity, options)
         case "clear_cart":
             return do.ChangeCart("clear")
         case "checkout":

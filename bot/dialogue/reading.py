@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
+from bot.dialogue.described import OF_ONE, meant
+from bot.dialogue.exchanging import exchanged
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
@@ -95,7 +97,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, goods, attributes, view)
-    answers = _answers(state, parse, goods, attributes, number)
+    pointed = targets and parse.intent.name in OF_ONE and parse.intent.confidence >= TAKING
+    # "Put the pink one in the cart" answers no question about colours.
+    answers = None if pointed else _answers(state, parse, goods, attributes, number)
     topics = tuple(topic for name, topic in POLICY_TOPICS.items() if intents.get(name, 0.0) >= 0.3)
     heard = Heard(parse, intents, goods, missing, attributes, targets, referred, answers)
     act = act_of(state, heard, view)
@@ -104,6 +108,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         referred, targets = True, (state.last_ids[int(number) - 1],)
     if number is not None and _counts_the_cart(state, heard):
         act = "quantity"
+    swap = exchanged(state, parse, attributes, view)
+    if swap is not None:
+        act, targets = "swap", swap
     if act == "policy" and not topics:
         topics = (POLICY_TOPICS[parse.intent.name],) if parse.intent.name in POLICY_TOPICS else ()
     return Reading(
@@ -251,17 +258,20 @@ def _targets(
             # "I'll take the second, what is in it?": what was pointed out just before.
             found.extend(() if places else _it(state, view))
         elif kind == "that":
-            found.extend(_that(state, attributes, view))
+            found.extend(_that(state, parse, attributes, view))
         elif kind == "others":
             pointed = False
+    if not found and not pointed and (one := meant(shown, parse, attributes, view)):
+        return True, tuple(one)
     if not found and not parse.of("number"):
         named = view.named(parse.text)
         found, pointed = (named, True) if named else (found, pointed)
     return pointed, tuple(dict.fromkeys(found))
 
 
-def _that(state: State, attributes: tuple[Entity, ...], view: ShopView) -> list[str]:
-    """ "The magenta one" is the shown product that is magenta; a bare "it" is the one in focus."""
+def _that(state: State, parse: Parse, attributes: tuple[Entity, ...], view: ShopView) -> list[str]:
+    """ "The magenta one" is the shown product that is magenta, "the one with oranges" the one called so; a
+    bare "it" is the one in focus."""
     shown = state.last_ids
     wanted: dict[str, list[str]] = {}
     for entity in attributes:
@@ -270,8 +280,8 @@ def _that(state: State, attributes: tuple[Entity, ...], view: ShopView) -> list[
     if wanted and shown:
         matching = view.matching(shown, wanted)
         if matching:
-            return matching[:1]
-    return _it(state, view)
+            return (view.called(matching, parse.text) or matching)[:1]
+    return view.called(shown, parse.text)[:1] or _it(state, view)
 
 
 def _it(state: State, view: ShopView) -> list[str]:

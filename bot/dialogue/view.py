@@ -24,6 +24,9 @@ class ShopView(Protocol):
     def named(self, text: str) -> list[str]:
         """Products that the text mentions by name, best first ("silver reed lk150"); usually empty."""
 
+    def called(self, ids: Collection[str], text: str) -> list[str]:
+        """Those of `ids` that the text describes by words of their titles which not all of them share."""
+
     def speaks_of(self, id: str, goods: Collection[str]) -> bool:
         """Whether the product's own texts name one of these goods: the cover of a sofa, a shirt's collar."""
 

@@ -12,7 +12,6 @@ from bot.dialogue.heard import Act
 from bot.profile.persona import Trait
 from bot.selling.aspects import asked
 from bot.selling.outcome import Turn
-from bot.shop_info import stems
 
 Signs = tuple[tuple[Trait, float], ...]
 #: What is asked of a product shows what counts.
@@ -68,7 +67,7 @@ def observe(turn: Turn) -> None:
     if parse.mood == "hurried" and "hurry" not in heard:
         _note(turn, (("hurry", HURRY),), "words")
     if reading.act == "details":
-        for aspect in asked(turn, set(stems(parse.text, turn.say.language))):
+        for aspect in asked(turn, parse.text):
             _note(turn, BY_ASPECT.get(aspect, ()), f"asked_{aspect}")
     for topic in reading.topics if reading.act == "policy" else ():
         _note(turn, BY_TOPIC.get(topic, ()), f"asked_{topic}")

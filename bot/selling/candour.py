@@ -8,7 +8,6 @@ from bot.dialogue.state import Wishes
 from bot.selling import relaxing
 from bot.selling.outcome import Turn
 from catalog.product import Product
-from nlu.morphology import is_russian
 from recommender.explain import texts_of
 from recommender.mention import mentions
 
@@ -60,8 +59,12 @@ def own_up(turn: Turn, unstated: list[str], dropped: list[str], rows: list[int])
 def _unseen(feature: str, products: Sequence[Product]) -> bool:
     """Whether none of the products is said to be so, in texts of the language that it was asked in."""
     texts = [text for product in products for text in texts_of(product)]
-    same = [text for text in texts if is_russian(text) == is_russian(feature)]
+    same = [text for text in texts if _cyrillic(text) == _cyrillic(feature)]
     return bool(same) and not mentions(same, feature)
+
+
+def _cyrillic(text: str) -> bool:
+    return any("а" <= letter <= "я" for letter in text.casefold())
 
 
 def unstated_of(turn: Turn, wishes: Wishes) -> list[str]:

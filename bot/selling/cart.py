@@ -22,6 +22,8 @@ def change(turn: Turn, action: ChangeCart) -> None:
             _add(turn, action)
         case "remove":
             _remove(turn, action)
+        case "swap":
+            _swap(turn, action)
         case "quantity":
             _set_quantity(turn, action)
         case "clear":
@@ -129,6 +131,21 @@ def _remove(turn: Turn, action: ChangeCart) -> None:
         view(turn)
     else:
         turn.tell("cart-empty")
+
+
+def _swap(turn: Turn, action: ChangeCart) -> None:
+    """One for the other, as many of it; what can't be bought takes no one's place."""
+    out, into = action.ids
+    gone = next((item for item in turn.state.cart if item.id == out), None)
+    coming = turn.shop.product(into)
+    if gone is not None and coming is not None and coming.available and coming.price is not None:
+        turn.state.cart.remove(gone)
+        turn.happened("cart_removed", ids=[out])
+        before = turn.shop.product(out)
+        if before is not None:
+            turn.tell("cart-removed", title=title(turn, before))
+    quantity = action.quantity or (gone.quantity if gone is not None else None)
+    _add(turn, ChangeCart("add", (into,), quantity, action.options))
 
 
 def _set_quantity(turn: Turn, action: ChangeCart) -> None:

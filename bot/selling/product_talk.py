@@ -12,7 +12,7 @@ from bot.dialogue.state import PERSONAL
 from bot.messages import Table
 from bot.profile.profile import ASKED
 from bot.selling.advising import best_of, tell_pick
-from bot.selling.aspects import ASPECTS, speaks_of
+from bot.selling.aspects import ASPECTS, measured, speaks_of
 from bot.selling.aspects import asked as aspects_of
 from bot.selling.cards import as_shown, explained, facts, title, value_word
 from bot.selling.outcome import Turn
@@ -250,7 +250,7 @@ def _others(turn: Turn, row: int, wanted: dict[str, list[str]], message: str, **
 def _choices(turn: Turn, product: Product) -> bool:
     """ "Any other colours?" asks what there is to choose from; told where the product states it."""
     question = turn.reading.parse.text if turn.reading is not None else ""
-    aspects = aspects_of(turn, set(stems(question, turn.say.language)))
+    aspects = aspects_of(turn, question)
     choices = frozenset(name for aspect in aspects for name in ASPECTS[aspect])
     told = [line for name, line in _attributes(turn, product) if name in choices]
     turn.sentences.extend(told)
@@ -280,12 +280,16 @@ def _facts(turn: Turn, product: Product) -> None:
     ]
     stated = _attributes(turn, product)
     asked = _asked_words(turn, question, product)
-    aspects = aspects_of(turn, set(stems(question, turn.say.language)))
+    aspects = aspects_of(turn, question)
     if not asked and not aspects:
         _in_short(turn, product, described, stated)
         return
     answering = frozenset(name for aspect in aspects for name in ASPECTS[aspect])
-    hits = [line for name, line in stated if name in answering or _names(turn, name, asked)]
+    hits = [
+        line
+        for name, line in stated
+        if name in answering or _names(turn, name, asked) or measured(aspects, line)
+    ]
     quotes = closest(described, " ".join(asked), turn.say.language, TOLD) or closest(
         described, " ".join(asked), "ru" if turn.say.language == "en" else "en", TOLD
     )

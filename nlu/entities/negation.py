@@ -47,7 +47,7 @@ _NOT_SCOPE = word_set("""
     уверен уверена могу может можете понимаю понял поняла разбираюсь важно принципиально дороже больше
     более меньше менее дешевле выше ниже хуже лучше совсем очень-то вижу помню видел видела спешу
     тороплюсь проблема вопрос спасибо подскажете подскажешь стоит работает буду будет было был была
-    подходит подойдет устраивает
+    подходит подойдет устраивает давай давайте пусть пускай хотя
     """)
 _FORGETTING = frozenset({"forget", "never", "забудь", "забудьте"})
 _FORGETS = word_set("i we always to you they dont not often never keep не")
@@ -76,6 +76,8 @@ _RULED_OUT = pattern(
     r"forbidden|not allowed)"
 )
 _AFTER_BEHIND = frozenset(["", ".", ",", "!", "?", ";", "но", "а", "и", "☺", ")", "спасибо", "пожалуйста"])
+#: Negators that may stand before what points at a product.
+_REFUSE_POINTED = frozenset({"not", "не", "except", "кроме", "but", "вместо", "instead"})
 #: Attributes and goods that a negator can exclude.
 _OPEN = frozenset({"price", "quantity", "reference", "recipient", "occasion", "anything", "change", "number"})
 
@@ -99,7 +101,7 @@ def negate(
     extra: list[Found] = []
     for match, first, last in canvas.matches(NEGATOR):
         pointed = last - 1 if canvas.word(last - 1) in ("the", "this", "that") else last
-        if pointed in pointing and match.group().split()[0] in ("not", "не", "except", "кроме", "but"):
+        if pointed in pointing and match.group().split()[0] in _REFUSE_POINTED:
             reference = pointing[pointed]
             for entity in [
                 reference,

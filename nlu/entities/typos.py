@@ -33,6 +33,14 @@ _ALIKE = {
     "c": "k",
 }
 _REMEMBERED = 4_096
+#: Everyday Russian as it is typed by ear; too far from the right spelling for a typing error.
+_BY_EAR = {
+    "скока": "сколько", "скок": "сколько", "скоко": "сколько", "тока": "только", "токо": "только",
+    "нада": "надо", "када": "когда", "тада": "тогда", "ваще": "вообще", "вобще": "вообще", "щас": "сейчас",
+    "пжл": "пожалуйста", "плиз": "пожалуйста", "пож": "пожалуйста", "мож": "может", "каво": "кого",
+    "чиво": "чего", "седня": "сегодня", "канеш": "конечно", "канешно": "конечно",
+    "ихний": "их", "ихнему": "их",
+}  # fmt: skip
 
 
 class Speller:
@@ -69,6 +77,8 @@ class Speller:
 
     def correct(self, norm: str) -> str | None:
         """The word that was meant, or None when the word is known, too short, or like no other."""
+        if norm in _BY_EAR:
+            return _BY_EAR[norm]
         if len(norm) < 4 or len(norm) > 24 or not norm.isalpha():
             return None
         if norm in self._remembered:

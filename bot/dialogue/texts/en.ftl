@@ -695,6 +695,7 @@ asks-dimensions = dimensions measurements wide width high tall height deep depth
 asks-size = size sizes fit
 asks-color = colour color colours colors shade
 asks-weight = weight weigh heavy load
+asks-volume = volume capacity litres liters millilitres hold
 asks-care = wash washing clean cleaning care iron ironing machine-washable
 asks-warranty = warranty guarantee
 asks-brand = brand maker manufacturer

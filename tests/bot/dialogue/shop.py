@@ -26,6 +26,8 @@ FACTS: dict[str, dict[str, set[str]]] = {
     "h2": {"color": {"red"}, "gender": {"female"}},
     "h3": {"color": {"white"}, "gender": {"unisex"}},
 }
+#: Words of the titles.
+NAMES: dict[str, set[str]] = {"s1": {"linen"}, "s2": {"sailor"}, "t1": {"chino"}, "h2": {"stiletto"}}
 #: What the texts of a product name beside itself.
 PARTS: dict[str, set[str]] = {"s1": {"collar"}}
 
@@ -52,6 +54,9 @@ class PaperShop:
 
     def named(self, text: str) -> list[str]:
         return [product for product in FACTS if product in text.split()]
+
+    def called(self, ids: Collection[str], text: str) -> list[str]:
+        return [product for product in ids if NAMES.get(product, set()) & set(text.casefold().split())]
 
     def speaks_of(self, id: str, goods: Collection[str]) -> bool:
         return bool(PARTS.get(id, set()) & set(goods))

@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 
 from bot.app import App, build
@@ -25,6 +26,7 @@ from bot.storage.base import TurnRecord
 from bot.storage.locks import ProcessChatLocks
 from bot.storage.sql import SqlStore
 from tests.bot.demo_shop import NOW, Chat
+from tests.servers.network import Network
 from tests.servers.postgres import PostgresServer
 
 TALK = (
@@ -149,6 +151,33 @@ def test_while_it_hangs_turns_wait(folder: Path, mortal_postgres: PostgresServer
     assert shopper.check() == len(TALK)
     assert shopper.slowest > 1.4
     app.engine.dispose()
+
+
+def test_a_slow_one_costs_time_and_nothing_else(folder: Path, postgres: PostgresServer) -> None:
+    """Each answer takes a while on its way, and then somebody holds the table of messages for two seconds."""
+    network = Network(postgres.port)
+    with postgres.database() as url:
+        app = app_over(folder, str(sa.make_url(url).set(port=network.port)))
+        app.shops("main")
+        shoppers = [Shopper(app, f"slow{number}") for number in range(4)]
+        done = Event()
+        with ThreadPoolExecutor(4) as threads:
+            network.delay = 0.01
+            talks = [threads.submit(shopper.talk, done) for shopper in shoppers]
+            time.sleep(1.0)
+            direct = sa.create_engine(url)
+            with direct.begin() as connection:
+                connection.exec_driver_sql("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
+                time.sleep(2.0)
+            direct.dispose()
+            done.set()
+            for talk in talks:
+                talk.result(120)
+        assert min(shopper.check() for shopper in shoppers) >= len(TALK)
+        assert max(shopper.slowest for shopper in shoppers) > 1.5
+        assert sum(shopper.refused for shopper in shoppers) == 0
+        app.engine.dispose()
+    network.close()
 
 
 def test_one_that_stays_away_is_told_honestly(folder: Path, mortal_postgres: PostgresServer) -> None:

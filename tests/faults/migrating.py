@@ -1,10 +1,9 @@
-"""Migrates a database and stops in the middle, to be killed: `python -m tests.faults.migrating FILE`."""
+"""Migrates a database and stops in the middle, to be killed: `python -m tests.faults.migrating URL`."""
 
 from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from alembic import op
@@ -12,7 +11,7 @@ from alembic import op
 from bot.storage.migrate import upgrade
 
 
-def main(path: Path) -> None:
+def main(database: str) -> None:
     create = op.create_index
 
     def stops(name: Any, table: str, *rest: Any, **more: Any) -> Any:
@@ -24,8 +23,8 @@ def main(path: Path) -> None:
         return made
 
     op.create_index = stops
-    upgrade(path)
+    upgrade(database)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1])

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,29 @@ from catalog.generation import current
 from catalog.tables import product
 
 EACH = 30
+SHOPKEEPER = (sys.executable, "-m", "bot")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | None]:
+    """A URL; None: the file in the data directory."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        yield url
 
 
 @pytest.fixture
-def data(loaded_demo: Path, tmp_path: Path) -> Path:
+def data(loaded_demo: Path, tmp_path: Path, database: str | None, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(loaded_demo, tmp_path / "data")
+    if database is not None:
+        monkeypatch.setenv("SHOPKEEPER_DATABASE_URL", database)
+        copied = subprocess.run(
+            [*SHOPKEEPER, "db", "copy", str(tmp_path / "data" / "shopkeeper.db")], check=False
+        )
+        assert copied.returncode == 0
+        (tmp_path / "data" / "shopkeeper.db").unlink()
     lines = Path(str(shop_feed())).read_text(encoding="utf-8").splitlines()[:EACH]
     for source in ("north", "south"):
         rows = [json.loads(line) for line in lines]
@@ -33,7 +52,7 @@ def data(loaded_demo: Path, tmp_path: Path) -> Path:
 
 
 def start(data: Path, *words: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "bot", "--data-dir", str(data), "catalog", *words]
+    command = [*SHOPKEEPER, "--data-dir", str(data), "catalog", *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -41,7 +60,7 @@ def load(data: Path, source: str) -> subprocess.Popen[str]:
     return start(data, "import", str(data.parent / f"{source}.jsonl"), "--source", source, "--json")
 
 
-def test_nothing_is_lost_or_doubled(data: Path) -> None:
+def test_nothing_is_lost_or_doubled(data: Path, database: str | None) -> None:
     first = load(data, "north")
     assert first.wait() == 0
     first.communicate()
@@ -59,7 +78,7 @@ def test_nothing_is_lost_or_doubled(data: Path) -> None:
         report = json.loads(out.splitlines()[-1])
         assert report["read"] == EACH
         assert report["removed"] == 0
-    engine = open_engine(data / "shopkeeper.db")
+    engine = open_engine(database or data / "shopkeeper.db")
     with engine.connect() as connection:
         query = sa.select(product.c.source, sa.func.count()).where(product.c.removed_at.is_(None))
         rows = {row.source: row[1] for row in connection.execute(query.group_by(product.c.source))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
@@ -16,9 +15,9 @@ BEFORE = "0007"
 ROWS = 500
 
 
-def counts(path: Path) -> tuple[str | None, int, bool]:
+def counts(database: str) -> tuple[str | None, int, bool]:
     """Revision, rows, and whether the new table is there."""
-    engine = open_engine(path)
+    engine = open_engine(database)
     with engine.connect() as connection:
         rows = connection.scalar(sa.select(sa.func.count()).select_from(tables.popularity)) or 0
         there = sa.inspect(connection).has_table("erasure")
@@ -27,10 +26,9 @@ def counts(path: Path) -> tuple[str | None, int, bool]:
     return found, rows, there
 
 
-def test_a_killed_migration_is_all_or_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "shop.db"
-    migrate.upgrade(path)
-    engine = open_engine(path)
+def test_a_killed_migration_is_all_or_nothing(database: str) -> None:
+    migrate.upgrade(database)
+    engine = open_engine(database)
     with engine.begin() as connection:
         connection.execute(
             sa.insert(tables.popularity),
@@ -41,17 +39,17 @@ def test_a_killed_migration_is_all_or_nothing(tmp_path: Path) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, BEFORE)
     engine.dispose()
-    assert counts(path) == (BEFORE, ROWS, False)
+    assert counts(database) == (BEFORE, ROWS, False)
     for _ in range(3):
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.migrating", str(path)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.faults.migrating", database], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "in the middle\n"
         process.kill()
         process.wait()
         process.stdout.close()
-        assert counts(path) == (BEFORE, ROWS, False)
-    migrate.upgrade(path)
-    assert counts(path) == (migrate.head(), ROWS, True)
-    assert migrate.check(path) == []
+        assert counts(database) == (BEFORE, ROWS, False)
+    migrate.upgrade(database)
+    assert counts(database) == (migrate.head(), ROWS, True)
+    assert migrate.check(database) == []

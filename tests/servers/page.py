@@ -23,7 +23,7 @@ class Page:
     by cursor; `lost`: connections that ended."""
 
     def __init__(self, replicas: Sequence[str], name: str, token: str) -> None:
-        self._replicas, self._name, self._token = list(replicas), name, token
+        self._replicas, self.name, self._token = list(replicas), name, token
         self._turn = count(sum(map(ord, name)))
         self._socket: ClientConnection | None = None
         self.events: dict[int, dict[str, Any]] = {}
@@ -49,7 +49,7 @@ class Page:
                         socket.send(json.dumps({"type": "message", "id": id, "text": text}))
             except (OSError, TimeoutError, WebSocketException):
                 self._drop()
-        raise AssertionError(f"{self._name}: {id} was not taken within {patience:g} s")
+        raise AssertionError(f"{self.name}: {id} was not taken within {patience:g} s")
 
     def hear(self, kind: str, patience: float = 10.0) -> dict[str, Any]:
         """The next event of this kind."""
@@ -58,7 +58,12 @@ class Page:
             event = self._hear(self._connected())
             if event["type"] == kind:
                 return event
-        raise AssertionError(f"{self._name}: no {kind} within {patience:g} s")
+        raise AssertionError(f"{self.name}: no {kind} within {patience:g} s")
+
+    def move(self, replicas: Sequence[str]) -> None:
+        """Talk to these from the next message on."""
+        self._replicas = list(replicas)
+        self._drop()
 
     def close(self) -> None:
         self._drop()
@@ -69,7 +74,7 @@ class Page:
             since = f"&since={self.cursor}" if self.cursor is not None else ""
             try:
                 opening = connect(
-                    f"{address.replace('http', 'ws', 1)}/api/v1/live?chat={self._name}{since}",
+                    f"{address.replace('http', 'ws', 1)}/api/v1/live?chat={self.name}{since}",
                     subprotocols=[PROTOCOL, PASS + self._token],  # type: ignore[list-item]
                     open_timeout=5,
                 )

@@ -22,8 +22,18 @@ PATIENCE = 90.0
 class Replica:
     """One process, which can be killed, stopped in good order, and started again on the same port."""
 
-    def __init__(self, data_dir: Path, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        environment: Mapping[str, str],
+        log: Path,
+        *,
+        program: Path = ROOT,
+        command: str = "serve",
+    ) -> None:
+        """`program`: the folder of another version of it."""
         self._data_dir, self._environment, self._log = data_dir, dict(environment), log
+        self._program, self._command = program, command
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
 
@@ -42,13 +52,13 @@ class Replica:
             "bot",
             "--data-dir",
             str(self._data_dir),
-            "serve",
+            self._command,
             "--port",
             str(self.port),
         ]
         with self._log.open("ab") as told:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, **self._environment}, stdout=told, stderr=told
+                command, cwd=self._program, env={**os.environ, **self._environment}, stdout=told, stderr=told
             )
 
     def wait(self) -> None:

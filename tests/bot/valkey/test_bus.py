@@ -11,6 +11,7 @@ from bot.bus import Bus, Signal, Subscription
 from bot.valkey.bus import CHANNEL, ValkeyBus
 from bot.valkey.connection import connect
 from tests.contracts.bus import ONE, OTHER, SOON, BusContract
+from tests.servers.network import Network
 from tests.servers.valkey import ValkeyServer
 
 
@@ -100,3 +101,30 @@ def test_what_others_write_on_the_channel_does_no_harm(valkey: ValkeyServer) -> 
     asyncio.run(story())
     bus.close()
     client.close()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("fault", ["cut", "silence"])
+def test_a_network_that_was_gone_costs_waiting_and_no_call(valkey: ValkeyServer, fault: str) -> None:
+    """One process is cut off from the bus, the other is not: each hears itself all the while, and what was
+    called meanwhile is heard, or looked for, when the network is back."""
+    network = Network(valkey.port)
+
+    async def story() -> None:
+        async with far.subscribe(ONE) as here, near.subscribe(ONE, OTHER) as there:
+            getattr(network, fault)()
+            far.publish(ONE)
+            assert await here.next(SOON) == Signal(ONE)
+            near.publish(ONE)
+            assert await there.next(SOON) == Signal(ONE)
+            await asyncio.sleep(2.0)
+            network.mend()
+            assert await here.next(4 * SOON) == Signal(ONE)
+            far.publish(OTHER)
+            while (heard := await there.next(4 * SOON)) != Signal(OTHER):
+                assert heard == Signal(ONE)
+
+    far, near = replica(f"valkey://127.0.0.1:{network.port}", "far"), replica(valkey.url, "near")
+    asyncio.run(story())
+    far.close()
+    near.close()
+    network.close()

@@ -27,6 +27,7 @@ from bot.storage import tables
 from catalog.sources import Schedule, SourceStore
 from tests.bot.console.browsing import Browser, colleague
 from tests.servers.fixtures import started_postgres, started_valkey
+from tests.servers.network import Network
 from tests.servers.page import Page, page
 from tests.servers.postgres import PostgresServer
 from tests.servers.replica import Replica
@@ -48,6 +49,8 @@ class Deployment:
     replicas: list[Replica]
     postgres: PostgresServer
     valkey: ValkeyServer
+    #: Between the first replica and Valkey.
+    network: Network
     #: The same database, looked at from here.
     app: App
 
@@ -65,22 +68,27 @@ def deployment(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copytree(loaded_demo, data)
     environment = {
         "SHOPKEEPER_DATABASE_URL": postgres.url(),
-        "SHOPKEEPER_VALKEY_URL": valkey.url,
         "SHOPKEEPER_JOBS": "postgres",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    replicas = [Replica(data, environment, folder / f"replica-{name}.log") for name in "ab"]
+    network = Network(valkey.port)
+    through = {"a": f"valkey://127.0.0.1:{network.port}", "b": valkey.url}
+    replicas = [
+        Replica(data, environment | {"SHOPKEEPER_VALKEY_URL": url}, folder / f"replica-{name}.log")
+        for name, url in through.items()
+    ]
     for replica in replicas:
         replica.launch()
     app = build(Settings(data_dir=data, database_url=SecretStr(postgres.url())))
     try:
         for replica in replicas:
             replica.wait()
-        yield Deployment(replicas, postgres, valkey, app)
+        yield Deployment(replicas, postgres, valkey, network, app)
     finally:
         for replica in replicas:
             replica.kill()
         app.engine.dispose()
+        network.close()
         postgres.close()
         valkey.close()
 
@@ -158,7 +166,7 @@ def talking(deployment: Deployment, talk: str) -> Iterator[Callable[[], list[Pag
 
 
 def check(app: App, one: Page, said: int) -> None:
-    stored = log_of(app, one._name)
+    stored = log_of(app, one.name)
     asked = [row.update_id for row in stored if row.sender == "shopper"]
     assert asked == [f"u{number}" for number in range(said)]  # all, once, in order
     answered = Counter(row.turn for row in stored if row.sender == "bot")
@@ -170,9 +178,9 @@ def check(app: App, one: Page, said: int) -> None:
 
 def settled(deployment: Deployment, pages: list[Page], more: int) -> None:
     """Until every page was answered this many times more."""
-    wanted = {one._name: len(one.events) + 2 * more for one in pages}
+    wanted = {one.name: len(one.events) + 2 * more for one in pages}
     until = time.monotonic() + 90
-    while any(len(one.events) < wanted[one._name] for one in pages):
+    while any(len(one.events) < wanted[one.name] for one in pages):
         assert time.monotonic() < until, "nobody is answered any more"
         time.sleep(0.05)
 
@@ -197,6 +205,10 @@ def test_whatever_is_killed_nothing_is_lost_or_doubled(deployment: Deployment) -
         first.wait()
         killed("valkey, hanging", deployment.valkey.pause, lambda: None)
         deployment.valkey.resume()
+        killed("the network to the bus, cut for one of them", deployment.network.cut, lambda: None)
+        deployment.network.mend()
+        killed("the network to the bus, silent", deployment.network.silence, lambda: None)
+        deployment.network.mend()
     slowest = max(one.slowest for one in pages())
     refused = sum(one.refused for one in pages())
     log.info("answered_again", all_within=recovery, slowest_answer=round(slowest, 1), refused=refused)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.accounts.single_sign_on import confidential
 from bot.errors import ShopkeeperError
 from bot.origins import origin
 from bot.privacy.keeping import Keeping
@@ -88,6 +89,18 @@ class Settings(BaseSettings):
         default=frozenset(), description="pages on other origins that may embed the chat, with commas between"
     )
     secure_cookie: bool = Field(default=False, description="send cookies over https only")
+    sso_issuer: str | None = Field(
+        default=None,
+        description="agents may log in by this OpenID Connect provider, named exactly as it calls itself "
+        "(the extra `sso`)",
+    )
+    sso_client: str | None = Field(default=None, description="the client id that the provider gave the desk")
+    sso_secret: SecretStr | None = Field(
+        default=None, description="the client secret, if the provider gave one"
+    )
+    sso_name: str = Field(
+        default="SSO", min_length=1, max_length=40, description="the provider's name on the login page"
+    )
     nlu: Literal["own", "rasa"] = Field(
         default="own", description="what reads a message's intents: our own model, or a Rasa server"
     )
@@ -200,6 +213,14 @@ class Settings(BaseSettings):
             raise ValueError("SHOPKEEPER_VECTORS=pgvector needs SHOPKEEPER_DATABASE_URL=postgresql://…")
         if self.vectors == "milvus" and self.milvus_url is None:
             raise ValueError("SHOPKEEPER_VECTORS=milvus needs SHOPKEEPER_MILVUS_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _sign_on_is_whole(self) -> Settings:
+        if (self.sso_issuer is None) != (self.sso_client is None):
+            raise ValueError("SHOPKEEPER_SSO_ISSUER and SHOPKEEPER_SSO_CLIENT need each other")
+        if self.sso_issuer is not None and not confidential(self.sso_issuer):
+            raise ValueError("SHOPKEEPER_SSO_ISSUER must be an https address")
         return self
 
     @model_validator(mode="after")

@@ -69,6 +69,15 @@ class Door:
             raise LoginError
         return token
 
+    def knock(self, visit: Visit) -> list[int]:
+        """Somebody comes with another's word: counts as a failure until `excuse`. Raises ThrottledError."""
+        with self._engine.begin() as connection:
+            return throttle.attempt(connection, "", visit.address, self._clock())
+
+    def excuse(self, counted: list[int]) -> None:
+        with self._engine.begin() as connection:
+            throttle.excuse(connection, counted)
+
     def log_in_as(self, shop: str, identity: Identity, visit: Visit) -> str:
         """By the word of a trusted issuer. The account must exist (be invited) under this address; from
         then on it is known by the issuer's subject. Raises LoginError."""
@@ -84,7 +93,8 @@ class Door:
                     row = None  # this address is somebody else's at that issuer
             if row is not None:
                 return self._begin(connection, rows.to_account(row), visit, "sso")
-            audit.write(connection, shop, now, "", "login_failed", identity.email[:254], visit, sso=True)
+            told = identity.email or identity.subject
+            audit.write(connection, shop, now, "", "login_failed", told[:254], visit, sso=True)
         raise LoginError
 
     def who(self, token: str | None) -> Account | None:

@@ -11,7 +11,7 @@ from bot.accounts.base import AccountError, CodeNeededError, LinkError, LoginErr
 from bot.accounts.door import COOKIE
 from bot.accounts.passwords import csrf_token
 from bot.app import App
-from bot.console.pages import HEADERS, LANGUAGE, Pages, base
+from bot.console.pages import HEADERS, LANGUAGE, Pages, base, inside
 from bot.console.session import Cookies, Form, Me, text, visit
 from bot.console.words import LANGUAGES
 from bot.errors import ShopkeeperError
@@ -20,7 +20,16 @@ from bot.errors import ShopkeeperError
 EMAIL, NAME, PASSWORD, CODE = 254, 200, 1000, 20
 
 
-def joining_routes(app: App, pages: Pages, cookies: Cookies) -> APIRouter:
+#: Why somebody was sent back to the login page, by the name in its address.
+REFUSED = {
+    "sign-on": "error-sign-on",
+    "sign-on-stranger": "error-sign-on-stranger",
+    "sign-on-throttled": "error-sign-on-throttled",
+}
+
+
+def joining_routes(app: App, pages: Pages, cookies: Cookies, sign_on: str | None = None) -> APIRouter:
+    """`sign_on`: the name of the provider by which one can log in, too."""
     router = APIRouter(include_in_schema=False)
     shop = app.settings.shop
 
@@ -28,6 +37,7 @@ def joining_routes(app: App, pages: Pages, cookies: Cookies) -> APIRouter:
         """A page before the login: its form belongs to the visitor's cookie."""
         token = request.cookies.get(COOKIE) or cookies.visitor(request)
         values = {"error": None, "email": "", "name": "", "next": "", "code_needed": False, **values}
+        values["sign_on"] = sign_on
         response = pages.page(request, template, status=status, csrf=csrf_token(token), me=None, **values)
         if COOKIE not in request.cookies:
             cookies.remember(response, token)
@@ -39,14 +49,15 @@ def joining_routes(app: App, pages: Pages, cookies: Cookies) -> APIRouter:
         return response
 
     @router.get("/login")
-    def login_page(request: Request, next: str = "") -> Response:
+    def login_page(request: Request, next: str = "", refused: str = "") -> Response:
         if app.door.who(request.cookies.get(COOKIE)) is not None:
             return RedirectResponse(f"{base(request)}/", 303, HEADERS)
-        return show(request, "login.html", next=_inside(next, base(request)))
+        error = pages.words(request)(REFUSED[refused]) if refused in REFUSED else None
+        return show(request, "login.html", next=inside(next, base(request)), error=error)
 
     @router.post("/login")
     def login(request: Request, fields: Form) -> Response:
-        email, to = text(fields, "email", EMAIL), _inside(text(fields, "next"), base(request))
+        email, to = text(fields, "email", EMAIL), inside(text(fields, "next"), base(request))
         password, code = text(fields, "password", PASSWORD), text(fields, "code", CODE)
         try:
             token = app.door.log_in(shop, email, password, visit(request), code)
@@ -107,16 +118,9 @@ def joining_routes(app: App, pages: Pages, cookies: Cookies) -> APIRouter:
         chosen = next((one for one in LANGUAGES if one == text(fields, "language")), None)
         if chosen is None:
             raise ShopkeeperError("There is no such language.")
-        back = _inside(urlsplit(request.headers.get("referer", "")).path, base(request))
+        back = inside(urlsplit(request.headers.get("referer", "")).path, base(request))
         response = RedirectResponse(back or f"{base(request)}/", 303, HEADERS)
         cookies.choose(response, LANGUAGE, chosen)
         return response
 
     return router
-
-
-def _inside(path: str, root: str) -> str:
-    """A path of these pages, or "": nobody is sent elsewhere from here."""
-    fine = path.startswith(f"{root}/") and not path.startswith(f"{root}//") and "\\" not in path
-    parts = urlsplit(path)
-    return path if fine and not parts.scheme and not parts.netloc and path.isprintable() else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -81,3 +82,10 @@ def safe_url(address: str) -> str:
 def base(request: Request) -> str:
     """Where the pages are mounted."""
     return str(request.scope.get("root_path", ""))
+
+
+def inside(path: str, root: str) -> str:
+    """A path of these pages, or "": nobody is sent elsewhere from here."""
+    fine = path.startswith(f"{root}/") and not path.startswith(f"{root}//") and "\\" not in path
+    parts = urlsplit(path)
+    return path if fine and not parts.scheme and not parts.netloc and path.isprintable() else ""

@@ -26,6 +26,7 @@ from bot.console.pages import HEADERS, STATIC, Pages, base
 from bot.console.people_page import people_routes
 from bot.console.rows import Rows
 from bot.console.session import Cookies, ForbiddenError, ForgedError, StrangerError
+from bot.console.signing_on import signing_on_routes, single_sign_on
 from bot.desk.sent_files import SentFiles
 from bot.desk.service import TakenError
 from bot.errors import ShopkeeperError
@@ -41,7 +42,10 @@ def create_console(app: App, stopping: str) -> FastAPI:
     pages = Pages(version, app.clock)
     cookies = Cookies(app.settings.secure_cookie, app.settings.path + PATH, lambda: secrets.token_urlsafe(32))
     console.state.door, console.state.shop = app.door, app.settings.shop
-    console.include_router(joining_routes(app, pages, cookies))
+    sign_on = single_sign_on(app.settings)
+    if sign_on is not None:
+        console.include_router(signing_on_routes(app, sign_on, cookies))
+    console.include_router(joining_routes(app, pages, cookies, sign_on.name if sign_on else None))
     rows = Rows(app)
     views = ChatViews(app, rows)
     console.include_router(inbox_routes(app, pages, rows))

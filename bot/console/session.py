@@ -21,6 +21,8 @@ from bot.errors import ShopkeeperError
 FIELD, HEADER = "csrf", "x-csrf"
 #: Before somebody has logged in, forms belong to this cookie.
 VISITOR = "shopkeeper_visitor"
+#: What a login by single sign-on remembers until the browser comes back from the provider, and for how long.
+SIGN_ON, SIGN_ON_SECONDS = "shopkeeper_sign_on", 600
 #: Fields of one form, and their letters.
 FIELDS, LETTERS = 40, 64 * 1024
 
@@ -74,6 +76,10 @@ class Cookies:
 
     def remember(self, response: Response, visitor: str) -> None:
         self._set(response, VISITOR, visitor, None)
+
+    def sign_on(self, response: Response, kept: str) -> None:
+        """What a login by single sign-on comes back with; "" when it is over."""
+        self._set(response, SIGN_ON, kept, SIGN_ON_SECONDS if kept else 0)
 
     def choose(self, response: Response, name: str, value: str) -> None:
         """Something that is no secret, for a year."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.brands import mine_brands
@@ -49,6 +50,8 @@ _SPLIT = re.compile(r"\s*[|;/,]\s*|\s+(?:and|и)\s+|\s*&\s*")
 _NUMBER_TAIL = re.compile(r"(?<=\d)\.0+$")
 #: Longer values are texts, not facets.
 _MAX_LENGTH, _MAX_WORDS = 40, 5
+#: So few values make a facet of any attribute; else it is told from this many rows whether values repeat.
+_FEW_VALUES, _SURVEYED = 50, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ class RowAttributes:
 
     values: Mapping[str, tuple[str, ...]]
     derived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What all products together tell of each: which attributes are about people, which are facets (their
+    values repeat; a code that differs with every product is nothing to choose by), and the brand of each
+    row, as a column or the titles state it."""
+
+    about_people: frozenset[str]
+    facets: frozenset[str]
+    brands: Sequence[str | None]
 
 
 class AttributeReader:
@@ -68,15 +82,38 @@ class AttributeReader:
         self.materials = PhraseFinder(names.materials.values(), stems)
         self.people = PeopleFinder(stems)
 
-    def read(self, products: Sequence[Product]) -> list[RowAttributes]:
-        found = [stated(product) for product in products]
-        about_people = self._about_people(found)
-        facets = _facet_names(found)
-        brands = self._brands(products, found)
-        return [
-            self._row(product, attributes, about_people, facets, brand)
-            for product, attributes, brand in zip(products, found, brands, strict=True)
-        ]
+    def read(self, products: Collection[Product]) -> list[RowAttributes]:
+        survey = self.survey(products)
+        return [self.row(product, survey, number) for number, product in enumerate(products)]
+
+    def survey(self, products: Collection[Product]) -> Survey:
+        """What only all products together tell; goes through them once or, without brands, more often."""
+        says: dict[str, bool] = {}
+        distinct: dict[str, set[int]] = {}
+        rows: Counter[str] = Counter()
+        brands: list[str | None] = []
+        for product in products:
+            attributes = stated(product)
+            self._notice_people(says, attributes)
+            for name, raw in attributes.items():
+                if rows[name] < _SURVEYED:
+                    distinct.setdefault(name, set()).update(map(hash, raw))
+                    rows[name] += 1
+            brand = product.brand or next(iter(attributes.get("brand", ())), None)
+            brands.append(sys.intern(fold(brand)) if brand else None)
+        about_people = frozenset(name for name, yes in says.items() if yes) | {"gender", "age_group"}
+        facets = frozenset(
+            name
+            for name, found in distinct.items()
+            if name in SIDES or len(found) <= max(_FEW_VALUES, rows[name] // 2)
+        )
+        if not any(brands):
+            brands = self._mined(products)
+        return Survey(about_people, facets, brands)
+
+    def row(self, product: Product, survey: Survey, number: int) -> RowAttributes:
+        """The values of one product, the `number`th of those surveyed."""
+        return self._row(product, stated(product), survey.about_people, survey.facets, survey.brands[number])
 
     def meaning(self, name: str, raw: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """What one stated attribute comes to: its canonical name and its normalised values."""
@@ -176,22 +213,14 @@ class AttributeReader:
             ]
         return values
 
-    def _about_people(self, stated: Sequence[Mapping[str, tuple[str, ...]]]) -> frozenset[str]:
+    def _notice_people(self, says: dict[str, bool], attributes: Mapping[str, tuple[str, ...]]) -> None:
         """Attributes that say whom a thing is for, whatever they are called: all their words do."""
-        says: dict[str, bool] = {}
-        for attributes in stated:
-            for name, raw in attributes.items():
-                if says.get(name, True):
-                    stems = [s for value in raw for s in self._stems.bases(value) if s not in ("and", "и")]
-                    says[name] = bool(stems) and all(stem in self.people for stem in stems)
-        return frozenset(name for name, yes in says.items() if yes) | {"gender", "age_group"}
+        for name, raw in attributes.items():
+            if says.get(name, True):
+                stems = [s for value in raw for s in self._stems.bases(value) if s not in ("and", "и")]
+                says[name] = bool(stems) and all(stem in self.people for stem in stems)
 
-    def _brands(
-        self, products: Sequence[Product], stated: Sequence[Mapping[str, tuple[str, ...]]]
-    ) -> list[str | None]:
-        in_column = [fold(row["brand"][0]) if row.get("brand") else None for row in stated]
-        if any(in_column) or any(product.brand for product in products):
-            return in_column
+    def _mined(self, products: Collection[Product]) -> list[str | None]:
         generic = {
             stem for product in products for stem in self._stems.bases(" ".join(product.category[:-1]))
         }
@@ -200,8 +229,8 @@ class AttributeReader:
         words = Counter(stem for leaf in leaves for stem in set(self._stems.bases(leaf)))
         generic |= {stem for stem, count in words.items() if count > 1}
         generic |= {stem for leaf in leaves if leaf != leaf.upper() for stem in self._stems.bases(leaf)}
-        for row in stated:
-            for name, raw in row.items():
+        for product in products:
+            for name, raw in stated(product).items():
                 if name != "brand":
                     generic.update(
                         stem for value in raw if is_facet(value) for stem in self._stems.bases(value)
@@ -238,19 +267,6 @@ def stated(product: Product) -> dict[str, tuple[str, ...]]:
             canonical = _ALIASES.get(folded, folded.replace(" ", "_"))
             merged.setdefault(canonical, []).extend(value for value in values if value.strip())
     return {name: tuple(dict.fromkeys(values)) for name, values in merged.items() if values}
-
-
-def _facet_names(stated: Sequence[Mapping[str, tuple[str, ...]]]) -> frozenset[str]:
-    """Attributes whose values repeat; a code that differs with every product is nothing to choose by."""
-    distinct: dict[str, set[str]] = {}
-    rows: Counter[str] = Counter()
-    for attributes in stated:
-        for name, raw in attributes.items():
-            distinct.setdefault(name, set()).update(raw)
-            rows[name] += 1
-    return frozenset(
-        name for name, found in distinct.items() if name in SIDES or len(found) <= max(50, rows[name] // 2)
-    )
 
 
 def _titles(product: Product) -> str:

@@ -38,12 +38,8 @@ class Characters:
 
     @classmethod
     def of(cls, titles: Iterable[str]) -> Self:
-        made = bytearray()
-        for title in titles:
-            row = np.zeros(BITS, dtype=np.uint8)
-            row[list(_bits(title))] = 1
-            made += np.packbits(row, bitorder="little").tobytes()
-        return cls(np.frombuffer(bytes(made), dtype=np.uint8).reshape(-1, BITS // 8))
+        made = [row_of(title) for title in titles]
+        return cls(np.array(made, dtype=np.uint8).reshape(-1, BITS // 8))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -70,6 +66,23 @@ class Characters:
         share = has @ weights / max(float(weights.sum()), 1e-6)
         length = np.sqrt(np.bitwise_count(found).sum(axis=1)) / self._usual
         return np.asarray(np.clip(share * (1 - _LENGTH * (length - 1)), 0, 1), dtype=np.float32)
+
+
+def rows_file(path: Path, size: int) -> NDArray[np.uint8]:
+    """A file for the bits of so many titles, to be filled row by row; `Characters.read` reads it."""
+    shape = (size, BITS // 8)
+    if not size:
+        # An empty file can't be mapped.
+        np.save(path, np.zeros(shape, dtype=np.uint8), allow_pickle=False)
+        return np.zeros(shape, dtype=np.uint8)
+    return np.asanyarray(np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape))
+
+
+def row_of(title: str) -> NDArray[np.uint8]:
+    """The bits of one title, eight to a byte."""
+    row = np.zeros(BITS, dtype=np.uint8)
+    row[list(_bits(title))] = 1
+    return np.packbits(row, bitorder="little")
 
 
 def _bits(text: str) -> set[int]:

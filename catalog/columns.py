@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,13 +36,11 @@ class FacetColumn:
 
     @classmethod
     def of(cls, rows: Iterable[Collection[str]]) -> Self:
-        index: dict[str, int] = {}
-        offsets = [0]
-        codes: list[int] = []
-        for row in rows:
-            codes.extend(index.setdefault(value, len(index)) for value in dict.fromkeys(row))
-            offsets.append(len(codes))
-        return cls(tuple(index), np.asarray(offsets, dtype=np.int64), np.asarray(codes, dtype=np.int32))
+        growing = GrowingColumn()
+        number = -1
+        for number, row in enumerate(rows):
+            growing.add(number, row)
+        return cls(*growing.parts(number + 1))
 
     def at(self, row: int) -> tuple[str, ...]:
         return tuple(self.values[code] for code in self.codes[self.offsets[row] : self.offsets[row + 1]])
@@ -65,16 +64,45 @@ class FacetColumn:
         return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
 
     def to_arrow(self) -> Any:
+        """Lists of codes into one dictionary of values."""
         values = pa.array(self.values, pa.string())
-        flat = pa.DictionaryArray.from_arrays(pa.array(self.codes, pa.int32()), values).cast(pa.string())
+        flat = pa.DictionaryArray.from_arrays(pa.array(self.codes, pa.int32()), values)
         return pa.ListArray.from_arrays(pa.array(self.offsets, pa.int32()), flat)
 
     @classmethod
-    def from_arrow(cls, array: Any) -> Self:
-        flat = array.flatten().dictionary_encode()
-        offsets = array.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
+    def from_arrow(cls, lists: Any) -> Self:
+        flat = lists.flatten()
+        if not pa.types.is_dictionary(flat.type):
+            flat = flat.dictionary_encode()
+        offsets = lists.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
         codes = flat.indices.to_numpy(zero_copy_only=False).astype(np.int32)
         return cls(flat.dictionary.to_pylist(), offsets - offsets[0], codes)
+
+
+class GrowingColumn:
+    """A facet column in the making: rows come in order, those between have no values; 4 bytes a value."""
+
+    def __init__(self) -> None:
+        self._index: dict[str, int] = {}
+        self._offsets: array[int] = array("q", [0])
+        self._codes: array[int] = array("i")
+
+    def add(self, row: int, values: Iterable[str]) -> None:
+        self._pad(row)
+        index = self._index
+        self._codes.extend([index.setdefault(value, len(index)) for value in dict.fromkeys(values)])
+        self._offsets.append(len(self._codes))
+
+    def parts(self, rows: int) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int32]]:
+        """What `FacetColumn` is made of, for a catalog of so many rows."""
+        self._pad(rows)
+        offsets = np.frombuffer(self._offsets, dtype=np.int64)
+        return tuple(self._index), offsets, np.frombuffer(self._codes, dtype=np.int32)
+
+    def _pad(self, row: int) -> None:
+        missing = row + 1 - len(self._offsets)
+        if missing > 0:
+            self._offsets.extend([len(self._codes)] * missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import importlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import filelock
-import numpy as np
 
 from catalog import product_json
 from catalog.embedder import Embedder, Vectors
+from catalog.embedding import Embedding, VectorCache
 from catalog.errors import CatalogError
 from catalog.product import Product
 from catalog.progress import Progress, Silent
@@ -31,8 +31,7 @@ from catalog.progress import Progress, Silent
 FORMAT = 3
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
-#: Texts embedded between two commits: what a killed import loses at most (about 3 s on one slow core).
-EMBED_BATCH = 64
+_EMBEDDED = "embedded.npy"
 REMEDY = "run `shopkeeper catalog import FEED`"
 
 
@@ -42,18 +41,8 @@ class Indexing(Protocol):
     def passage_text(self, product: Product, /) -> str: ...
 
     def write_indexes(
-        self, directory: Path, products: Sequence[Product], vectors: Vectors, /
+        self, directory: Path, products: Collection[Product], vectors: Vectors, /
     ) -> dict[str, Any]: ...
-
-
-class VectorCache(Protocol):
-    """Vectors by embedder and text hash, kept from build to build."""
-
-    def vectors(self, embedder: str, dimension: int, hashes: Sequence[str]) -> dict[str, Vectors]: ...
-
-    def keep(self, embedder: str, vectors: Mapping[str, Vectors]) -> None: ...
-
-    def forget_others(self, embedder: str, hashes: Sequence[str]) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +64,7 @@ class Manifest:
 
 def build(
     data_dir: Path,
-    products: Sequence[Product],
+    products: Collection[Product],
     embedder: Embedder,
     *,
     now: datetime,
@@ -85,7 +74,8 @@ def build(
 ) -> Path:
     """Embed, index, write and switch to the next generation; returns its folder.
 
-    Hold `lock(data_dir)` around it. Texts whose vector is in `cache` are not embedded again.
+    Hold `lock(data_dir)` around it. `products` are gone through several times. Texts whose vector is in
+    `cache` are not embedded again.
     """
     progress = progress or Silent()
     indexing = indexing or cast(Indexing, importlib.import_module("catalog.indexing"))
@@ -94,12 +84,15 @@ def build(
     for leftover in root.glob(".building-*"):
         shutil.rmtree(leftover)
 
-    vectors, hashes = _embed([indexing.passage_text(p) for p in products], embedder, cache, progress)
     number = max(_numbers(root), default=0) + 1
     building = root / f".building-{number:06d}"
     building.mkdir()
+    embedding = Embedding(indexing.passage_text, embedder, cache, progress)
+    vectors = embedding.vectors(products, building / _EMBEDDED)
     progress.advance("index", 0, len(products))
     counts = indexing.write_indexes(building, products, vectors)
+    del vectors
+    (building / _EMBEDDED).unlink(missing_ok=True)
     manifest = Manifest(
         format=FORMAT,
         number=number,
@@ -122,7 +115,7 @@ def build(
     _point(root, number)
     progress.advance("index", len(products), len(products))
     if cache is not None:
-        cache.forget_others(embedder.id, hashes)
+        cache.forget_others(embedder.id, embedding.hashes)
     return directory
 
 
@@ -232,31 +225,6 @@ def lock(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         held.release()
-
-
-def _embed(
-    texts: Sequence[str], embedder: Embedder, cache: VectorCache | None, progress: Progress
-) -> tuple[Vectors, list[str]]:
-    """Vectors (len(texts), dimension) and the texts' hashes, embedding only what the cache lacks."""
-    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    by_hash = dict(zip(hashes, texts, strict=True))
-    known = {} if cache is None else cache.vectors(embedder.id, embedder.dimension, list(by_hash))
-    todo = [hash_ for hash_ in by_hash if hash_ not in known]
-    progress.advance("embed", len(known), len(by_hash))
-    for start in range(0, len(todo), EMBED_BATCH):
-        batch = todo[start : start + EMBED_BATCH]
-        # Rounded as the cache rounds, so that a vector is the same whether it was kept or made just now.
-        made = embedder.passages([by_hash[hash_] for hash_ in batch]).astype(np.float16).astype(np.float32)
-        fresh = dict(zip(batch, made, strict=True))
-        if cache is not None:
-            cache.keep(embedder.id, fresh)
-        known |= fresh
-        progress.advance("embed", len(known), len(by_hash))
-    vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
-    for row, hash_ in enumerate(hashes):
-        vectors[row] = known[hash_]
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, 1e-12), list(by_hash)
 
 
 def _describe(directory: Path) -> dict[str, dict[str, Any]]:

@@ -23,7 +23,7 @@ from catalog.feeds.reading import Reading
 from catalog.progress import Progress, Silent
 from catalog.report import ImportReport
 from catalog.sources import SourceStore
-from catalog.store import CHUNK, Known, ProductStore, Upsert, open_engine
+from catalog.store import CHUNK, Known, LiveProducts, ProductStore, Upsert, open_engine
 from catalog.sync import MAX_REMOVED, guard_prices, guard_removals
 from catalog.vector_engine import EngineIndexing, FaissEngine, VectorEngine
 
@@ -243,7 +243,7 @@ def _build(
         return live.number
     directory = generation.build(
         data_dir,
-        list(store.products()),
+        LiveProducts(store),
         embedder,
         now=now,
         cache=store,

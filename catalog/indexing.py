@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from catalog import lexical_index
 from catalog.attributes import AttributeReader, RowAttributes
-from catalog.characters import Characters
-from catalog.columns import Columns, FacetColumn
+from catalog.characters import row_of, rows_file
+from catalog.columns import Columns, FacetColumn, GrowingColumn
 from catalog.constraints import Constraints
 from catalog.embedder import Vectors
-from catalog.kinds import Concepts, KindReader, Kinds
-from catalog.lexical_index import LexicalDocument
-from catalog.lexicon_build import LexiconBuilder
+from catalog.kinds import Concepts, KindReader, RowKinds
+from catalog.lexical_index import LexicalDocument, LexicalWriter
+from catalog.lexicon_build import LexiconBuilder, is_in_russian, words_of
 from catalog.measures import search_words
 from catalog.names import Names, load_names
 from catalog.product import Product
-from catalog.serving import write_products
+from catalog.serving import ServingProducts, write_products
 from catalog.shapes import COLUMN, shapes_of, with_sides
 from catalog.shoe_sizes import FOOTWEAR, with_european
 from catalog.suggesting import Suggestions
@@ -60,7 +60,7 @@ def passage_text(product: Product) -> str:
 
 def write_indexes(
     directory: Path,
-    products: Sequence[Product],
+    products: Collection[Product],
     vectors: Vectors,
     names: Names | None = None,
     build: Callable[[Path, Vectors], None] | None = None,
@@ -68,44 +68,131 @@ def write_indexes(
     """Writes all that search reads into an existing, empty directory; `vectors` has a row a product.
 
     Returns the counts that the manifest records. names: the shipped ones when None. `build`: who indexes the
-    vectors (`catalog.vector_engine`), FAISS when None.
+    vectors (`catalog.vector_engine`), FAISS when None. Products are gone through several times and never held
+    all at once: memory is that of the columns and of the vector index.
     """
-    stems = Stems()
-    names = names or load_names()
-    reader = AttributeReader(names, stems)
-    attributes = reader.read(products)
-    brands = [row.values["brand"][0] if "brand" in row.values else None for row in attributes]
-    qualifying = reader.colors.words() | reader.materials.words()
-    kinds = KindReader(names, stems, qualifying).read(products, brands)
-    footwear = Concepts(names.goods.values(), stems).expand(stems.key(FOOTWEAR))
-    attributes = with_european(attributes, [not footwear.isdisjoint(row.kind) for row in kinds.rows])
-    attributes = with_sides(attributes, products)
-    documents = [
-        document(product, row.values, stems) for product, row in zip(products, attributes, strict=True)
-    ]
-    columns = _columns(products, attributes, kinds, documents)
-    # Opening the generation meets the shipped names again: their stems are kept with it.
-    concepts = Constraints(columns, names, stems).concepts
-    lexicon = LexiconBuilder(products, columns, kinds, names, stems, concepts).build()
-
-    stems.write(directory / "stems.arrow")
-    columns.write(directory / "columns.arrow")
-    lexicon.write(directory)
-    write_products(products, directory / "products.arrow")
     if build is None:
         build_index(vectors).save(directory / "vectors.faiss")
     else:
         build(directory, vectors)
-    Suggestions.of(products, lexicon).write(directory / "suggestions.arrow")
-    Characters.of(_called(product) for product in products).write(directory / "trigrams.npy")
-    (directory / "lexical").mkdir()
-    lexical_index.write(directory / "lexical", documents, columns)
+    write_products(products, directory / "products.arrow")
+    # From here on each pass reads what was written, which needs no memory.
+    served = ServingProducts.read(directory / "products.arrow")
+    stems = Stems()
+    names = names or load_names()
+    made = _Rows(directory, served, names, stems)
+    columns = made.columns
+    # Opening the generation meets the shipped names again: their stems are kept with it.
+    concepts = Constraints(columns, names, stems).concepts
+    russian = made.russian * 2 > len(served)
+    lexicon = LexiconBuilder(made.words, russian, columns, made.kinds, names, stems, concepts).build()
+    stems.write(directory / "stems.arrow")
+    columns.write(directory / "columns.arrow")
+    lexicon.write(directory)
+    Suggestions.of(served, lexicon).write(directory / "suggestions.arrow")
     return {
-        "products": len(products),
+        "products": len(served),
         "available": int(columns.available.sum()),
         "facets": {name: len(column.values) for name, column in columns.facets.items()},
         "lexicon": len(lexicon.entries),
         "words": len(lexicon.words),
+    }
+
+
+_TERMS = ("kind", "node", "partly", COLUMN, "variant", "word")
+
+
+class _Rows:
+    """One pass over all products: the lexical index and the bits of titles are written as it goes, columns
+    and the words of the catalog grow."""
+
+    def __init__(self, directory: Path, products: ServingProducts, names: Names, stems: Stems) -> None:
+        reader = AttributeReader(names, stems)
+        survey = reader.survey(products)
+        kind_reader = KindReader(names, stems, reader.colors.words() | reader.materials.words())
+        self.kinds = kind_reader.survey(products, survey.brands)
+        self.words: Counter[str] = Counter()
+        self.russian = 0
+        footwear = Concepts(names.goods.values(), stems).expand(stems.key(FOOTWEAR))
+        size = len(products)
+        self._ids: list[str] = []
+        self._price, self._list_price = np.full(size, np.nan), np.full(size, np.nan)
+        self._rating = np.full(size, np.nan, dtype=np.float32)
+        self._reviews = np.zeros(size, dtype=np.int32)
+        self._available = np.zeros(size, dtype=np.bool_)
+        self._facets: dict[str, GrowingColumn] = {"gender": GrowingColumn(), "age_group": GrowingColumn()}
+        self._terms = {
+            name: GrowingColumn() for name in ("kind", "node", "partly", COLUMN, "variant", "word")
+        }
+        (directory / "lexical").mkdir()
+        writer = LexicalWriter(directory / "lexical")
+        bits = rows_file(directory / "trigrams.npy", size)
+        for number, product in enumerate(products):
+            row = reader.row(product, survey, number)
+            # A brand that a title alone tells counts, too.
+            brand = row.values["brand"][0] if "brand" in row.values else None
+            kind = kind_reader.row(product, brand, self.kinds)
+            if not footwear.isdisjoint(kind.kind):
+                row = with_european(row)
+            row = with_sides(row, product)
+            found = document(product, row.values, stems)
+            terms = _terms(product, row, kind, found)
+            self._take(number, product, row, terms)
+            values = {**row.values, **terms}
+            writer.add(found, product.id, product.available, float(self._price[number]), values)
+            bits[number] = row_of(_called(product))
+            self.words.update(words_of(product))
+            self.russian += is_in_russian(product)
+        writer.close()
+        del bits
+        self.columns = self._made()
+
+    def _take(
+        self, number: int, product: Product, row: RowAttributes, terms: Mapping[str, Collection[str]]
+    ) -> None:
+        self._ids.append(product.id)
+        for numbers, stated in (
+            (self._price, product.price),
+            (self._list_price, product.list_price),
+            (self._rating, product.rating),
+        ):
+            if stated is not None:
+                numbers[number] = float(stated)
+        self._reviews[number] = product.reviews or 0
+        self._available[number] = product.available
+        for name, values in row.values.items():
+            self._facets.setdefault(name, GrowingColumn()).add(number, values)
+        for name, found in terms.items():
+            self._terms[name].add(number, found)
+
+    def _made(self) -> Columns:
+        size = len(self._ids)
+        return Columns(
+            ids=self._ids,
+            price=self._price,
+            list_price=self._list_price,
+            rating=self._rating,
+            reviews=self._reviews,
+            available=self._available,
+            facets={name: FacetColumn(*column.parts(size)) for name, column in self._facets.items()},
+            terms={name: FacetColumn(*column.parts(size)) for name, column in self._terms.items()},
+            rows={identity: row for row, identity in enumerate(self._ids)},
+        )
+
+
+def _terms(
+    product: Product, row: RowAttributes, kind: RowKinds, found: LexicalDocument
+) -> dict[str, Collection[str]]:
+    """What `Columns.terms` has of one product."""
+    title, category = found.fields.get("title", ()), found.fields.get("category", ())
+    words = joined([*title, "", *category, ""]) + joined(found.fields.get("attributes", ()))
+    return {
+        "kind": kind.kind,
+        "node": kind.nodes,
+        "partly": kind.partly,
+        COLUMN: shapes_of(row.values),
+        "variant": [one.id for one in product.variants],
+        "word": [word for word in words if word],
     }
 
 
@@ -133,44 +220,4 @@ def document(product: Product, values: Mapping[str, tuple[str, ...]], stems: Ste
             for name, parts in fields.items()
             if (found := [stems.of(word) for part in parts for word in search_words(part)])
         }
-    )
-
-
-def _columns(
-    products: Sequence[Product],
-    attributes: Sequence[RowAttributes],
-    kinds: Kinds,
-    documents: Sequence[LexicalDocument],
-) -> Columns:
-    facets = dict.fromkeys(("gender", "age_group", *(name for row in attributes for name in row.values)))
-    words = [
-        joined([*found.fields.get("title", ()), "", *found.fields.get("category", ()), ""])
-        + joined(found.fields.get("attributes", ()))
-        for found in documents
-    ]
-    nan = float("nan")
-    return Columns(
-        ids=[product.id for product in products],
-        price=np.array(
-            [nan if product.price is None else float(product.price) for product in products], dtype=np.float64
-        ),
-        list_price=np.array(
-            [nan if product.list_price is None else float(product.list_price) for product in products],
-            dtype=np.float64,
-        ),
-        rating=np.array(
-            [nan if product.rating is None else product.rating for product in products], dtype=np.float32
-        ),
-        reviews=np.array([product.reviews or 0 for product in products], dtype=np.int32),
-        available=np.array([product.available for product in products], dtype=np.bool_),
-        facets={name: FacetColumn.of([row.values.get(name, ()) for row in attributes]) for name in facets},
-        terms={
-            "kind": FacetColumn.of([row.kind for row in kinds.rows]),
-            "node": FacetColumn.of([row.nodes for row in kinds.rows]),
-            "partly": FacetColumn.of([row.partly for row in kinds.rows]),
-            COLUMN: FacetColumn.of([shapes_of(row.values) for row in attributes]),
-            "variant": FacetColumn.of([[one.id for one in product.variants] for product in products]),
-            "word": FacetColumn.of([[word for word in found if word] for found in words]),
-        },
-        rows={product.id: row for row, product in enumerate(products)},
     )

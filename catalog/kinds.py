@@ -50,7 +50,15 @@ class KindReader:
         self._people = PeopleFinder(stems)
         self._russian = False
 
-    def read(self, products: Sequence[Product], brands: Sequence[str | None]) -> Kinds:
+    def read(self, products: Collection[Product], brands: Sequence[str | None]) -> Kinds:
+        kinds = self.survey(products, brands)
+        kinds.rows = [
+            self.row(product, brand, kinds) for product, brand in zip(products, brands, strict=True)
+        ]
+        return kinds
+
+    def survey(self, products: Collection[Product], brands: Sequence[str | None]) -> Kinds:
+        """Learns from all products how this shop calls things; `row` then reads each of them."""
         goods = {
             stem
             for thing in self._names.goods.values()
@@ -60,11 +68,13 @@ class KindReader:
         named = [self._stems.bases(brand) for brand in set(brands) if brand]
         # Of longer names ("U.S. Polo Assn") each word means something by itself.
         brand_stems = {stems[0] for stems in named if len(stems) == 1} - goods
-        self._russian = sum(is_russian(" ".join(product.category)) for product in products) * 2 > len(
-            products
-        )
         plain = Grammar(self._stems, lambda stem: False, lambda stem: False)
-        nodes = {node for product in products for path in _paths(product) for node in path}
+        nodes: set[str] = set()
+        russian = 0
+        for product in products:
+            nodes.update(node for path in _paths(product) for node in path)
+            russian += is_russian(" ".join(product.category))
+        self._russian = russian * 2 > len(products)
         known = {
             self._stems.base(phrase.names[0][-1])
             for node in nodes
@@ -76,23 +86,27 @@ class KindReader:
         known = {stem for stem in known if stem not in self._people and not stem[:1].isdigit()}
         qualifying = self._qualifying | brand_stems
         known |= self._ends_of(
-            [_without(product.title, brand) for product, brand in zip(products, brands, strict=True)],
+            (_without(product.title, brand) for product, brand in zip(products, brands, strict=True)),
             Grammar(self._stems, lambda stem: False, lambda stem: stem in qualifying or stem in self._people),
         )
-        grammar = Grammar(
+        self._grammar = Grammar(
             self._stems, known.__contains__, lambda stem: stem in qualifying or stem in self._people
         )
-        kinds = Kinds(parts={node: parts for node in nodes if len(parts := _parts(node)) > 1})
-        leaves = {node: [plain.head(part, title=False) for part in _parts(node)] for node in nodes}
-        for product, brand in zip(products, brands, strict=True):
-            kinds.rows.append(self._row(product, brand, grammar, leaves, kinds))
-        return kinds
+        self._leaves = {node: [plain.head(part, title=False) for part in _parts(node)] for node in nodes}
+        return Kinds(parts={node: parts for node in nodes if len(parts := _parts(node)) > 1})
 
-    def _ends_of(self, titles: Sequence[str], grammar: Grammar) -> set[str]:
+    def row(self, product: Product, brand: str | None, kinds: Kinds) -> RowKinds:
+        """What one of the surveyed products is; its names are counted in `kinds`."""
+        return self._row(product, brand, self._grammar, self._leaves, kinds)
+
+    def _ends_of(self, titles: Iterable[str], grammar: Grammar) -> set[str]:
         """What titles keep ending their head segment with is a noun of this shop, even if short ("cab")."""
-        words = Counter(stem for title in titles for stem in set(self._stems.bases(title)))
+        words: Counter[str] = Counter()
         ends: Counter[str] = Counter()
+        count = 0
         for title in titles:
+            count += 1
+            words.update(set(self._stems.bases(title)))
             # A Latin title of a Russian shop is brand and model: it names no kind.
             if self._russian and not is_russian(title):
                 continue
@@ -102,8 +116,8 @@ class KindReader:
             named = word.upper() in re.findall(r"\w+", title) and not title.isupper()
             if not named and len(word) > 2 and word.isalpha() and not word.endswith(_ADJECTIVE):
                 ends[self._stems.base(word)] += 1
-        least = max(_MIN_ENDS, len(titles) // 300)
-        return {stem for stem, count in ends.items() if count >= least and count >= words[stem] / 2}
+        least = max(_MIN_ENDS, count // 300)
+        return {stem for stem, found in ends.items() if found >= least and found >= words[stem] / 2}
 
     def _row(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +12,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from catalog.columns import Clause, Columns, Condition
+from catalog.columns import Clause, Condition
 from catalog.errors import CatalogError
 from catalog.query import Slot
 
@@ -30,6 +30,8 @@ _TIE_BREAKER = 0.1
 OTHER_NAME = 0.8
 _HEAP = 64_000_000
 _UNSTATED = "\0"
+#: Attributes that a `Clause` may also hold for where a row says nothing of them.
+MAY_BE_UNSTATED = ("gender", "age_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,40 +153,55 @@ class LexicalIndex:
         return query.const_score_query(found, 0.0)
 
 
-def write(directory: Path, documents: Iterable[LexicalDocument], columns: Columns) -> None:
-    """Writes the index of all rows into an existing, empty directory."""
-    builder = tantivy.SchemaBuilder()
-    for field in BOOSTS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("filter", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("row", fast=True)
-    builder.add_float_field("price", indexed=True, fast=True)
-    index = tantivy.Index(builder.build(), path=str(directory))
-    # One thread and one commit: documents keep the order of the rows.
-    writer = index.writer(_HEAP, 1)
-    for row, document in enumerate(documents):
+class LexicalWriter:
+    """Writes an index into an existing, empty directory, a row after the other; `close` makes it whole."""
+
+    def __init__(self, directory: Path) -> None:
+        builder = tantivy.SchemaBuilder()
+        for field in BOOSTS:
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("filter", tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field("row", fast=True)
+        builder.add_float_field("price", indexed=True, fast=True)
+        self._index = tantivy.Index(builder.build(), path=str(directory))
+        # One thread and one commit: documents keep the order of the rows.
+        self._writer = self._index.writer(_HEAP, 1)
+        self._rows = 0
+
+    def add(
+        self,
+        document: LexicalDocument,
+        id: str,
+        available: bool,
+        price: float,
+        values: Mapping[str, Collection[str]],
+    ) -> None:
+        """price: NaN when there is none. values: all that the row can be filtered by, of facets and terms."""
         entry = tantivy.Document()
         for field, stems in document.fields.items():
             entry.add_text(field, " ".join(stems))
-        for value in _filter_values(columns, row):
+        for value in _filter_values(id, available, values):
             entry.add_text("filter", value)
-        entry.add_unsigned("row", row)
-        if not math.isnan(columns.price[row]):
-            entry.add_float("price", float(columns.price[row]))
-        writer.add_document(entry)
-    writer.commit()
-    writer.wait_merging_threads()
+        entry.add_unsigned("row", self._rows)
+        if not math.isnan(price):
+            entry.add_float("price", price)
+        self._writer.add_document(entry)
+        self._rows += 1
+
+    def close(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
-def _filter_values(columns: Columns, row: int) -> Iterable[str]:
-    yield _pair("id", columns.ids[row])
-    if columns.available[row]:
+def _filter_values(id: str, available: bool, values: Mapping[str, Collection[str]]) -> Iterable[str]:
+    yield _pair("id", id)
+    if available:
         yield _pair("available", "yes")
-    for name, column in (*columns.facets.items(), *columns.terms.items()):
-        values = column.at(row)
-        for value in values:
+    for name, found in values.items():
+        for value in dict.fromkeys(found):
             yield _pair(name, value)
-        if not values:
+    for name in MAY_BE_UNSTATED:
+        if not values.get(name):
             yield _pair(name, _UNSTATED)
 
 

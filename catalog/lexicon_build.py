@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -31,19 +30,19 @@ class LexiconBuilder:
 
     def __init__(
         self,
-        products: Sequence[Product],
+        words: Mapping[str, int],
+        russian: bool,
         columns: Columns,
         kinds: Kinds,
         names: Names,
         stems: Stems,
         concepts: Concepts,
     ) -> None:
-        self._products, self._columns, self._kinds = products, columns, kinds
+        """words: each with the number of products that have it; russian: whether the feed is."""
+        self._words, self._columns, self._kinds = words, columns, kinds
         self._names, self._stems = names, stems
         self._concepts = concepts
-        self._russian = sum(is_russian(" ".join((*p.category, p.title))) for p in products) * 2 > len(
-            products
-        )
+        self._russian = russian
         brands = columns.facets.get("brand")
         self._brands = frozenset(brands.values) if brands else frozenset()
 
@@ -53,7 +52,7 @@ class LexiconBuilder:
             entries += self._named_values(name, named.values())
         entries += self._other_values()
         unique = dict.fromkeys(entry for entry in entries if 0 < len(entry.surface) <= _LONGEST_SURFACE)
-        return Lexicon(tuple(unique), dict(self._words()))
+        return Lexicon(tuple(unique), dict(self._words))
 
     def _categories(self) -> Iterator[LexiconEntry]:
         """Category names and title heads as the shop writes them, then the shipped names of what they are."""
@@ -68,7 +67,7 @@ class LexiconBuilder:
                 yield self._category(node, value, "catalog", key)
             for small in self._diminutives(surface):
                 yield self._category(small, value, "derived", key)
-        least = max(2, len(self._products) // 500)
+        least = max(2, self._columns.size // 500)
         for surface, count in self._kinds.heads.items():
             key = self._stems.key(surface)
             if (
@@ -208,15 +207,19 @@ class LexiconBuilder:
             if value not in known:
                 yield LexiconEntry(value, name, value, _language(value), "catalog", count)
 
-    def _words(self) -> Counter[str]:
-        frequencies: Counter[str] = Counter()
-        for product in self._products:
-            texts = [product.title, product.description, product.brand or "", *product.category]
-            texts += [value for values in product.attributes.values() for value in values]
-            for translation in product.translations.values():
-                texts += [translation.title, translation.description, *translation.category]
-            frequencies.update({word for text in texts for word in tokens(text) if not word[0].isdigit()})
-        return frequencies
+
+def is_in_russian(product: Product) -> bool:
+    """Whether the feed speaks Russian of a product."""
+    return is_russian(" ".join((*product.category, product.title)))
+
+
+def words_of(product: Product) -> set[str]:
+    """All words that the feed says of a product, but for numbers and what begins with one."""
+    texts = [product.title, product.description, product.brand or "", *product.category]
+    texts += [value for values in product.attributes.values() for value in values]
+    for translation in product.translations.values():
+        texts += [translation.title, translation.description, *translation.category]
+    return {word for text in texts for word in tokens(text) if not word[0].isdigit()}
 
 
 def _language(surface: str) -> Literal["en", "ru"]:

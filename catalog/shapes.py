@@ -34,12 +34,6 @@ _MOST = 24
 _SHAPE = re.compile(r"(\d+(?:\.\d+)?)(?:x(\d+(?:\.\d+)?))?(?:x(\d+(?:\.\d+)?))? cm")
 
 
-def with_sides(rows: Sequence[RowAttributes], products: Sequence[Product]) -> list[RowAttributes]:
-    """Attributes with the sides that no column of their own states: from stated sizes, else from the title,
-    else from the description; those are derived."""
-    return [_row(row, product) for row, product in zip(rows, products, strict=True)]
-
-
 def measured(product: Product, sizes: Iterable[str] = ()) -> Measured:
     """What a product says of its sides in the first place that says anything. `sizes`: stated ones."""
     overall = (
@@ -67,7 +61,9 @@ def _together(parts: Iterable[Measured]) -> Measured:
     return Measured(tuple(sides), tuple(shapes))
 
 
-def _row(row: RowAttributes, product: Product) -> RowAttributes:
+def with_sides(row: RowAttributes, product: Product) -> RowAttributes:
+    """Attributes with the sides that no column of their own states: from stated sizes, else from the title,
+    else from the description; those are derived."""
     found = measured(product, row.values.get("size", ()))
     if not found.shapes and not found.sides:
         return row

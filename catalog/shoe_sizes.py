@@ -10,7 +10,7 @@ half size and its nearest whole one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -103,12 +103,8 @@ def meant(where: Where) -> Where:
     return replace(where, any_of={**where.any_of, "size": sizes | more}) if more else where
 
 
-def with_european(rows: Sequence[RowAttributes], shoes: Sequence[bool]) -> list[RowAttributes]:
-    """Attributes with the European sizes of what is footwear, and states others; those are derived."""
-    return [_row(row) if is_shoe else row for row, is_shoe in zip(rows, shoes, strict=True)]
-
-
-def _row(row: RowAttributes) -> RowAttributes:
+def with_european(row: RowAttributes) -> RowAttributes:
+    """Attributes of footwear with the European sizes where it states others; those are derived."""
     stated = row.values.get("size", ())
     whose = wearers(row.values.get("gender", ()), row.values.get("age_group", ()))
     system = row.values.get("size_system", ())

@@ -88,8 +88,24 @@ def open_engine(database: str | Path) -> sa.Engine:
     return engine
 
 
+class LiveProducts:
+    """All products that a shop sells now, by id; each pass streams them from the database anew."""
+
+    def __init__(self, store: ProductStore) -> None:
+        self._store, self._count = store, store.count()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Product]:
+        return self._store.products()
+
+    def __contains__(self, product: object) -> bool:
+        return any(one == product for one in self)
+
+
 class ProductStore:
-    """One shop's products and the vectors of their texts. Also a `catalog.generation.VectorCache`."""
+    """One shop's products and the vectors of their texts. Also a `catalog.embedding.VectorCache`."""
 
     def __init__(self, engine: sa.Engine, shop: str = "main") -> None:
         self._engine = engine
@@ -211,10 +227,11 @@ class ProductStore:
 
     def forget_others(self, embedder: str, hashes: Collection[str]) -> int:
         """Drop every vector but `embedder`'s of these hashes; returns how many went."""
+        kept = hashes if isinstance(hashes, set) else set(hashes)
+        query = sa.select(embedding.c.embedder, embedding.c.text_hash)
         with self._reading() as connection:
-            stored = connection.execute(sa.select(embedding.c.embedder, embedding.c.text_hash)).all()
-        kept = set(hashes)
-        gone = [{"e": e, "h": h} for e, h in stored if e != embedder or h not in kept]
+            stored = connection.execution_options(yield_per=CHUNK).execute(query)
+            gone = [{"e": e, "h": h} for e, h in stored if e != embedder or h not in kept]
         if gone:
             where = (embedding.c.embedder == sa.bindparam("e"), embedding.c.text_hash == sa.bindparam("h"))
             with self._engine.begin() as connection:

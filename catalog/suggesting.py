@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -36,6 +36,8 @@ _FREQUENT = 3
 #: Larger catalogs complete to goods, brands and phrases alone: a single product is no help among so many.
 _LARGE = 200_000
 _LONGEST = 80
+#: Phrases that are counted at a time.
+_PHRASES = 1_500_000
 #: Entries of one prefix that are looked through when several words are typed.
 _LOOKED_THROUGH = 5_000
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
@@ -172,7 +174,7 @@ class Suggestions:
         return cls([Suggestion(text, kinds[kind], count, id_) for text, kind, count, id_ in rows])
 
     @classmethod
-    def of(cls, products: Sequence[Product], lexicon: Lexicon) -> Self:
+    def of(cls, products: Collection[Product], lexicon: Lexicon) -> Self:
         """What this catalog's words and titles complete to."""
         entries: dict[str, Suggestion] = {}
         russian = sum(is_russian(product.title) for product in products) * 2 > len(products)
@@ -214,4 +216,7 @@ def _phrases(products: Iterable[Product]) -> Counter[str]:
                 if all(word.isalpha() and len(word) > 2 for word in part):
                     found.add(" ".join(part))
         counts.update(found)
+        if len(counts) > _PHRASES:
+            # What was seen once so far starts again, so that memory does not grow with the catalog.
+            counts = Counter({phrase: count for phrase, count in counts.items() if count > 1})
     return counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -69,7 +69,7 @@ class EngineIndexing:
         return indexing.passage_text(product)
 
     def write_indexes(
-        self, directory: Path, products: Sequence[Product], vectors: Vectors, /
+        self, directory: Path, products: Collection[Product], vectors: Vectors, /
     ) -> dict[str, Any]:
         from catalog import indexing
 

@@ -11,7 +11,9 @@ docs/search.md has the measurements.
 
 from __future__ import annotations
 
+import mmap
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +38,8 @@ _FEW = 10_000
 _REFINED = 2
 #: Vectors per list that the lists are placed by.
 _TRAINED = 40
+#: Vectors that are indexed at a time.
+_PART = 16_384
 
 
 class VectorIndex(Protocol):
@@ -105,12 +109,17 @@ class ListedIndex:
     def build(cls, vectors: Vectors) -> ListedIndex:
         size, dimension = vectors.shape
         lists = max(1, min(int(size**0.5), size // _TRAINED))
-        index = faiss.index_factory(dimension, f"IVF{lists},SQ8,Refine(SQfp16)", faiss.METRIC_INNER_PRODUCT)
+        index: Any = faiss.index_factory(
+            dimension, f"IVF{lists},SQ8,Refine(SQfp16)", faiss.METRIC_INNER_PRODUCT
+        )
         # A sample by chance, the same one every time: feeds are sorted, or go by turns.
         sample = np.random.default_rng(0).permutation(size)[: lists * _TRAINED]
-        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        index.train(np.ascontiguousarray(vectors[sample]))
-        index.add(vectors)
+        index.train(np.ascontiguousarray(vectors[np.sort(sample)], dtype=np.float32))
+        base, exact = faiss.downcast_index(index.base_index), faiss.downcast_index(index.refine_index)
+        for part in _parts(vectors):
+            base.add(part)
+        _fill(exact, vectors)
+        index.ntotal = size
         return cls(index)
 
     @property
@@ -170,10 +179,38 @@ def load_index(path: Path) -> VectorIndex:
 def _flat(vectors: Vectors, *, half: bool) -> Any:
     kind = "SQfp16" if half else "Flat"
     index = faiss.index_factory(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
-    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-    index.train(vectors[:1])  # 16 bits need no ranges; the library wants to be asked
-    index.add(vectors)
+    if half:
+        # 16 bits need no ranges; the library wants to be asked.
+        index.train(np.ascontiguousarray(vectors[:1], dtype=np.float32))
+        _fill(index, vectors)
+        return index
+    for part in _parts(vectors):
+        index.add(part)
     return index
+
+
+def _fill(index: Any, vectors: Vectors) -> None:
+    """Puts vectors into an empty index of 16 bits, whose codes are IEEE halves. Adding them part by part
+    would let the library's memory double whenever it is full."""
+    size, dimension = vectors.shape
+    index.codes.resize(size * dimension * 2)
+    if size:
+        codes = faiss.rev_swig_ptr(index.codes.data(), size * dimension * 2).view(np.float16)
+        stored, end = codes.reshape(size, dimension), 0
+        for part in _parts(vectors):
+            stored[end : end + len(part)] = part
+            end += len(part)
+    index.ntotal = size
+
+
+def _parts(vectors: Vectors) -> Iterator[NDArray[np.float32]]:
+    """Slices, so that vectors that rest in a mapped file are never in memory as a whole."""
+    for start in range(0, len(vectors), _PART):
+        yield np.ascontiguousarray(vectors[start : start + _PART], dtype=np.float32)
+        mapped: Any = vectors.base
+        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            # What was read may leave memory; the file has it.
+            mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _stored(index: Any) -> NDArray[Any]:

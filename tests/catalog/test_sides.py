@@ -161,7 +161,7 @@ def test_refused_sides_are_left_out(catalog: Catalog) -> None:
 
 
 def test_what_a_text_says_is_derived_and_what_the_feed_states_stays() -> None:
-    (row,) = with_sides([RowAttributes({"width": ("90 cm",)})], [product("x", "Стол 140х80 см")])
+    row = with_sides(RowAttributes({"width": ("90 cm",)}), product("x", "Стол 140х80 см"))
     assert row.values["width"] == ("90 cm",)
     assert row.values["dimensions"] == ("140x80 cm",)
     assert row.derived == {"dimensions"}

@@ -82,8 +82,23 @@ def fold(text: str) -> str:
     return " ".join((folded if folded.isascii() else folded.translate(_ONE_FORM)).split())
 
 
+#: Phrases whose keys are remembered.
+_KEYS = 50_000
+#: Texts up to this length are read once and remembered: shelves, brands and titles come again and again.
+_SHORT = 120
+
+
 def tokens(text: str) -> list[str]:
     """Folded words in order; a single Latin letter joins the word after it ("T-shirt" -> "tshirt")."""
+    return list(_remembered(text)) if len(text) <= _SHORT else _tokens(text)
+
+
+@lru_cache(maxsize=30_000)
+def _remembered(text: str) -> tuple[str, ...]:
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
     found: list[str] = []
     pending, end = "", 0
     folded = fold(text)
@@ -133,6 +148,7 @@ class Stems:
 
     def __init__(self) -> None:
         self._memory: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
     @cached_property
     def morphology(self) -> Any:
@@ -172,7 +188,12 @@ class Stems:
 
     def key(self, phrase: str) -> str:
         """Bases run together, so that "sun glasses", "sunglasses" or "T-Shirt", "tshirts" are each one."""
-        return "".join(self.bases(phrase))
+        known = self._keys.get(phrase)
+        if known is None:
+            if len(self._keys) >= _KEYS:
+                self._keys = {}
+            known = self._keys[phrase] = "".join(self.bases(phrase))
+        return known
 
     def write(self, path: Path) -> None:
         """Keeps the stems of Russian words: finding their dictionary forms is what takes time."""

@@ -169,6 +169,11 @@ class Shop:
         size = int(inner.sum())
         return wide != narrow and size < int(outer.sum()) and int((inner & outer).sum()) >= COVERED * size
 
+    def within(self, narrow: str, wide: str) -> bool:
+        outer, inner = self._kind_rows(wide), self._kind_rows(narrow)
+        size = int(inner.sum())
+        return size > 0 and int((inner & outer).sum()) >= COVERED * size
+
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         where = Where(
             any_of={name: frozenset(values) for name, values in wanted.items()},

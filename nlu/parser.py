@@ -16,7 +16,7 @@ from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found
-from nlu.entities.lexicon import LexiconIndex, word_counts
+from nlu.entities.lexicon import PREFIXES, LexiconIndex, word_counts
 from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
@@ -208,7 +208,7 @@ class Parser:
     def _correct(self, canvas: Canvas) -> None:
         unknown, fixed = 0, False
         for item in canvas.items:
-            if item.kind != "word" or unknown >= _CORRECTED or item.norm in ALL:
+            if item.kind != "word" or unknown >= _CORRECTED or item.norm in ALL or item.norm in PREFIXES:
                 continue
             meant = self._speller.correct(item.norm)
             if meant is not None:

@@ -64,6 +64,8 @@ FAINT = 0.04
 COMMANDS: tuple[tuple[str, Act], ...] = (("clear_cart", "clear_cart"), ("checkout", "checkout"))
 #: From this confidence on it is done.
 TOLD_TO = 0.5
+#: What is counted when nothing is named.
+PIECES = re.compile(r"\s*(?:штук\w*|штучк\w*|шт|пар[аыу]?|pieces?|pcs|pairs?)\b", re.IGNORECASE)
 #: What a question looks like where people leave its mark out.
 ASKS = re.compile(
     r"\?|\b(?:сколько|какой|какая|какое|какие|какого|что в|что за|из чего|чем|зачем|почем|what|how|which)\b",
@@ -147,6 +149,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "objection"
     if act in ("objection", "decline", "accept", "thank", "praise"):
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
+    if act in ("decline", "reject", "more", "wish", "complain") and heard.others(state.wishes.any_of):
+        return "wish"
     if _passes_over(state, act, heard):
         return "indifferent"
     if act in ASKING and not heard.parse.of("price") and asks_service(parse.text):
@@ -184,8 +188,10 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if act in ("undo", "restart") and (heard.goods or heard.attributes):
         return "wish"
     in_talk = state.question is not None or not state.wishes.empty
-    if act in ("out_of_scope", "smalltalk", "unclear") and in_talk and parse.of("recipient"):
-        # "It's for me, I'm a guy, I started going to the gym": whom it is for is part of the wish.
+    told = parse.of("recipient") or parse.of("price")
+    if act in ("out_of_scope", "smalltalk", "unclear") and in_talk and told:
+        # "It's for me, I'm a guy, I started going to the gym": whom it is for is part of the wish, as is
+        # money.
         return "wish"
     if act in ("decline", "complain", "objection") and heard.refuses:
         return "reject"
@@ -224,7 +230,11 @@ def _recounts(state: State, act: Act, heard: Heard) -> bool:
     counts = [parse.text[: one.start].casefold().split()[-1:] for one in parse.of("quantity")]
     if not (state.cart and counts) or heard.goods or heard.attributes or parse.of("price"):
         return False
-    return act in RECOUNTING or (act == "wish" and counts[0] in (["only"], ["just"], ["только"], ["всего"]))
+    if act != "wish":
+        return act in RECOUNTING
+    # "Wait, she is on leave. Two pieces", right after three of them were put in.
+    pieces = any(PIECES.match(parse.text[one.end :]) for one in parse.of("quantity"))
+    return (pieces and bool(state.just_added)) or counts[0] in (["only"], ["just"], ["только"], ["всего"])
 
 
 def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:

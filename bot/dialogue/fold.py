@@ -69,6 +69,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     wishes = take_topic(new, reading, view)
     _withdraw(wishes, reading, state)
     _take_goods(wishes, reading, new.returned, view)
+    _take_others(wishes, reading)
     _take_person(new, wishes, reading)
     _take_attributes(wishes, reading)
     _take_price(wishes, reading, new, view)
@@ -78,7 +79,7 @@ def fold(state: State, reading: Reading, view: ShopView) -> State:
     refused = [
         kind
         for kind in wishes.none_of.get("category", [])
-        if not any(kind == wanted or view.covers(kind, wanted) for wanted in wishes.categories)
+        if not any(kind == wanted or view.within(wanted, kind) for wanted in wishes.categories)
     ]
     _put(wishes.none_of, "category", refused)
     if wishes != state.wishes and not state.wishes.empty:
@@ -147,6 +148,14 @@ def _take_goods(wishes: Wishes, reading: Reading, returned: bool, view: ShopView
     _put(wishes.none_of, "category", refused)
     wishes.side_by_side = len(reading.goods) > 1
     wishes.text = reading.parse.search_text
+
+
+def _take_others(wishes: Wishes, reading: Reading) -> None:
+    """ "Another brand": any but the one that was wanted."""
+    for name in reading.others:
+        values = wishes.any_of.pop(name, [])
+        wishes.none_of[name] = list(dict.fromkeys([*wishes.none_of.get(name, []), *values]))
+        wishes.text = ""
 
 
 def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:

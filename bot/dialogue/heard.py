@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +18,19 @@ Act = Literal[
     "accept", "decline", "advise", "goes_with", "popular", "similar", "later", "forget_that",
     "indifferent", "unclear", "empty", "swap",
 ]  # fmt: skip
+
+#: "Another brand", by what is to be another one.
+ANOTHER: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(
+        rf"\b(?:друг(?:ой|ая|ую|ого|ие|их)|ин(?:ой|ого|ая|ые)|another|different|other)\s(?:{words})",
+        re.IGNORECASE,
+    )
+    for name, words in {
+        "brand": r"фирм\w*|марк\w*|бренд\w*|производител\w*|brands?|makers?|make\b",
+        "color": r"цвет\w*|расцветк\w*|оттен\w*|colou?rs?|shades?",
+        "material": r"материал\w*|ткан\w*|materials?|fabrics?",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,12 @@ class Heard:
     def beside(self) -> frozenset[str]:
         """Of what names it wants something besides what was wanted before ("brown is fine, too")."""
         return beside(self.parse)
+
+    def others(self, known: Mapping[str, Collection[str]]) -> list[str]:
+        """What of the known wishes shall be another one ("не, другой фирмы")."""
+        return [
+            name for name, another in ANOTHER.items() if known.get(name) and another.search(self.parse.text)
+        ]
 
     @property
     def pointing(self) -> frozenset[str]:

@@ -178,7 +178,9 @@ def _of_several(state: State, reading: Reading) -> bool:
     kinds = {one.value.get("kind") for one in reading.parse.of("reference")}
     described = reading.parse.of("feature") or reading.attributes
     asks = reading.act in ("details", "availability")
-    return asks and "all" in kinds and len(reading.targets) > 1 and bool(described)
+    # "The first of these, how old must they be?" asks of one of them.
+    several = "all" in kinds and "ordinal" not in kinds
+    return asks and several and len(reading.targets) > 1 and bool(described)
 
 
 def _cart(state: State, reading: Reading) -> do.Action:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 
 #: Below this confidence, goods that are named anew outweigh a guessed product question or cart act.
 SURE = 0.6
+#: What turns a wish over to somebody else.
+NOT_ME = re.compile(r"\bне (?:себе|мне|для себя|для меня)\b|\bnot for (?:me|myself)\b", re.IGNORECASE)
 #: More than this of one thing is hardly meant by "make it 150" where the talk was of money.
 MANY = 20
 
@@ -32,6 +36,19 @@ def product_act(
         return "wish"
     if act in ("remove", "quantity") and state.cart:
         return act
+    if (
+        "it" in heard.pointing
+        and heard.targets
+        and heard.missing
+        and not heard.goods
+        and "?" in heard.parse.text
+    ):
+        # "Does it run from a socket?" asks for no sockets.
+        return "details"
+    others = any(entity.value.get("who") != "self" for entity in heard.parse.of("recipient"))
+    if act == "add" and others and not heard.targets and NOT_ME.search(heard.parse.text):
+        # "Not for me after all, I'll get it for my girlfriend."
+        return "wish"
     in_sight = bool(state.shown or state.focus)
     if act == "quantity" and in_sight and not new_goods:
         # "Two of them", of nothing in the cart yet.

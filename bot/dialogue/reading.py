@@ -30,6 +30,10 @@ PLACE = re.compile(
     r"(?:the\s|my\s|our\s|a\s)?$",
     re.IGNORECASE,
 )
+#: Where a person owns what something shall match.
+OWNER = re.compile(
+    r"\b(?:под|к)\s(?:\w+\s){1,2}\Z|\b(?:match|matching|go with|goes with)\s(?:the\s|my\s)?\Z", re.I
+)
 SENTENCE = re.compile(r"[.!?]+(?=\s)")
 #: From this confidence on a clause puts something in the cart.
 TAKING = 0.5
@@ -62,6 +66,7 @@ class Reading:
     `takes`: what it puts in the cart before it goes on to other goods.
     `turned_down`: products that it rejects by pointing at them.
     `beside`: of what names it wants something besides what was wanted before.
+    `others`: names of what was wanted and shall be another one ("a different brand").
     `further`: it counts what comes on top of what there is ("one more of those").
     `superlative`: "cheapest" or "dearest" of what there is; `refuses`: it names something that is not wanted.
     """
@@ -83,6 +88,7 @@ class Reading:
     superlative: str | None = None
     refuses: bool = False
     beside: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
     further: bool = False
 
 
@@ -94,6 +100,7 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     named = dict.fromkeys(str(entity.value) for entity in categories)
     goods = _narrowest([value for value in named if view.has_goods(value)], view)
     missing = tuple(value for value in named if not view.has_goods(value)) if not _described(parse) else ()
+    missing = tuple(one for one in missing if not _called(state, one, parse, view))
     attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, goods, attributes, view)
@@ -131,9 +138,16 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         superlative=next((kind for kind in ("cheapest", "dearest") if kind in heard.pointing), None),
         refuses=any(entity.negated and entity.name != "reference" for entity in parse.entities),
         beside=heard.beside,
+        others=tuple(heard.others(state.wishes.any_of)),
         further=any(FURTHER.match(parse.text[one.end :]) for one in parse.of("quantity"))
         or (bool(parse.of("quantity")) and ANOTHER.search(parse.text) is not None),
     )
+
+
+def _called(state: State, goods: str, parse: Parse, view: ShopView) -> bool:
+    """ "Georgian cuisine?", of cookery books: a word of the names of what is wanted already."""
+    words = [one.text for one in parse.of("category") if str(one.value) == goods]
+    return bool(state.wishes.categories) and view.called_so(state.wishes.categories, words)
 
 
 def _counts_the_cart(state: State, heard: Heard) -> bool:
@@ -153,6 +167,9 @@ def _purposes(state: State, parse: Parse) -> Parse:
     made: list[Entity] = []
     alone = len({str(one.value) for one in parse.of("category") if not one.negated}) == 1
     for entity in parse.entities:
+        if entity.name == "recipient" and OWNER.search(parse.text[: entity.start]):
+            # "To go under the bride's dress" is for nobody of that name.
+            continue
         before = parse.text[: entity.start].casefold().split()
         served = entity.name == "category" and len(before) == 1 and before[0] in SERVING
         served = served and bool(state.wishes.categories)

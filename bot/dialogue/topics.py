@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.product_acts import NOT_ME
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import PERSONAL, State, Wishes
 from bot.dialogue.view import ShopView
@@ -80,6 +81,8 @@ def _gift_for_another(state: State, reading: Reading) -> bool:
     """ "What to get a colleague for his housewarming?" after boots is not about boots for the colleague."""
     wishes, parse = state.wishes, reading.parse
     if reading.goods or reading.missing or not wishes.categories:
+        return False
+    if NOT_ME.search(parse.text):
         return False
     people = {str(one.value.get("who")) for one in parse.of("recipient") if not one.negated}
     new = people - VAGUE_PEOPLE - {"self", wishes.recipient}

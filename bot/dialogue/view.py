@@ -18,6 +18,9 @@ class ShopView(Protocol):
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether all goods of one category belong to another, wider one."""
 
+    def within(self, narrow: str, wide: str) -> bool:
+        """Whether all goods of one category belong to another, wider or not."""
+
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         """Those of `ids`, in order, whose attributes hold the wanted values ("the magenta one")."""
 
@@ -29,6 +32,9 @@ class ShopView(Protocol):
 
     def speaks_of(self, id: str, goods: Collection[str]) -> bool:
         """Whether the product's own texts name one of these goods: the cover of a sofa, a shirt's collar."""
+
+    def called_so(self, categories: Collection[str], words: Collection[str]) -> bool:
+        """Whether the titles of some such goods hold one of these words."""
 
     def exists(self, id: str) -> bool: ...
 

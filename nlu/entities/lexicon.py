@@ -249,12 +249,22 @@ class LexiconIndex:
             return None
         if canvas.word(last - 1) != "-" and (left.norm in ALL or right.norm in ALL):
             return None
-        joined = left.norm + right.norm
-        terms = [term for term, _ in self._joined.get(self._morphology.stem(joined), ())]
-        if not terms and len(joined) >= 5:
-            node = self._root.next.get(self._morphology.stem(joined))
-            terms = [term for term, _ in node.terms] if node else []
-        return Candidate(first, last + 1, tuple(terms)) if terms else None
+        orders = [left.norm + right.norm]
+        if right.norm in PREFIXES:
+            # "Кружку термо".
+            orders.append(right.norm + left.norm)
+        terms = next((found for joined in orders if (found := self._as_one(joined))), ())
+        return Candidate(first, last + 1, terms) if terms else None
+
+    def _as_one(self, joined: str) -> tuple[Term, ...]:
+        stems = self._stems(joined) if is_russian(joined) else (self._morphology.stem(joined),)
+        for stem in stems:
+            if known := self._joined.get(stem):
+                return tuple(term for term, _ in known)
+            node = self._root.next.get(stem) if len(joined) >= 5 else None
+            if node and node.terms:
+                return tuple(term for term, _ in node.terms)
+        return ()
 
     def _stems(self, norm: str) -> tuple[str, ...]:
         return self._morphology.forms(norm).stems
@@ -274,6 +284,11 @@ class LexiconIndex:
         return True
 
 
+#: Beginnings of Russian compounds that people write as words of their own.
+PREFIXES = frozenset(
+    ["термо", "эко", "авто", "мото", "вело", "видео", "аудио", "фото", "радио", "электро", "микро", "мини",
+     "био", "аэро", "гидро", "мульти", "нано", "макро"]
+)  # fmt: skip
 _PARTICLES = frozenset(["up", "on", "in", "off", "down", "out", "over"])
 
 

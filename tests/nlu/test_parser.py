@@ -13,7 +13,7 @@ from nlu.parse import Entity, Parse
 from nlu.parser import Parser
 from nlu.tokens import word_list
 from tests.nlu.effort import MOST, beside_an_ordinary_one
-from tests.nlu.shops import FASHION, SHOPS, Entry, Unsure, parser
+from tests.nlu.shops import FASHION, SHOPS, Entry, Unsure, parser, shop
 
 READINGS = Path(__file__).with_name("readings.txt")
 
@@ -166,3 +166,9 @@ def test_a_feed_attribute_may_be_called_like_one_of_our_entities() -> None:
     parse = Parser(Unsure(), Feed()).parse("a shirt for my husband up to 5")
     assert parse.of("recipient")[0].value["who"] == "husband"
     assert parse.of("price")[0].value["max"] == 5
+
+
+@pytest.mark.parametrize("text", ["термо кружка", "кружку термо", "термо-кружки", "термокружку"])
+def test_a_compound_is_one_thing_however_it_is_written(text: str) -> None:
+    own = Parser(Unsure(), shop("category: термокружки; кружки; термосы = термос"))
+    assert [entity.value for entity in own.parse(text).of("category")] == ["термокружки"]

@@ -45,6 +45,9 @@ class PaperShop:
     def covers(self, wide: str, narrow: str) -> bool:
         return GOODS.get(narrow, set()) < GOODS.get(wide, set())
 
+    def within(self, narrow: str, wide: str) -> bool:
+        return GOODS.get(narrow, {narrow}) <= GOODS.get(wide, set())
+
     def matching(self, ids: Collection[str], wanted: dict[str, list[str]]) -> list[str]:
         return [
             product
@@ -60,6 +63,10 @@ class PaperShop:
 
     def speaks_of(self, id: str, goods: Collection[str]) -> bool:
         return bool(PARTS.get(id, set()) & set(goods))
+
+    def called_so(self, categories: Collection[str], words: Collection[str]) -> bool:
+        ids = {product for name in categories for product in GOODS.get(name, set())}
+        return any(set(words) & NAMES.get(product, set()) for product in ids)
 
     def exists(self, id: str) -> bool:
         return id in FACTS

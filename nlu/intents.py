@@ -59,13 +59,15 @@ class TunedModel:
     """A fine-tuned encoder that reads the same labels, its logits fused with those of words and vector.
 
     shares: by language, the weight of the encoder's logits; where it is 0 the encoder isn't asked.
-    temperature, threshold: as in `IntentModel`, of what is fused.
+    temperature, threshold: as in `IntentModel`, of what is fused. alone: where it is asked, the sentence
+    vector is not: one pass for a message that wants no search.
     """
 
     encoder: TunedEncoder
     shares: Mapping[Language, float]
     temperature: float
     threshold: float
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ class LinearIntentClassifier:
         if self._sure(scores):
             return scores, self._known(logits, self.model.threshold)
         share = tuned.shares.get(detect_language(text), 0.0) if tuned is not None else 0.0
-        if vector is not None and sentence is not None:
+        instead = tuned is not None and tuned.alone and share > 0
+        if vector is not None and sentence is not None and not instead:
             logits = self.linear_logits(text, vector(text) if callable(vector) else vector)
             scores, threshold = softmax(logits, sentence.temperature), sentence.threshold
         else:

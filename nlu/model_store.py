@@ -58,6 +58,7 @@ def save(model: IntentModel, path: Path) -> None:
             "shares": dict(tuned.shares),
             "temperature": tuned.temperature,
             "threshold": tuned.threshold,
+            "alone": tuned.alone,
             "layers": encoder.layers,
             "heads": encoder.heads,
             "epsilon": encoder.epsilon,
@@ -156,4 +157,6 @@ def _tuned(header: dict[str, Any], labels: tuple[str, ...], arrays: dict[str, An
         heads=header["heads"],
         epsilon=header["epsilon"],
     )
-    return TunedModel(encoder, header["shares"], header["temperature"], header["threshold"])
+    return TunedModel(
+        encoder, header["shares"], header["temperature"], header["threshold"], header.get("alone", False)
+    )

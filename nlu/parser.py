@@ -34,6 +34,7 @@ from nlu.entities.stories import drop_stories
 from nlu.entities.taking import led_by_taking, takes
 from nlu.entities.typos import RULE_WORDS, Speller, weights
 from nlu.entities.wishes import Mood, find_wishes, mood
+from nlu.entities.withstanding import find_withstanding
 from nlu.intents import Embed, IntentClassifier
 from nlu.keyboard import switched
 from nlu.language import detect_language
@@ -150,6 +151,7 @@ class Parser:
         soft = find_soft(canvas, self._shipped.soft)
         found = find_dimensions(canvas, self._index.sides)
         found += find_shapes(canvas, self._index.sides, text)
+        found += find_withstanding(canvas, self._morphology)
         found += find_sizes(canvas, self._index, text)
         found += find_prices(canvas)
         found += find_wishes(canvas)

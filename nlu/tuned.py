@@ -22,6 +22,8 @@ Tune = Callable[[Sequence[str], Sequence[str]], TunedEncoder]
 _HELD = 0.1
 #: An encoder that adds less than this to the accuracy in a language isn't worth its time there.
 _WORTH = 0.005
+#: What accuracy may be lost by not asking for the sentence vector where the encoder is asked: half the time.
+_ONE_PASS = 0.003
 #: Of in-scope rows read rightly, the share that the threshold may turn away: less than the linear model may,
 #: since with an encoder more of what is outside stays far below it.
 _REJECTED = 0.0015
@@ -110,12 +112,12 @@ def choose(
         ]
     )
     two = encoder.many(texts)
-    spoken = np.array([detect_language(text) for text in texts])
-    shares: dict[Language, float] = {
-        language: _share(one[spoken == language], two[spoken == language], target[spoken == language])
-        for language in sorted(set(spoken.tolist()))
-    }
-    logits = fuse(one, two, np.array([[shares[language]] for language in spoken.tolist()], np.float32))
+    spoken = [detect_language(text) for text in texts]
+    shares, logits = _weighed(one, one, two, target, spoken)
+    less, without = _weighed(words, one, two, target, spoken)
+    alone = vectors is not None and _accuracy(without, target) >= _accuracy(logits, target) - _ONE_PASS
+    if alone:
+        shares, logits = less, without
     column = linear.labels.index(linear.outside) if linear.outside in linear.labels else -1
     sure = least_sure(words, linear.temperature, logits, target, sure_loss, by_label=False)
     tuned = TunedModel(
@@ -123,15 +125,43 @@ def choose(
         shares,
         temperature=best_temperature(logits, target),
         threshold=evidence_of_most(logits, target, column, rejected),
+        alone=alone,
     )
     return replace(linear, tuned=tuned, sure=sure)
 
 
-def _share(linear: NDArray[np.float32], tuned: NDArray[np.float32], target: NDArray[np.int64]) -> float:
-    """The weight of the encoder with the best accuracy; 0 where it adds next to nothing."""
+def _weighed(
+    base: NDArray[np.float32],
+    linear: NDArray[np.float32],
+    tuned: NDArray[np.float32],
+    target: NDArray[np.int64],
+    spoken: Sequence[Language],
+) -> tuple[dict[Language, float], NDArray[np.float32]]:
+    """By language, the weight of the encoder beside `base`, 0 where it adds next to nothing to `linear`; and
+    the logits of all rows that come of it."""
+    languages = np.array(spoken)
+    shares: dict[Language, float] = {}
+    logits = linear.copy()
+    for language in sorted(set(spoken)):
+        rows = languages == language
+        share = _share(base[rows], tuned[rows], target[rows], _accuracy(linear[rows], target[rows]))
+        shares[language] = share
+        if share:
+            logits[rows] = fuse(base[rows], tuned[rows], share)
+    return shares, logits
+
+
+def _share(
+    base: NDArray[np.float32], tuned: NDArray[np.float32], target: NDArray[np.int64], without: float
+) -> float:
+    """The weight of the encoder with the best accuracy; 0 where that is next to nothing above `without`."""
 
     def accuracy(share: float) -> float:
-        return float((fuse(linear, tuned, share).argmax(1) == target).mean())
+        return _accuracy(fuse(base, tuned, share), target)
 
     best = max((float(share) for share in _SHARES), key=accuracy)
-    return best if accuracy(best) >= accuracy(0.0) + _WORTH else 0.0
+    return best if accuracy(best) >= without + _WORTH else 0.0
+
+
+def _accuracy(logits: NDArray[np.float32], target: NDArray[np.int64]) -> float:
+    return float((logits.argmax(1) == target).mean())

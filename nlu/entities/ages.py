@@ -37,6 +37,12 @@ def said_ages(canvas: Canvas) -> list[tuple[int, int, float]]:
                 last += 2 if canvas.word(last) == "of" else 1
             ages.append((first, min(last, len(canvas.items)), years))
     ages += _spelled_ages(canvas)
+    for index, item in enumerate(canvas.items):
+        if (
+            item.norm in ("полгода", "полгодика")
+            and {canvas.word(index - 1), canvas.word(index - 2)} & _CHILDREN
+        ):
+            ages.append((index, index + 1, 0.5))
     for match, first, last in canvas.matches(_ROUGHLY):
         item = canvas.numbers(match, "a")[0]
         if item.value is not None and 0 < item.value <= 110 and canvas.free(first, last):
@@ -74,7 +80,7 @@ def _spelled_ages(canvas: Canvas) -> list[tuple[int, int, float]]:
 _CHILDREN = word_set(
     "мальчик мальчику мальчика девочка девочке девочки ребенок ребенку ребенка сын сыну сына дочь дочке "
     "дочери внук внуку внука внучке внучки племяннику племяннице малыш малышу "
-    "крестнику крестнице ему ей рождения"
+    "крестнику крестнице ему ей рождения малышей малышам детям детей деткам ребят ребятам внуков внукам"
 )
 _TO = word_set("- to or до или")
 _AGE_UNITS = word_set("yo y лет годик годика годиков летний летняя летней летнего летнему летнюю")

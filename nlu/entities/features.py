@@ -255,10 +255,21 @@ def search_text(canvas: Canvas, found: list[Found]) -> str:
                 if index in wanted and not searched and entity.negated
                 else wanted.get(index, False) or searched
             )
+    meant = {
+        entity.first: str(entity.value)
+        for entity in found
+        if entity.source == "meaning" and not entity.negated
+    }
+    said = {
+        index for entity in found if entity.first in meant for index in range(entity.first + 1, entity.last)
+    }
     parts = [
-        item.norm
+        meant.get(index, item.norm)
         for index, item in enumerate(canvas.items)
-        if wanted.get(index) and item.kind in ("word", "number", "measure") and item.norm not in _QUIET
+        if wanted.get(index)
+        and index not in said
+        and item.kind in ("word", "number", "measure")
+        and item.norm not in _QUIET
     ]
     return re.sub(r"\s+", " ", " ".join(parts))
 

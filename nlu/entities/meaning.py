@@ -198,6 +198,10 @@ class Meanings:
         norm = canvas.word(candidate.first)
         if norm in RUSSIAN and norm != term.surface:
             return True
+        if term.surface in _SLANG:
+            # "Уши беспроводные" are headphones, "капли для ушей" and "болят уши" speak of ears.
+            at = (canvas.word(candidate.first - 1), canvas.word(candidate.first - 2))
+            return norm != term.surface or any(word in _ON_BODY or word.startswith("бол") for word in at)
         if norm in _ADJECTIVES and term.surface != norm:
             # "Sweet and savory spices", "short red pants" want neither sweets nor shorts.
             behind = canvas.word(candidate.last)
@@ -279,6 +283,9 @@ _POSSESSIVES = word_set(
 #: What is bought for somebody, whatever it is.
 _GIFTS = word_set("gift gifts present presents подарок подарка подарку подарком подарки подарков")
 _GIFT_DEPARTMENT = word_set("gifts presents подарки")
+#: Goods by the names of other things.
+_SLANG = frozenset({"уши"})
+_ON_BODY = word_set("на в за с со для под мои мне меня него нее мерзнут торчат")
 #: Words that describe, though the plural names goods: "flat sandals", "sweet tea".
 _ADJECTIVES = word_set("sweet short flat plain tight brief slack casual formal")
 #: Behind these "to" is a preposition: "compared to leather".

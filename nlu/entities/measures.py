@@ -47,8 +47,10 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
     if item.kind != "word" or index + 1 >= len(items) or not is_russian(item.norm) or len(item.norm) < 3:
         return None
     factor = lookup(SCALE, item.norm, morphology)
+    if factor is None:
+        return _roughly(items, index, morphology)
     amount = items[index + 1]
-    if factor is None or factor < 1000 or amount.kind != "number" or amount.scale > 1 or not amount.value:
+    if factor < 1000 or amount.kind != "number" or amount.scale > 1 or not amount.value:
         return None
     if amount.value >= 1000:
         return None
@@ -59,6 +61,25 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
         factor, True,
         spaced=item.spaced,
     )  # fmt: skip
+
+
+_ROUGH = frozenset(["length", "volume", "weight", "power", "data"])
+
+
+def _roughly(items: list[Item], index: int, morphology: Morphology) -> Item | None:
+    """ "Литров на пять", "метра два": a measure whose unit stands first, since it is a guess."""
+    item = items[index]
+    unit = lookup(UNITS, item.norm, morphology)
+    at = index + 2 if items[index + 1].norm in ("на", "в", "за") else index + 1
+    if unit not in _ROUGH or at >= len(items) or items[at].kind != "number" or items[at].scale > 1:
+        return None
+    if (index and items[index - 1].kind == "number") or _unit(items, at + 1, morphology):
+        return None
+    amount = items[at]
+    norm = f"{amount.norm} {item.norm}"
+    return Item(
+        item.start, amount.end, norm, "measure", "§", amount.value, about=True, unit=unit, spaced=item.spaced
+    )
 
 
 def _measure(items: list[Item], index: int, morphology: Morphology) -> tuple[int, str | None]:

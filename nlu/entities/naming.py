@@ -16,9 +16,11 @@ from nlu.tokens import word_set
 _GLUE = word_set("""
     a an the and or in for with of to no not without but please pls plz also maybe then too some any
     hi hello hey so ok okay well yes need want wants looking find show me i im us do you have sell got there
-    something anything one ones just only another my our what about how size colour color
+    something anything that which so
+    one ones just only another my our what about how size colour color
     и или в во на для с со без из до от не а но ну мне нам пожалуйста еще тогда тоже можно может лучше да
     привет здравствуйте нужен нужна нужно нужны надо хочу хотим ищу ищем покажи покажите есть у вас
+    который которая которое которые чтобы чтоб
     имеются имеется ли какие нибудь что то либо только это размер цвет цвета подарок gift present
     """)
 _NAMES = frozenset(

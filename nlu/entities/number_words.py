@@ -39,9 +39,13 @@ def pays(tokens: Sequence[Token], position: int, morphology: Morphology) -> bool
 
 
 def halves(tokens: Sequence[Token], position: int) -> bool:
-    """Whether "с половиной" stands at a position, with a scale behind it."""
+    """Whether "с половиной" stands at a position, with a scale behind it, or before the number: "тысячи за
+    две с половиной"."""
     behind = [token.norm for token in tokens[position + 1 : position + 3]]
-    return len(behind) == 2 and behind[0] == "половиной" and behind[1].startswith(("тыс", "тыщ", "миллион"))
+    if behind[:1] != ["половиной"]:
+        return False
+    around = [*behind[1:], *(token.norm for token in tokens[max(0, position - 3) : position])]
+    return any(norm.startswith(("тыс", "тыщ", "миллион")) for norm in around)
 
 
 def before(tokens: Sequence[Token], index: int, norms: tuple[str, ...]) -> bool:

@@ -82,6 +82,9 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
                 continue
         if entity.name == "recipient":
             person = _by_case(canvas, entity, shipped, morphology)
+            if person.who in _ANIMALS and _to_be_bought(canvas, entity, found, morphology):
+                canvas.taken[entity.first : entity.last] = [False] * (entity.last - entity.first)
+                continue
             if _bystander(canvas, entity, morphology) or _acts(canvas, entity, person, morphology):
                 # "Кружка с котиком" shows one: who is no person stays a word to search by.
                 if person.who not in _ANIMALS:
@@ -101,6 +104,7 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
         elif entity.name == "occasion" and no_occasion(canvas, entity):
             continue
         kept.append(entity)
+    kept = _guests(canvas, kept, morphology)
     give_ages(canvas, kept, ages)
     kept = _addressed(canvas, _joined(kept), morphology)
     if not any(entity.name == "recipient" for entity in kept):
@@ -120,6 +124,29 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
 
 
 _ERRANDS = word_set("find order locate get search check look pick choose buy useful good easy work works")
+#: Where one goes as a guest, oneself dressed up.
+_ATTENDED = frozenset({"wedding", "funeral"})
+
+
+def _guests(canvas: Canvas, kept: list[Found], morphology: Morphology) -> list[Found]:
+    """ "A dress for my cousin's wedding" is for the guest; a nephew who weds is a grown man."""
+    dropped = []
+    for event in [one for one in kept if one.name == "occasion" and one.value in _ATTENDED]:
+        for host in [one for one in kept if one.name == "recipient"]:
+            possessed = canvas.word(host.last - 1).endswith("s") and host.last == event.first
+            if not possessed and not (
+                host.first == event.last and canvas.word(event.first - 1) in ("на", "к")
+            ):
+                continue
+            given = any(item.norm in _PRESENTS for item in canvas.items) or _dative(canvas, host, morphology)
+            if not given and any(one.name == "category" and not one.negated for one in kept):
+                dropped.append(host)
+            if event.value == "wedding" and host.value["age_group"] == "kids":
+                host.value = {**host.value, "age_group": "adult"}
+    return [one for one in kept if one not in dropped]
+
+
+_PRESENTS = word_set("gift gifts present presents подарок подарка подарки подарить")
 #: Who is greeted or thanked is spoken to, not bought for: "hey girls", "ой девочки", "спасибо, милая".
 _GREETED = word_set(
     "hi hey hello yo oh hiya heya thanks thx cheers please sorry listen ok okay "
@@ -157,6 +184,22 @@ def _by_case(canvas: Canvas, entity: Found, shipped: Shipped, morphology: Morpho
 
 _OF = word_set("для у от")
 _ANIMALS = frozenset({"cat", "dog", "pet", "bird", "fish", "hamster", "horse", "rabbit"})
+_SOLD = word_set("sell sells buy adopt продаете продаешь продаются продается купить куплю есть")
+_PET_OWNERS = word_set("у меня нас my our i we have мой моя мои наш наша for to для")
+
+
+def _to_be_bought(canvas: Canvas, entity: Found, found: list[Found], morphology: Morphology) -> bool:
+    """Whether an animal is what is asked for: "do you sell puppies", "живого щенка продаёте", "есть котята?";
+    not "у меня кот", "for my dog", "подарок щенку"."""
+    if any(other.name == "category" and not other.negated for other in found):
+        return False
+    near = {canvas.word(at) for at in range(entity.first - 3, entity.first)}
+    if near & _PET_OWNERS or _dative(canvas, entity, morphology):
+        return False
+    around = near | {canvas.word(at) for at in range(entity.last, entity.last + 3)}
+    return bool(around & _SOLD) or "live" in near
+
+
 #: By gender, how they are spoken of as those who get something.
 _GETS = {
     "female": word_set("her she shes ей ее нее она неё"),

@@ -245,6 +245,10 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         found.append(_price(canvas, first, last, bottom, top, about=False))
 
 
+#: "Тот, который за 40": one of those shown, by its price.
+_PRICED = word_set("который которая которое которые что тот та то те")
+
+
 def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found]) -> None:
     for match, first, last in canvas.matches(source):
         group = next(name for name, value in match.groupdict().items() if value is not None)
@@ -271,7 +275,14 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
             continue
         if side == "for" and not money and (amount.value < 10 or counts(canvas, last, amount, 1e9)):
             continue
-        if side == "about" and start == "за" and not money and amount.scale == 1 and amount.value < 100:
+        if (
+            side == "about"
+            and start == "за"
+            and not money
+            and amount.scale == 1
+            and amount.value < 100
+            and (canvas.word(first - 1) not in _PRICED)
+        ):
             continue
         if (
             side in ("min", "max")

@@ -84,7 +84,7 @@ for _unit, _words in {
     ,
     "data": 
         "gb tb mb gig gigs gigabyte gigabytes terabyte terabytes mp megapixel megapixels гб тб "
-        "мб гигабайт мегапиксель мп"
+        "мб гигабайт терабайт мегапиксель мп"
     ,
     "power": 
         "w watt watts v volt volts mah hz khz mhz ghz fps kw amp amps вт ватт в вольт мач гц ггц "

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nlu.errors import NluError
+from nlu.errors import NluError, of_all
 from nlu.example import Example, Span, TrainingData
 from nlu.rasa.files import read_file
 
@@ -50,18 +50,23 @@ def fingerprint(files: Sequence[Path]) -> str:
 
 
 def read_training_data(places: Iterable[Path]) -> TrainingData:
-    """Reads every file of `places`. Raises NluError naming file and line of the first mistake."""
+    """Reads every file of `places`. Raises NluError naming file and line of every mistake."""
     files = training_files(tuple(places))
     examples: list[Example] = []
     synonyms: dict[str, str] = {}
     regexes: dict[str, tuple[str, ...]] = {}
     lookups: dict[str, tuple[str, ...]] = {}
     warnings: list[str] = []
+    mistakes: list[str] = []
     for path in files:
-        if path.suffix == ".jsonl":
-            examples += read_jsonl(path)
+        try:
+            if path.suffix == ".jsonl":
+                examples += read_jsonl(path)
+                continue
+            read = read_file(path)
+        except NluError as error:
+            mistakes += error.mistakes
             continue
-        read = read_file(path)
         examples += read.examples
         warnings += read.warnings
         for surface, value, line in read.synonyms:
@@ -73,6 +78,8 @@ def read_training_data(places: Iterable[Path]) -> TrainingData:
         for table, entries in ((regexes, read.regexes), (lookups, read.lookups)):
             for name, text in entries:
                 table[name] = (*table.get(name, ()), text)
+    if mistakes:
+        raise of_all(mistakes)
     if not examples:
         raise NluError(f"{files[0]}: no examples of any intent; nothing to train on.")
     kept, doubled = _without_duplicates(examples)
@@ -87,7 +94,7 @@ def read_training_data(places: Iterable[Path]) -> TrainingData:
 
 def read_jsonl(path: Path) -> list[Example]:
     """Rows `{"text": str, "intent": str}`, one a line; blank lines are skipped."""
-    examples = []
+    examples, mistakes = [], []
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -98,12 +105,16 @@ def read_jsonl(path: Path) -> list[Example]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise NluError(f"{path}, line {number}: not JSON ({error.msg}).") from error
+            mistakes.append(f"{path}, line {number}: not JSON ({error.msg}).")
+            continue
         if not isinstance(row, dict) or not all(
             isinstance(row.get(key), str) and row[key].strip() for key in ("text", "intent")
         ):
-            raise NluError(f'{path}, line {number}: expected {{"text": "...", "intent": "..."}}.')
+            mistakes.append(f'{path}, line {number}: expected {{"text": "...", "intent": "..."}}.')
+            continue
         examples.append(Example(row["text"], row["intent"], (), str(path), number))
+    if mistakes:
+        raise of_all(mistakes)
     return examples
 
 

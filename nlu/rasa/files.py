@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from nlu.errors import NluError
+from nlu.errors import NluError, of_all
 from nlu.example import Example
 from nlu.rasa.markup import unmark
 
@@ -41,24 +41,40 @@ class RasaFile:
 
 
 def read_file(path: Path) -> RasaFile:
-    """Raises NluError naming file and line of the first mistake; what is only doubtful becomes a warning."""
-    read = RasaFile()
-    for kind, name, items in _blocks(path, read.warnings):
+    """Raises NluError naming file and line of every mistake; what is only doubtful becomes a warning."""
+    read, mistakes = RasaFile(), list[str]()
+    for kind, name, items in _blocks(path, read.warnings, mistakes):
         for text, line in items:
-            match kind:
-                case "intent":
-                    read.examples.append(_example(text, name, path, line, read.warnings))
-                case "synonym":
-                    read.synonyms.append((text.lower(), name, line))
-                case "regex":
-                    _check_pattern(text, path, line)
-                    read.regexes.append((name, text))
-                case _:
-                    read.lookups.append((name, text))
+            try:
+                _take(read, kind, name, text, path, line)
+            except NluError as error:
+                mistakes.append(str(error))
+    if mistakes:
+        raise of_all(sorted(mistakes, key=_told_line))
     return read
 
 
-def _blocks(path: Path, warnings: list[str]) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
+def _take(read: RasaFile, kind: str, name: str, text: str, path: Path, line: int) -> None:
+    match kind:
+        case "intent":
+            read.examples.append(_example(text, name, path, line, read.warnings))
+        case "synonym":
+            read.synonyms.append((text.lower(), name, line))
+        case "regex":
+            _check_pattern(text, path, line)
+            read.regexes.append((name, text))
+        case _:
+            read.lookups.append((name, text))
+
+
+def _told_line(mistake: str) -> int:
+    found = re.search(r", line (\d+): ", mistake)
+    return int(found[1]) if found else 0
+
+
+def _blocks(
+    path: Path, warnings: list[str], mistakes: list[str]
+) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
     """(kind, name, [(text, line)]) for every block under `nlu:`."""
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
@@ -72,14 +88,14 @@ def _blocks(path: Path, warnings: list[str]) -> Iterator[tuple[str, str, list[tu
     top = _mapping(root, path)
     version = top.get("version")
     if version is not None and str(version.value) != _VERSION:
-        raise NluError(
+        mistakes.append(
             f'{path}, line {_line(version)}: unknown version "{version.value}"; write version: "{_VERSION}".'
         )
     for key, node in top.items():
         if key in _ELSEWHERE:
             warnings.append(f"{path}, line {_line(node)}: `{key}:` isn't used here, only `nlu:` is.")
         elif key not in ("version", "nlu"):
-            raise NluError(
+            mistakes.append(
                 f"{path}, line {_line(node)}: unknown key `{key}`; training examples go under `nlu:`."
             )
     blocks = top.get("nlu")
@@ -88,10 +104,17 @@ def _blocks(path: Path, warnings: list[str]) -> Iterator[tuple[str, str, list[tu
     if not isinstance(blocks, yaml.SequenceNode):
         raise NluError(f"{path}, line {_line(blocks)}: `nlu:` must hold a list of blocks.")
     for block in blocks.value:
-        yield _block(block, path, warnings)
+        try:
+            read = _block(block, path, warnings, mistakes)
+        except NluError as error:
+            mistakes.append(str(error))
+        else:
+            yield read
 
 
-def _block(block: Any, path: Path, warnings: list[str]) -> tuple[str, str, list[tuple[str, int]]]:
+def _block(
+    block: Any, path: Path, warnings: list[str], mistakes: list[str]
+) -> tuple[str, str, list[tuple[str, int]]]:
     fields = _mapping(block, path)
     kinds = [kind for kind in _KINDS if kind in fields]
     if len(kinds) != 1:
@@ -107,17 +130,20 @@ def _block(block: Any, path: Path, warnings: list[str]) -> tuple[str, str, list[
         warnings.append(f"{path}, line {_line(fields['metadata'])}: metadata of {kind} {name} is not used.")
     if "examples" not in fields:
         raise NluError(f"{path}, line {_line(block)}: {kind} {name} has no `examples:`.")
-    items = list(_items(fields["examples"], path, warnings))
-    if not items:
+    before = len(mistakes)
+    items = list(_items(fields["examples"], path, warnings, mistakes))
+    if not items and len(mistakes) == before:
         raise NluError(f"{path}, line {_line(fields['examples'])}: {kind} {name} has no examples.")
     return kind, name, items
 
 
-def _items(node: Any, path: Path, warnings: list[str]) -> Iterator[tuple[str, int]]:
+def _items(node: Any, path: Path, warnings: list[str], mistakes: list[str]) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.SequenceNode):
         yield from _long_items(node, path, warnings)
         return
-    if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+    if isinstance(node, yaml.ScalarNode) and not str(node.value).strip():
+        return
+    if not isinstance(node, yaml.ScalarNode):
         raise NluError(
             f"{path}, line {_line(node)}: `examples:` must be a block of lines that start with `- `."
         )
@@ -129,9 +155,10 @@ def _items(node: Any, path: Path, warnings: list[str]) -> Iterator[tuple[str, in
         if not line or line.startswith("#"):
             continue
         if not line.startswith("-") or not line[1:].strip():
-            raise NluError(
+            mistakes.append(
                 f"{path}, line {first + offset}: an example must start with `- `, found: {line[:60]}"
             )
+            continue
         yield line[1:].strip(), first + offset
 
 

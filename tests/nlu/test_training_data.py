@@ -108,7 +108,7 @@ def test_same_text_under_two_intents_is_a_warning(tmp_path: Path) -> None:
         ("nlus: []\n", "line 1: unknown key `nlus`"),
         ("nlu:\n- intent: a\n  example: |\n    - x\n", "line 3: unknown key `example`"),
         ("nlu:\n- intent: ''\n  examples: |\n    - x\n", "line 2: the intent has no name"),
-        ("nlu:\n- intent: a\n  examples: ''\n", "line 3: `examples:` must be a block"),
+        ("nlu:\n- intent: a\n  examples: ''\n", "line 3: intent a has no examples"),
         ("nlu:\n- intent: a\n  examples: |\n    # only this\n", "line 3: intent a has no examples"),
         ("nlu:\n- intent: a\n  examples: []\n", "line 3: intent a has no examples"),
         ("nlu:\n- intent: a\n  examples: >\n    - x\n    - y\n", "line 3: `examples: >` joins its lines"),
@@ -137,6 +137,29 @@ def test_mistakes_name_file_and_line(tmp_path: Path, text: str, says: str) -> No
         read_training_data([path])
     assert says in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+def test_all_mistakes_are_told_at_once_by_line(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(
+        "nlu:\n- intent: greet\n  example: |\n    - hi\n- intent: bye\n  examples: |\n"
+        '    - [ciao]{"entity": 1}\n'
+        "    see you\n- intent: none\n  examples: |\n- regex: zip\n  examples: |\n    - (\nmore: 1\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.jsonl").write_text('{"text": "x"}\n\nno\n', encoding="utf-8")
+    with pytest.raises(NluError) as caught:
+        read_training_data([tmp_path])
+    told = [line.split(": ")[0].rsplit("/", 1)[1] for line in str(caught.value).split("\n")]
+    lines = [("a.yml", 3), ("a.yml", 7), ("a.yml", 8), ("a.yml", 10), ("a.yml", 13), ("a.yml", 14)]
+    assert told == [f"{name}, line {line}" for name, line in [*lines, ("b.jsonl", 1), ("b.jsonl", 3)]]
+
+
+def test_who_makes_one_mistake_again_and_again_is_told_the_first_twenty(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("nlu:\n" + "- intent: a\n" * 50, encoding="utf-8")
+    with pytest.raises(NluError) as caught:
+        read_training_data([tmp_path])
+    assert len(str(caught.value).split("\n")) == 21
+    assert str(caught.value).endswith("… and 30 more.")
 
 
 @pytest.mark.parametrize("row", ["{", '{"text": "hi"}', '{"text": 1, "intent": "a"}', "[]"])

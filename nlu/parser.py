@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.entities.bare_sizes import bare_sizes, letter_sizes, unsized
+from nlu.entities.bare_sizes import bare_sizes, letter_sizes, sized_ranges, unsized
 from nlu.entities.dimensions import MEASURED, find_dimensions
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
@@ -164,6 +164,7 @@ class Parser:
         named = phrased(canvas, named)
         named = people(canvas, named, self._shipped, self._morphology)
         found = unsized(canvas, found, named, self._morphology)
+        found = sized_ranges(canvas, found, named, self._index, self._morphology)
         named += letter_sizes(canvas, named, self._index, self._morphology)
         named += goods_quantities(canvas, named)
         named += bare_sizes(canvas, named, self._index, self._morphology)

@@ -61,6 +61,7 @@ def said_ages(canvas: Canvas) -> list[tuple[int, int, float]]:
 
 
 #: "Дочке восемь", "папе 50 стукнет": a number in words, or one that comes to pass, behind who is spoken of.
+_GROWN = 17
 _COMES = word_set("стукнет стукнуло исполнится исполняется исполнилось будет скоро turns turned")
 
 
@@ -70,9 +71,8 @@ def _spelled_ages(canvas: Canvas) -> list[tuple[int, int, float]]:
         if item.kind != "number" or item.value is None or not 0 < item.value <= 99 or item.scale > 1:
             continue
         ended = index + 1 == len(canvas.items) or canvas.items[index + 1].kind == "mark"
-        if (item.spelled and ended and canvas.word(index - 1) in _CHILDREN) or canvas.word(
-            index + 1
-        ) in _COMES:
+        young = item.spelled or item.value <= _GROWN
+        if (young and ended and canvas.word(index - 1) in _CHILDREN) or canvas.word(index + 1) in _COMES:
             ages.append((index, index + 1, item.value))
     return ages
 

@@ -108,8 +108,12 @@ def _may_be_size(canvas: Canvas, at: int, index: LexiconIndex) -> bool:
 
 
 def _is_worn(canvas: Canvas, entity: Found, morphology: Morphology) -> bool:
-    word = canvas.word(entity.last - 1)
-    return singular(word) in _WORN or word in _WORN or bool(set(morphology.forms(word).lemmas) & _WORN)
+    last = canvas.word(entity.last - 1)
+    names = [last] if last.isascii() else [canvas.word(at) for at in range(entity.first, entity.last)]
+    return any(
+        singular(word) in _WORN or word in _WORN or bool(set(morphology.forms(word).lemmas) & _WORN)
+        for word in names
+    )
 
 
 def unsized(canvas: Canvas, sizes: list[Found], named: list[Found], morphology: Morphology) -> list[Found]:
@@ -131,6 +135,31 @@ def unsized(canvas: Canvas, sizes: list[Found], named: list[Found], morphology: 
     return kept
 
 
+def sized_ranges(
+    canvas: Canvas, prices: list[Found], named: list[Found], index: LexiconIndex, morphology: Morphology
+) -> list[Found]:
+    """ "Носки, 40-42": beside what is worn, two near numbers without a word of money are sizes."""
+    worn = any(
+        entity.name == "category" and not entity.negated and _is_worn(canvas, entity, morphology)
+        for entity in named
+    )
+    kept: list[Found] = []
+    for price in prices:
+        numbers = [at for at in range(price.first, price.last) if canvas.items[at].kind == "number"]
+        bare = price.name == "price" and price.last - price.first == 3 and canvas.word(price.first + 1) == "-"
+        if not (worn and bare and len(numbers) == 2):
+            kept.append(price)
+            continue
+        low, high = (canvas.items[at].value or 0 for at in numbers)
+        if _LEAST <= low < high <= min(_MOST, low + _NEAR) and canvas.items[numbers[1]].scale == 1:
+            kept += [_number_size(canvas, at, index) for at in numbers]
+        else:
+            kept.append(price)
+    return kept
+
+
+#: Sizes that one pair of socks or one shirt is made for.
+_NEAR = 4
 _SIZE_WORDS = ("size", "размер", "разм")
 
 

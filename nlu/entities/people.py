@@ -73,6 +73,9 @@ def people(canvas: Canvas, found: list[Found], shipped: Shipped, morphology: Mor
         if entity.name in ("recipient", "gender", "age_group") and _called(canvas, entity):
             canvas.take(entity.first, entity.last)
             continue
+        if entity.name == "age_group" and _a_room(canvas, entity):
+            canvas.taken[entity.first : entity.last] = [False] * (entity.last - entity.first)
+            continue
         if entity.name == "recipient" and _is_self(canvas, entity.first):
             person = _by_case(canvas, entity, shipped, morphology)
             if person.who not in _ANIMALS:
@@ -184,6 +187,15 @@ def _by_case(canvas: Canvas, entity: Found, shipped: Shipped, morphology: Morpho
 
 _OF = word_set("для у от")
 _ANIMALS = frozenset({"cat", "dog", "pet", "bird", "fish", "hamster", "horse", "rabbit"})
+
+
+def _a_room(canvas: Canvas, entity: Found) -> bool:
+    """ "Светильник в детскую": a room, not somebody."""
+    word, before = canvas.word(entity.first), canvas.word(entity.first - 1)
+    ends = canvas.word(entity.last) in ("", ",", ".", "!", "?", "и", "до", "от")
+    return word in ("детскую", "детской") and before in ("в", "для") and ends
+
+
 _SOLD = word_set("sell sells buy adopt продаете продаешь продаются продается купить куплю есть")
 _PET_OWNERS = word_set("у меня нас my our i we have мой моя мои наш наша for to для")
 

@@ -245,6 +245,7 @@ def _ranges(canvas: Canvas, found: list[Found]) -> None:
         found.append(_price(canvas, first, last, bottom, top, about=False))
 
 
+_THOUSAND = frozenset({"полторы", "две"})
 #: "Тот, который за 40": one of those shown, by its price.
 _PRICED = word_set("который которая которое которые что тот та то те")
 
@@ -291,6 +292,9 @@ def _sided(canvas: Canvas, source: re.Pattern[str], side: str, found: list[Found
             and amount.value < 5
         ):
             continue
+        if not money and amount.norm in _THOUSAND and side in ("max", "min", "about"):
+            # "Бюджет полторы, максимум две": the feminine forms mean thousands.
+            amount.value, amount.scale = (amount.value or 0) * 1000, 1000.0
         _add(canvas, found, first, last, side, amount, 0.9 if side == "for" else 1.0)
 
 

@@ -4,6 +4,7 @@ bench.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 
 from nlu.entities.function_words import ACCESSORIES, ALL
@@ -35,6 +36,7 @@ _LINK = word_set(
     "other same old more extra"
 )
 _JOIN = word_set("and or & + / plus , и или также also либо then another")
+_FITS_IN = re.compile(r"(?:влез|влаз|помеща|помест|вмеща|вмест|входи|вош|постав|положи)")
 _LOVER = pattern(
     r"(?:lovers?|fans?|enthusiasts?|collectors?|addicts?|geeks?|nerds?|maniacs?|buffs?|"
     r"freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
@@ -323,6 +325,9 @@ def _role(
             return None
         if word in ("in", "to", "на", "в", "from", "у") and not wanted:
             return None
+        return at
+    if wanted and _FITS_IN.match(word):
+        # "Чтобы влезал ноутбук"
         return at
     if wanted and word in _HAVING and canvas.word(at - 1) not in _OWNERS:
         # "it should have a diamond lampshade"

@@ -147,7 +147,8 @@ def sized_ranges(
     for price in prices:
         numbers = [at for at in range(price.first, price.last) if canvas.items[at].kind == "number"]
         bare = price.name == "price" and price.last - price.first == 3 and canvas.word(price.first + 1) == "-"
-        if not (worn and bare and len(numbers) == 2):
+        money = canvas.word(price.first - 1) in _OF_MONEY
+        if money or not (worn and bare and len(numbers) == 2):
             kept.append(price)
             continue
         low, high = (canvas.items[at].value or 0 for at in numbers)
@@ -158,6 +159,7 @@ def sized_ranges(
     return kept
 
 
+_OF_MONEY = word_set("budget price prices cost бюджет бюджета бюджетом цена цены ценой")
 #: Sizes that one pair of socks or one shirt is made for.
 _NEAR = 4
 _SIZE_WORDS = ("size", "размер", "разм")

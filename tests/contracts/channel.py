@@ -6,20 +6,29 @@ The shop is the demo shop; rich messages are off, so that cards are photos that 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.app import App
 from bot.channels.telegram import deep_links
 from bot.channels.telegram.deep_links import DeepLink
+from bot.desk.agents import Agent
+from bot.messages import ChatKey
 from tests.bot.channels.telegram.running import answer, wait_for
 from tests.fakes.bot_api import BotApi, Fault, Talk, buttons, shown
 
 
+def key_of(talk: Talk) -> ChatKey:
+    return ChatKey("main", "telegram", str(talk.person.id))
+
+
 class TelegramChannelContract:
-    """Needs two fixtures: `api`, the pretended server with one bot, and `served`, the channel over it."""
+    """Needs two fixtures: `api`, the pretended server with one bot, and `served`, the application whose
+    channel stands over it, with the web chat at https://shop.example/chat."""
 
     @pytest.fixture
-    def anna(self, api: BotApi, served: None) -> Iterator[Talk]:
+    def anna(self, api: BotApi, served: App) -> Iterator[Talk]:
         (bot,) = api.world.bots.values()
         yield api.talk(bot, api.world.add_person("Anna", language="en"))
         api.server.troubles.clear()
@@ -42,6 +51,52 @@ class TelegramChannelContract:
         assert wait_for(lambda: anna.answers_to(query), "the spinner's end")
         anna.presses(answer(anna, 2), "Cart")
         assert title in shown(answer(anna, 3))
+
+    def test_a_purchase(self, anna: Talk) -> None:
+        anna.says("a red dress")
+        first = answer(anna, 1)
+        title = shown(first).split("1. ")[1].splitlines()[0]
+        anna.presses(first, "Add to cart")
+        answer(anna, 2)
+        anna.says("how long does delivery take?")
+        assert "day" in shown(answer(anna, 3))
+        anna.says("checkout please")
+        assert title in shown(answer(anna, 4))
+
+    def test_inline_search_in_any_chat(self, anna: Talk) -> None:
+        query = anna.asks_inline("red dress")
+        found = wait_for(lambda: anna.inline_answer(query), "results")
+        first = found["results"][0]
+        assert "dress" in first["title"].lower()
+        rows = first["reply_markup"]["inline_keyboard"]
+        link = next(one["url"] for row in rows for one in row if "t.me" in one["url"])
+        anna.starts(link.partition("start=")[2])
+        assert first["title"] in shown(answer(anna, 1))
+
+    def test_a_picture_reaches_the_person_who_was_called(self, anna: Talk, served: App) -> None:
+        anna.says("/person")
+        answer(anna, 1)
+        served.desk.take(Agent("account:olga", "Olga", "agent", "main"), key_of(anna))
+        answer(anna, 2)
+        anna.sends_photo(caption="this one")
+        files = wait_for(
+            lambda: [
+                file for one in served.store.history(key_of(anna)) for file in one["body"].get("files", ())
+            ]
+        )
+        assert [file["media_type"] for file in files] == ["image/jpeg"]
+
+    def test_to_the_web_and_back_again(self, anna: Talk, served: App) -> None:
+        anna.says("a warm jumper")
+        answer(anna, 1)
+        anna.says("/web")
+        words = shown(answer(anna, 2))
+        token = words.partition("https://shop.example/chat#shopkeeper=")[2].split()[0]
+        web, now = ChatKey("main", "web", f"{anna.person.id}.a"), datetime.now(UTC)
+        assert served.passages.take(token, web, f"web:{anna.person.id}", now) == "taken"
+        assert "on the website" in shown(answer(anna, 3))
+        anna.starts(f"c_{served.passages.token(web, f'web:{anna.person.id}', now)}")
+        assert "remember where we were" in shown(answer(anna, 4))
 
     def test_russian(self, api: BotApi, anna: Talk) -> None:
         boris = api.talk(anna.bot, api.world.add_person("Борис", language="ru"))

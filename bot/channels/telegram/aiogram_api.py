@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, TypeVar, cast
 
 import structlog
@@ -20,9 +21,11 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.types import Update
+from aiohttp import ClientError
 from pydantic import ValidationError
 
 from bot.channels.telegram.api import (
+    FETCHING,
     ForbiddenError,
     NoAnswerError,
     RefusedError,
@@ -88,6 +91,14 @@ class AiogramApi:
             raise RefusedError(error.message) from error
         except TelegramAPIError as error:
             raise TelegramError(error.message) from error
+
+    async def fetch(self, path: str) -> bytes:
+        content = BytesIO()
+        try:
+            await self.bot.download_file(path, content, timeout=FETCHING)
+        except (OSError, TimeoutError, ClientError) as error:
+            raise NoAnswerError(f"The file could not be fetched ({type(error).__name__}).") from error
+        return content.getvalue()
 
     async def close(self) -> None:
         await self.bot.session.close()

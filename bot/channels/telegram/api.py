@@ -68,6 +68,13 @@ class Api(Protocol):
 
     async def call(self, method: TelegramMethod[T]) -> T: ...
 
+    async def fetch(self, path: str) -> bytes:
+        """A file, by the path that `GetFile` tells. Raises NoAnswerError."""
+
+
+#: Seconds that a file may take.
+FETCHING = 30
+
 
 def unset(value: Any) -> bool:
     """Whether a parameter is only the library's mark for "as the bot has it by default"."""

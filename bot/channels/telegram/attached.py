@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from io import BytesIO
 from typing import Any
 
 import structlog
@@ -13,8 +12,7 @@ from aiogram.types import BufferedInputFile, Message
 from anyio.to_thread import run_sync
 
 from bot.channels.telegram.address import Address
-from bot.channels.telegram.aiogram_api import AiogramApi
-from bot.channels.telegram.api import NoAnswerError, RefusedError
+from bot.channels.telegram.api import RefusedError
 from bot.channels.telegram.bots import TelegramBot
 from bot.delivery.base import Delivery
 from bot.delivery.outbox import DeliveryOutbox
@@ -47,14 +45,9 @@ class Attachments:
         if size is not None and size > LIMIT:
             raise FileRefusedError(f"The file is too big: at most {LIMIT // 1024 // 1024} MB.")
         told = await bot.api.call(GetFile(file_id=file_id))
-        if told.file_path is None or not isinstance(bot.api, AiogramApi):
+        if told.file_path is None:
             raise FileRefusedError("Telegram doesn't hand this file out.")
-        content = BytesIO()
-        try:
-            await bot.api.bot.download_file(told.file_path, content, timeout=30)
-        except (OSError, TimeoutError) as error:
-            raise NoAnswerError(f"The file could not be fetched ({type(error).__name__}).") from error
-        return await run_sync(self._files.save, content.getvalue(), name)
+        return await run_sync(self._files.save, await bot.api.fetch(told.file_path), name)
 
 
 class Enclosed:

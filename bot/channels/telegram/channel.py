@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,17 +16,19 @@ from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError, extract_bot_id
 from starlette.applications import Starlette
 
+from bot.bus import Bus
 from bot.channels.base import Capabilities, Turns
 from bot.channels.telegram.address import CHANNEL
 from bot.channels.telegram.aiogram_api import AiogramApi, open_bot
 from bot.channels.telegram.api import Api, NoAnswerError, TelegramError, TooFastError
 from bot.channels.telegram.bots import TelegramBot
 from bot.channels.telegram.inline import InlineSearch
-from bot.channels.telegram.limits import Pace, Rates
+from bot.channels.telegram.limits import Rates
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import ALLOWED, Attached, Continue, Leave, Noticed, Receiver
 from bot.channels.telegram.sender import Outgoing, TelegramSender
+from bot.channels.telegram.shared_limits import listens, pace_of
 from bot.channels.telegram.signing import webhook_secret
 from bot.channels.telegram.typing_signs import TypingSigns
 from bot.channels.telegram.webhook import Entrance, webhook_app
@@ -69,7 +70,8 @@ class TelegramOptions:
 class TelegramChannel:
     """`bot.channels.base.Channel` over aiogram. `sender` pushes what waits in the outbox.
 
-    Raises ShopkeeperError when a token is none, or two bots serve one shop.
+    `bus`: on which processes that send for the same bots keep Telegram's limits together. Raises
+    ShopkeeperError when a token is none, or two bots serve one shop.
     """
 
     name = CHANNEL
@@ -86,8 +88,10 @@ class TelegramChannel:
         go_on: Continue | None = None,
         attached: Attached | None = None,
         outgoing: Outgoing | None = None,
+        bus: Bus | None = None,
     ) -> None:
         _check(bots)
+        self._bus = bus
         self._setups = bots
         self._turns = turns
         self._options = options
@@ -139,9 +143,12 @@ class TelegramChannel:
             if self._options.menu:
                 await self._with_menu(bot)
             log.info("telegram_started", bot=bot.username, shop=bot.shop, webhook=bool(self._options.webhook))
+            listening = listens(bot.pace)
             try:
                 await self._receive(bot, receiver)
             finally:
+                if listening is not None:
+                    listening.cancel()
                 await receiver.finish()
         finally:
             self._bots.pop(setup.shop, None)
@@ -178,7 +185,7 @@ class TelegramChannel:
             secret=self._options.secret,
             base=self._options.base,
             rich=self._options.rich,
-            pace=Pace(time.monotonic, self._options.rates),
+            pace=pace_of(me.id, self._bus, self._options.rates),
         )
 
     async def _until_done(self, api: Api, method: Any) -> Any:

@@ -75,6 +75,14 @@ class Pace:
             bucket.take()
             return wait, True
 
+    def count(self, chat: int) -> None:
+        """A message that somebody else sends to this chat."""
+        with self._lock:
+            now = self._clock()
+            for bucket in (self._all, self._bucket(chat, now)):
+                bucket.wait(now)
+                bucket.take()
+
     def slow_down(self, chat: int, seconds: float) -> None:
         """Telegram said how long: nothing more to this chat until then, and the others more slowly."""
         with self._lock:

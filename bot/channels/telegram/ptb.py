@@ -25,6 +25,7 @@ from pydantic import TypeAdapter
 from bot.app import App
 from bot.channels.base import Turns
 from bot.channels.telegram.api import (
+    FETCHING,
     ForbiddenError,
     NoAnswerError,
     RefusedError,
@@ -33,15 +34,16 @@ from bot.channels.telegram.api import (
     UnknownMethodError,
     unset,
 )
-from bot.channels.telegram.attached import Enclosed
+from bot.channels.telegram.attached import Attachments, Enclosed
 from bot.channels.telegram.bots import TelegramBot
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.channels.telegram.inline import InlineSearch
 from bot.channels.telegram.polling import BATCH, persist
 from bot.channels.telegram.receiver import ALLOWED, Receiver
 from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.shared_limits import listens, pace_of
 from bot.channels.telegram.typing_signs import TypingSigns
-from bot.channels.telegram.wiring import finder, going_on, notices
+from bot.channels.telegram.wiring import finder, going_on, leaving, notices
 from bot.delivery.dispatcher import Dispatcher
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
@@ -90,6 +92,14 @@ class PtbApi:
         made: T = TypeAdapter(method.__returning__).validate_python(result)
         return made
 
+    async def fetch(self, path: str) -> bytes:
+        try:
+            return await self._bot.request.retrieve(
+                f"{self._bot.base_file_url}/{path}", read_timeout=FETCHING
+            )
+        except ptb.TelegramError as error:
+            raise NoAnswerError(f"The file could not be fetched ({type(error).__name__}).") from error
+
 
 class Mounted:
     """What `mount` has set up. `run_polling` and `run_webhook` start and stop it; who starts the application
@@ -120,9 +130,14 @@ class Mounted:
             secret=shop_secret(app.settings),
             base=None if app.settings.public_url is None else str(app.settings.public_url),
             rich=app.settings.telegram_rich,
+            pace=pace_of(bot.id, app.bus if app.settings.valkey_url is not None else None),
         )
         inline = InlineSearch(finder(app), turns)
-        self._receiver = Receiver(ours, turns, _now, noticed, inline, going_on(app.passages))
+        receiver = Receiver(ours, turns, _now, noticed, inline, going_on(app.passages))
+        receiver.attached = Attachments(app.files)
+        if app.settings.chat_url is not None:
+            receiver.leave = leaving(app, str(app.settings.chat_url))
+        self._receiver = receiver
 
         async def gone(key: ChatKey, reason: str) -> None:
             await noticed(key, _now(), "blocked")
@@ -131,6 +146,8 @@ class Mounted:
         dispatcher: Dispatcher = app.dispatcher({"telegram": sender})
         signs = TypingSigns(lambda shop: ours if shop == ours.shop else None, app.bus, time.monotonic)
         self._beside = [asyncio.create_task(run()) for run in (dispatcher.run, signs.run)]
+        if (listening := listens(ours.pace)) is not None:
+            self._beside.append(listening)
 
     async def stop(self) -> None:
         """What is under way is finished; what waits in the outbox is sent after the next start."""

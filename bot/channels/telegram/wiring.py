@@ -53,6 +53,7 @@ def telegram_channel(
         go_on=going_on(app.passages),
         attached=Attachments(app.files),
         outgoing=Enclosed(app.files, app.outbox),
+        bus=app.bus if settings.valkey_url is not None else None,
     )
     channel.signs = TypingSigns(channel.bot, app.bus, time.monotonic)
     if settings.chat_url is not None:

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from bot.bus import Bus
 from bot.channels.web import asyncapi
@@ -84,8 +85,8 @@ def create_web_app(
     app.include_router(operations_routes(options))
     _add_events(app)
     _add_errors(app)
-    app.mount(f"/static/{digest(STATIC)}", StaticPage(STATIC, forever=True))
-    app.mount("/static", StaticPage(STATIC, forever=False))
+    app.mount(f"/static/{digest(STATIC)}", GZipMiddleware(StaticPage(STATIC, forever=True)))
+    app.mount("/static", GZipMiddleware(StaticPage(STATIC, forever=False)))
     for path, mounted in options.mounts.items():
         app.mount(path, mounted)
     app.add_middleware(Failures)

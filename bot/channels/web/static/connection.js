@@ -1,5 +1,5 @@
-// The live connection: sends each message until the server has taken it, resumes where it broke off, and falls back to
-// requests and server-sent events where sockets don't get through. A message keeps its id, so no retry doubles a turn.
+// The live connection: resumes where it broke off, and falls back to requests and server-sent events. A message is sent
+// until it is taken, and keeps its id, so that no retry doubles a turn.
 import { Refused } from './visitor.js';
 
 const PING = 25000, PONG = 10000, STABLE = 5000, LONGEST_WAIT = 15000, TYPING = 3000;
@@ -15,7 +15,7 @@ export class Connection {
     this.onReturn = () => { if (!document.hidden) (this.live ? this.ping() : this.connect()); };  // a phone that slept
   }
 
-  // The visitor's chat so far. Rejects when there is no connection.
+  // Rejects when there is no connection.
   async history() {
     const answer = await this.visitor.call('page/history', { chat: this.chat });
     if (!answer.ok) throw new Refused(answer.status);
@@ -51,7 +51,6 @@ export class Connection {
     this.deliver(message);
   }
 
-  // One file to the people of the shop.
   file(file, id) {
     const headers = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) };
     return this.visitor.call('page/files', { chat: this.chat, id }, { body: file, headers });
@@ -159,7 +158,7 @@ export class Connection {
     this.retry = setTimeout(() => this.connect(code === 4401), wait * (0.75 + Math.random() / 2));
   }
 
-  // Without a socket: each unsent message by a request of its own, in order.
+  // Without a socket: each unsent message by a request, in order.
   async post() {
     if (this.posting) return;
     this.posting = true;
@@ -184,7 +183,7 @@ export class Connection {
     return answer;
   }
 
-  // Without a socket: what others write, as server-sent events over a plain request that carries the pass.
+  // Without a socket: news as server-sent events, by a request that carries the pass.
   async stream() {
     if (this.streaming) return;
     const { signal } = this.streaming = new AbortController();

@@ -1,8 +1,8 @@
-// The round button that opens the chat, how many messages came meanwhile, and the shop's greeting beside it.
+// The button that opens the chat, with the number of new messages, and the shop's greeting.
 import { el, icon } from './dom.js';
 
 export class Launcher {
-  // `toggle()` opens or closes the chat. `greeting`: words beside the button until the chat was opened once.
+  // `greeting`: words beside the button until the chat was opened once.
   constructor(words, memory, greeting, toggle) {
     Object.assign(this, { words, memory, unread: 0, opened: false });
     this.number = el('span', { class: 'count', 'aria-hidden': 'true', hidden: true });

@@ -1,4 +1,4 @@
-// What a browser remembers of the chat between visits: which chat is open, and whether the bubble is.
+// What a browser remembers between visits.
 export class Memory {
   constructor(server) { this.name = `shopkeeper:${server}`; this.here = {}; }
 

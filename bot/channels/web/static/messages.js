@@ -13,7 +13,6 @@ export function bubble(frame, who, text, at, extra = [], name = null) {
 
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
-// What was sent along: pictures to be seen, documents to be opened.
 export function fileParts(frame, files) {
   return (files ?? []).map((file) => {
     const href = new URL(file.url, frame.server).href;

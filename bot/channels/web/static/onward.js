@@ -1,10 +1,10 @@
-// Going on with the chat in Telegram and coming back from there, each by a link that works once.
+// On to Telegram and back, each by a link that works once.
 import { el, icon } from './dom.js';
 import { bubble } from './messages.js';
 
 const ARRIVAL = /[#&]shopkeeper=([\w-]{1,62})(?=&|$)/;
 
-// The token of a link from a messenger, taken out of the page's address so that a reload doesn't take it again.
+// The token of a link, taken out of the page's address so that a reload doesn't take it again.
 export function arrival() {
   const found = ARRIVAL.exec(location.hash);
   if (!found) return null;

@@ -1,6 +1,5 @@
-// <shopkeeper-chat>: the shop's chat as one element, a full page or (mode="bubble") a floating bubble.
-// Attributes: shop-name, server (default: where this file came from), data-shop (of a server of several), mode, open,
-// data-language, data-theme, data-position (where the bubble stands), data-greeting. Its methods viewing, carry, show, hide and ask are for pages.
+// <shopkeeper-chat>: a full page or (mode="bubble") a floating bubble. The guide "The web chat" tells its attributes;
+// its methods viewing, carry, show, hide and ask are for pages.
 import { CartDrawer, countItems } from './cart.js';
 import { Connection } from './connection.js';
 import { el, icon, linked } from './dom.js';
@@ -39,7 +38,7 @@ class ShopkeeperChat extends HTMLElement {
 
   disconnectedCallback() { this.connection?.stop(); }
 
-  // What a shop's page may tell: the product it shows; the cart as it is now, lines of {id, quantity, options}.
+  // For pages: the product that is shown; the cart as it is now, lines of {id, quantity, options}.
   async viewing(product) {
     const answer = await this.tellPage('view', { product: String(product) });
     return Boolean(answer?.known);
@@ -72,7 +71,7 @@ class ShopkeeperChat extends HTMLElement {
 
   attributeChangedCallback() { if (this.words) this.label(); }
 
-  // The frame, once; its words follow the language of the conversation.
+  // Once; its words follow the language of the conversation.
   build() {
     const root = this.attachShadow({ mode: 'open' });
     styled(root);
@@ -190,7 +189,7 @@ class ShopkeeperChat extends HTMLElement {
     return { messages: [], cursor: 0, owner: 'bot' };
   }
 
-  // Before anything else, and without a connection too: this is a program.
+  // First of all, even offline: this is a program.
   greet() {
     const welcome = bubble(this.frame, 'bot', this.welcome(), '');
     this.greeting = welcome.querySelector('.bubble');
@@ -335,7 +334,6 @@ class ShopkeeperChat extends HTMLElement {
     this.log.append(node);
   }
 
-  // Something to read now that is no part of the log.
   note(node) {
     this.log.append(node);
     this.toEnd();
@@ -350,7 +348,6 @@ class ShopkeeperChat extends HTMLElement {
     for (const { node, note } of this.messages?.values() ?? []) if (node.classList.contains('waiting')) note.textContent = waiting;
   }
 
-  // Who answers: the assistant, a person, or a person who has been called.
   showOwner() {
     this.clip.hidden = !this.takesFiles || this.owner === 'bot';
     this.badge.textContent = this.words.get({ queued: 'queued', human: 'human' }[this.owner] ?? 'assistant');

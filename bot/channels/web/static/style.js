@@ -75,7 +75,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 .reduced strong { color: var(--sale); }
 .price s { font-size: .8125rem; color: var(--quiet); }
 .rating { display: flex; align-items: center; gap: .375rem; font-size: .8125rem; line-height: 1.2; color: var(--quiet); }
-.stars { letter-spacing: .04em; color: transparent; background: linear-gradient(var(--way), var(--star) var(--share), var(--line) var(--share)); -webkit-background-clip: text; background-clip: text; }
+.stars { letter-spacing: .04em; color: transparent; background: linear-gradient(var(--way), var(--star) var(--share), var(--line) var(--share)); background-clip: text; }
 .out { font-size: .8125rem; color: var(--sale); }
 .reasons { display: flex; flex-wrap: wrap; gap: .25rem; }
 .reasons li { padding: .0625rem .5rem; border-radius: .5rem; background: var(--tint); color: var(--on-tint); font-size: .75rem; line-height: 1.25rem; overflow-wrap: anywhere; }
@@ -85,15 +85,14 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 .choice:hover { background: var(--tint); border-color: var(--accent-ink); color: var(--on-tint); }
 .card .choice { flex: 1 1 auto; padding-inline: .625rem; font-size: .875rem; }
 .card .choice:first-child { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
-.card .choice:first-child:hover { filter: brightness(1.08); }
+:where(.card .choice:first-child, .send, .primary, .launcher):hover { filter: brightness(1.08); }
 .arrow { position: absolute; top: 7rem; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; margin-top: -1.25rem; border-radius: 50%; background: var(--raised); color: var(--ink); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(var(--shade) / .18); }
 .arrow.left { inset-inline-start: .375rem; } .arrow.right { inset-inline-end: .375rem; }
 .arrow:dir(rtl) svg { scale: -1 1; }
 @media (hover: none) { .arrow { display: none; } }
 @media (hover: hover) {
   .carousel.before { --fade-in: 2rem; } .carousel.after { --fade-out: 3rem; }
-  .cards { -webkit-mask-image: linear-gradient(var(--way), transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent);
-    mask-image: linear-gradient(var(--way), transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent); }
+  .cards { mask-image: linear-gradient(var(--way), transparent, #000 var(--fade-in, 0px), #000 calc(100% - var(--fade-out, 0px)), transparent); }
 }
 @media (min-width: 48rem) {
   :host(:not([mode=bubble])) .round.wide { display: flex; align-items: center; gap: .5rem; width: auto; padding: 0 .875rem; border-radius: 1.375rem; font-size: .9375rem; font-weight: 550; }
@@ -125,7 +124,6 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: opacity .15s, filter .15s; }
 .file { display: block; margin-top: .375rem; width: max-content; max-width: 100%; padding: .25rem .5rem; border-radius: .75rem; color: var(--accent-ink); overflow-wrap: anywhere; }
 .file:has(img) { padding: 0; } .file img { display: block; max-width: min(16rem, 100%); max-height: 16rem; border-radius: .75rem; border: 1px solid var(--line); }
-.send:hover { filter: brightness(1.08); }
 .send[aria-disabled=true] { background: var(--tint); color: var(--quiet); cursor: default; filter: none; }
 
 .veil { position: absolute; inset: 0; z-index: 3; background: rgb(var(--shade) / .38); animation: fade .18s ease-out; }
@@ -141,7 +139,6 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .primary svg { display: inline; vertical-align: -.25rem; margin-inline-end: .375rem; }
 a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-decoration: none; }
 .primary { min-height: 3rem; border-radius: 1.5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; }
-.primary:hover { filter: brightness(1.08); }
 
 /* An empty chat on a large screen begins in its middle, in larger type. */
 @media (min-width: 48rem) and (min-height: 36rem) {
@@ -152,7 +149,6 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
 :host([mode=bubble]) { position: fixed; z-index: 2147483000; inset-inline-end: max(1rem, env(safe-area-inset-right)); bottom: max(1rem, env(safe-area-inset-bottom)); height: auto !important; }
 .corner { position: relative; display: flex; align-items: flex-end; justify-content: flex-end; gap: .75rem; }
 .launcher { position: relative; flex: none; display: grid; place-items: center; width: 3.75rem; height: 3.75rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 28px rgb(var(--shade) / .3); transition: filter .15s; }
-.launcher:hover { filter: brightness(1.08); }
 .launcher svg { width: 1.75rem; height: 1.75rem; }
 .launcher .count { top: -.25rem; inset-inline-end: -.25rem; min-width: 1.5rem; padding: 0 .375rem; border: 2px solid var(--surface); background: var(--sale); color: var(--surface); font-size: .8125rem; line-height: 1.25rem; }
 .teaser { position: relative; max-width: min(17rem, calc(100vw - 7rem)); margin-bottom: .5rem; background: var(--surface); border: 1px solid var(--line); border-radius: 1.125rem; border-end-end-radius: .375rem; box-shadow: 0 10px 34px rgb(var(--shade) / .2); animation: rise .25s ease-out; }
@@ -166,7 +162,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
 :host([data-position=start]) .corner, :host([data-position=left]) .corner:dir(ltr), :host([data-position=right]) .corner:dir(rtl) { flex-direction: row-reverse; }
 :host([data-position=start]) .teaser, :host([data-position=left]) .teaser:dir(ltr), :host([data-position=right]) .teaser:dir(rtl) { border-end-end-radius: 1.125rem; border-end-start-radius: .375rem; }
 :host([open]) .launcher { box-shadow: 0 4px 14px rgb(var(--shade) / .22); }
-:host([mode=bubble]) .app { width: min(25rem, calc(100vw - 2rem)); height: min(42rem, calc(100vh - 6.75rem)); height: min(42rem, calc(100dvh - 6.75rem)); margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1.375rem; box-shadow: 0 18px 60px rgb(var(--shade) / .28); animation: rise .2s ease-out; }
+:host([mode=bubble]) .app { width: min(25rem, calc(100vw - 2rem)); height: min(42rem, calc(100dvh - 6.75rem)); margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1.375rem; box-shadow: 0 18px 60px rgb(var(--shade) / .28); animation: rise .2s ease-out; }
 @media (max-width: 30rem) {
   .top { gap: .5rem; padding-inline: .75rem .375rem; }
   .scroll { padding-inline: .75rem; }
@@ -174,7 +170,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
   .cards { padding-inline: .75rem; scroll-padding: .75rem; }
   form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }
   :host([mode=bubble][open]) { inset: 0 !important; }
-  :host([mode=bubble][open]) .app { width: 100%; height: 100vh; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
+  :host([mode=bubble][open]) .app { width: 100%; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
   :host([mode=bubble]) .avatar { display: none; }
   :host([mode=bubble]) .state[data-state=online] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   :host([mode=bubble][open]) .corner { display: none; }

@@ -1,9 +1,8 @@
-// Who this browser is to the shop's server: a signed pass that soon runs out, kept and renewed here. It goes with each
-// request by itself, never as a cookie, so the chat works on pages of any site.
+// Who this browser is to the server: a signed pass, kept and renewed here. It is no cookie, so that the chat works on
+// pages of any site.
 const EARLY = 60000;
 
-// Where the shop of this element is served, with a slash at its end: `server`, else where this file came from; of a
-// server of several shops the one that data-shop names.
+// Where this element's shop is served: `server`, else where this file came from; of several shops there, data-shop.
 export function serverOf(node) {
   const at = node.getAttribute('server') || import.meta.url.replace(/(.*\/)static\/.*/, '$1');
   const { shop } = node.dataset;
@@ -35,7 +34,7 @@ export class Visitor {
     return given.token;
   }
 
-  // A request with the pass; once more with a new one when it was not taken.
+  // Once more with a new pass when this one was not taken.
   async call(path, query = {}, { body, signal, headers: given } = {}) {
     for (const renew of [false, true]) {
       const headers = { authorization: `Bearer ${await this.token(renew)}`, ...given };

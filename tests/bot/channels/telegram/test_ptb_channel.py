@@ -13,6 +13,7 @@ from aiogram.types import BufferedInputFile
 from telegram import Update
 from telegram.ext import Application, ApplicationHandlerStop, CommandHandler, ContextTypes
 
+from bot.app import App
 from bot.channels.telegram.ptb import ALLOWED, PtbApi, mount
 from bot.errors import ShopkeeperError
 from tests.bot.channels.telegram.running import TOKEN, answer, app_for, in_thread, wait_for
@@ -30,8 +31,9 @@ def application_for(api: BotApi) -> AnyApplication:
 
 
 @pytest.fixture(scope="module")
-def served(api: BotApi, shop_data: Path) -> Iterator[None]:
-    app = app_for(api, shop_data, telegram_rich=False, public_url="https://shop.example")
+def served(api: BotApi, shop_data: Path) -> Iterator[App]:
+    more = {"public_url": "https://shop.example", "chat_url": "https://shop.example/chat"}
+    app = app_for(api, shop_data, telegram_rich=False, **more)
     application = application_for(api)
 
     async def rates(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -56,7 +58,7 @@ def served(api: BotApi, shop_data: Path) -> Iterator[None]:
                 await application.stop()
 
     with in_thread(run):
-        yield
+        yield app
     app.engine.dispose()
 
 

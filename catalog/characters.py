@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import CatalogError
+from catalog.mapped import new_array
 from catalog.words import tokens
 
 #: Bits of a row: a title has some 35 trigrams, so that two of them seldom meet in one bit.
@@ -70,12 +71,7 @@ class Characters:
 
 def rows_file(path: Path, size: int) -> NDArray[np.uint8]:
     """A file for the bits of so many titles, to be filled row by row; `Characters.read` reads it."""
-    shape = (size, BITS // 8)
-    if not size:
-        # An empty file can't be mapped.
-        np.save(path, np.zeros(shape, dtype=np.uint8), allow_pickle=False)
-        return np.zeros(shape, dtype=np.uint8)
-    return np.asanyarray(np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape))
+    return new_array(path, np.uint8, (size, BITS // 8))
 
 
 def row_of(title: str) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from catalog.embedder import Embedder, Vectors
+from catalog.mapped import new_array
 from catalog.product import Product
 from catalog.progress import Progress
 
@@ -49,10 +50,7 @@ class Embedding:
         """L2-normalised vectors (products, dimension) in a file that is mapped: memory is a batch's.
 
         Goes through the products twice where texts have to be embedded."""
-        shape = (len(products), self._embedder.dimension)
-        if not len(products):
-            return np.zeros(shape, dtype=np.float32)
-        vectors = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
+        vectors = new_array(path, np.float32, (len(products), self._embedder.dimension))
         missing = self._fill_known(products, vectors)
         todo = len(missing)
         self._progress.advance("embed", len(self.hashes) - todo, len(self.hashes))
@@ -67,7 +65,6 @@ class Embedding:
                 vectors[missing[hash_]] = _normalised(vector)
             todo -= len(batch)
             self._progress.advance("embed", len(self.hashes) - todo, len(self.hashes))
-        vectors.flush()
         return vectors
 
     def _fill_known(self, products: Collection[Product], vectors: Vectors) -> dict[str, list[int]]:

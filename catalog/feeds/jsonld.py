@@ -1,4 +1,7 @@
-"""schema.org products in JSON-LD: files of it, and the web pages that carry it (https://schema.org/Product)."""
+"""schema.org products in JSON-LD: files of it, and the web pages that carry it (https://schema.org/Product).
+
+A page without any product in JSON-LD may mark it up as microdata instead (`catalog.feeds.microdata`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from catalog.errors import FeedError
-from catalog.feeds import encoding, jsonl, schema_org, xml_stream
+from catalog.feeds import encoding, jsonl, microdata, schema_org, xml_stream
 from catalog.feeds.base import Item, Problem
 from catalog.feeds.grouping import gathered
 from catalog.feeds.mapping import FieldMap
@@ -71,7 +74,7 @@ def _scripts(page: bytes, name: str) -> Iterator[tuple[int | None, Any] | Proble
         tree = etree.fromstring(page, parser)
     except etree.XMLSyntaxError as error:
         raise FeedError(f"is a web page that can't be read: {' '.join(str(error.msg).split())}") from error
-    found = 0
+    found, told = 0, False
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -79,10 +82,15 @@ def _scripts(page: bytes, name: str) -> Iterator[tuple[int | None, Any] | Proble
         text = _COMMENTS.sub("", "".join(map(str, script.itertext()))).strip()
         try:
             # Shops' templates put raw line ends into texts now and then.
-            yield None, json.loads(text, strict=False)
+            block = json.loads(text, strict=False)
+            told = told or schema_org.has_products(block)
+            yield None, block
         except (ValueError, RecursionError) as error:
             yield Problem(
                 None, None, f"JSON-LD block {found} can't be read: {error}", "broken block", "warning"
             )
-    if not found:
+    if not told and microdata.has_products(page):
+        # As one document: the page's breadcrumbs are its products' category.
+        yield None, microdata.documents(page, name, tree)
+    elif not found:
         raise FeedError("is a web page without product data (JSON-LD): give the address of the feed itself")

@@ -53,6 +53,11 @@ def rows(documents: Iterable[tuple[int | None, Any] | Problem], mapping: FieldMa
         raise FeedError("there is no schema.org Product in it")
 
 
+def has_products(value: Any) -> bool:
+    """Whether there is any product in a parsed document."""
+    return any(_types(node) & _PRODUCTS for node in _nodes(value))
+
+
 def _row(
     number: int,
     node: Mapping[str, Any],

@@ -44,6 +44,9 @@ class Describing:
             return item.unit not in ("year", "month")
         if item.norm == "back" and canvas.word(index + 1) == "to":
             return False
+        if item.norm == "quick" and canvas.word(index + 1) not in ALL and canvas.word(index + 1).isalpha():
+            # "Quick drying"; "make it quick" describes nothing.
+            return True
         if item.kind != "word" or item.norm in ALL or item.norm in self._fillers or len(item.norm) < 2:
             return False
         if not is_russian(item.norm):
@@ -183,7 +186,7 @@ _ROOMS = word_set("""
     room bedroom bathroom kitchen office hallway nursery basement attic garage garden yard backyard
     patio balcony apartment flat dorm classroom
 """)
-_PACKS = word_set("pack packs set sets box case count bundle")
+_PACKS = word_set("pack packs package packages packet set sets box case count bundle")
 #: "A bag that is easy to carry": what is said of the goods right behind "that" describes them.
 _RELATIVE = word_set("that which")
 _STATES = word_set("is are isnt arent has have comes come")

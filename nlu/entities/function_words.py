@@ -23,7 +23,7 @@ ENGLISH = word_set("""
     finding found get getting got gotten give giving gives show showing shows shown see seeing seen saw
     buy buying bought purchase purchasing order ordering ordered sell sells selling sold offer offers
     take taking takes took put puts add adding added remove removing delete recommend recommends
-    recommended suggest suggests suggested tell telling told say says said know knows knew think thinks
+    recommended hoping suggest suggests suggested tell telling told say says said know knows knew think thinks
     thought guess feel feels hope wish like likes liked love loves loved prefer prefers preferred hate
     hates help helps helping make makes made making go going goin goes gone went come comes came coming
     keep keeps kept use uses using used try tries tried trying work works working worked choose

@@ -24,6 +24,8 @@ _SIDE = re.compile(r"(?:mattress_|bed_|sleeping_)?(width|depth|length|height|dia
 _MOST = 40
 #: What may stand apart from the name of goods without loss.
 _APART = frozenset({"material", "gender", "age_group"})
+#: Of "for baby shower" the shower is longer than "for baby".
+_LEADS = frozenset({"for", "для"})
 _RUSSIAN = re.compile(r"[а-яёА-ЯЁ ]+")
 
 
@@ -117,7 +119,7 @@ class LexiconIndex:
             self._candidates(canvas),
             key=lambda c: (
                 not (c.stocked or c.looks),
-                -c.words,
+                -c.words + (canvas.word(c.first) in _LEADS),
                 -max(term.count for term in c.terms),
                 c.first,
             ),

@@ -231,8 +231,8 @@ _COLORED = word_set("in color colour shade or not no цвет цвета в св
 _TASTED = word_set("""
     almond apricot berry blackberry blueberry caramel champagne cherry chestnut chocolate cinnamon coconut
     coffee cranberry cream creamy cucumber ginger grape grapefruit hazelnut honey lavender lemon lime mango
-    melon mint mocha mustard olive papaya peach peanut pistachio plum pumpkin raspberry rose salmon strawberry
-    sunflower tomato vanilla walnut watermelon wine
+    melon mint mocha skin mustard olive papaya peach peanut pistachio plum pumpkin raspberry rose salmon
+    strawberry sunflower tomato vanilla walnut watermelon wine
     """)
 
 

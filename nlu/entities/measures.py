@@ -63,6 +63,8 @@ def _inversion(items: list[Item], index: int, morphology: Morphology) -> Item | 
     )  # fmt: skip
 
 
+_FLUID = frozenset({"fl", "fluid"})
+_OUNCES = frozenset({"oz", "ounce", "ounces"})
 _ROUGH = frozenset(["length", "volume", "weight", "power", "data"])
 
 
@@ -88,6 +90,8 @@ def _measure(items: list[Item], index: int, morphology: Morphology) -> tuple[int
     if unit is not None:
         last = index + 2
         if items[index + 1].symbol == "-":
+            last += 1
+        if items[last - 1].norm in _FLUID and last < len(items) and items[last].norm in _OUNCES:
             last += 1
     chained = last
     while chained + 1 < len(items) and items[chained].symbol in _BY and items[chained + 1].kind == "number":
@@ -119,6 +123,9 @@ def _weighs(items: list[Item], index: int) -> bool:
     named = behind is not None and behind.kind == "word" and behind.norm not in ALL
     if named and (before[-1:] and before[-1] in ("a", "an", "the", "one")):
         return items[index].norm == "pound"
+    following = items[index + 2].norm if index + 2 < len(items) else ""
+    if behind is not None and behind.norm == "(" and following in _HEAVY:
+        return True
     if behind is not None and (behind.norm in ("of", "in") or behind.norm in _HEAVY):
         return behind.norm != "in" or (index + 2 < len(items) and items[index + 2].norm == "weight")
     if before[-1:] == ["-"] and named:
@@ -138,6 +145,8 @@ def _unit(items: list[Item], index: int, morphology: Morphology) -> str | None:
     if item.kind not in ("word", "mark"):
         return None
     norm = item.norm
+    if norm == "fluid" and index + 1 < len(items) and items[index + 1].norm in _OUNCES:
+        return "volume"
     if norm == "k" and not item.spaced:
         return "data"
     if norm in GLUED_UNITS and item.spaced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlu.entities.function_words import ACCESSORIES
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.morphology import is_russian, singular
 from nlu.tokens import word_set
@@ -59,7 +60,7 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
             # "Tobacco brown sandals" are brown.
             shade.first = entity.first
             continue
-        end = _free_of(canvas, entity)
+        end = _free_of(canvas, entity) or _flavour_of(canvas, entity)
         if end:
             _describe(canvas, entity, end)
         elif entity.name == "category" and canvas.word(entity.last) == "of":
@@ -84,9 +85,11 @@ def _shades(entity: Found, named: list[Found]) -> Found | None:
 
 def _linked(canvas: Canvas, entity: Found) -> bool:
     words = ("male", "female")
+    behind = [canvas.word(at) for at in range(entity.last, entity.last + 4) if canvas.word(at) != "-"]
+    before = [canvas.word(at) for at in range(entity.first - 4, entity.first) if canvas.word(at) != "-"]
     return canvas.word(entity.first) in words and (
-        (canvas.word(entity.last) == "to" and canvas.word(entity.last + 1) in words)
-        or (canvas.word(entity.first - 1) == "to" and canvas.word(entity.first - 2) in words)
+        (behind[:1] == ["to"] and any(word in words for word in behind[1:2]))
+        or (before[-1:] == ["to"] and any(word in words for word in before[-2:-1]))
     )
 
 
@@ -139,6 +142,17 @@ def _free_of(canvas: Canvas, entity: Found) -> int:
     return 0
 
 
+def _flavour_of(canvas: Canvas, entity: Found) -> int:
+    """The index behind "flavored" in "chocolate flavored", "coffee-flavored"; 0 where it isn't one."""
+    if entity.name not in ("category", "color"):
+        return 0
+    at = entity.last + (canvas.word(entity.last) == "-")
+    return at + 1 if canvas.word(at) in _FLAVOURS else 0
+
+
+_FLAVOURS = word_set("flavor flavour flavored flavoured flavors flavours scent scented")
+
+
 def _only_pack(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
     """Whether a "set" or "pack" beside named goods only says how they come."""
     return (
@@ -157,10 +171,11 @@ def _behind_kinds(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
         return False
     if canvas.word(entity.first - 1) in _LISTS or canvas.word(entity.last) in _LISTS:
         return False
+    part = singular(canvas.word(entity.first)) in ACCESSORIES - {"set", "spray"}
     return any(
         other.name == "category"
         and not other.derived
-        and (other.last < entity.first or (other.last == entity.first and other.count > 0))
+        and (other.last < entity.first or (other.last == entity.first and other.count > 0 and not part))
         for other in named
     )
 

@@ -107,7 +107,10 @@ def quantities(canvas: Canvas) -> list[Found]:
 
 #: What goods hold or come with is no number of goods: "a case of 20 units", "comes in seven pairs".
 _HOLDS = word_set("with in include includes including contains containing has have")
-_BUNDLES = word_set("pack packs set sets box boxes case cases count bundle bundles bag bags kit lot pair")
+_BUNDLES = word_set(
+    "pack packs package packages packet set sets box boxes case cases count bundle bundles bag bags kit lot "
+    "pair"
+)
 _SIDES = word_set("w h d l wide high deep long tall zoom optical inch inches in cm ft")
 
 

@@ -42,7 +42,8 @@ _LOVER = pattern(
     r"freaks?|wearers?|owners?|любител\w+|фанат\w*|коллекционер\w*|поклонник\w*)"
 )
 _AMOUNTS = word_set(
-    "pack pair set couple box kind type sort lot piece bunch range selection style one some any"
+    "pack package packet pair set couple box case bundle kind type sort lot piece bunch range selection "
+    "style one some any"
 )
 _PLACING = word_set(
     "put place hold keep store hang carry hide charge protect clean display organize "
@@ -81,7 +82,8 @@ def assign_roles(
         if _loved(canvas, entity):
             _describe(canvas, entity, entity.first, entity.last + 1)
             continue
-        if following is not None and following.first == entity.last and not entity.negated:
+        beside = following is not None and _beside(canvas, entity, following)
+        if following is not None and beside and not entity.negated:
             if is_russian(canvas.word(entity.first)):
                 if _genitive(canvas, following, morphology):
                     if set(morphology.forms(canvas.word(entity.last - 1)).lemmas) & _HOLDERS:
@@ -132,6 +134,21 @@ def assign_roles(
         if not entity.negated:
             wanted = entity
     return found
+
+
+def _beside(canvas: Canvas, entity: Found, following: Found) -> bool:
+    """Whether goods stand right behind others, but for a number of a model: "iphone 12 case"."""
+    if following.first == entity.last:
+        return True
+    at = entity.last
+    word = canvas.word(at - 1)
+    return (
+        following.first == at + 1
+        and canvas.items[at].kind == "number"
+        and not canvas.taken[at]
+        and word.isascii()
+        and not word.endswith("s")
+    )
 
 
 def _drop_owned(canvas: Canvas, found: list[Found]) -> None:
@@ -303,6 +320,8 @@ def _role(
     if at > 0 and is_content(at) and canvas.word(at - 1) in _ROLE and canvas.word(at - 2) not in _ASKING:
         # "для плотных тканей", "with big drawers"
         at -= 1
+    elif at == entity.first - 1 and (lead := _with_parts(canvas, at, is_content)) is not None:
+        at = lead
     elif at > 0 and is_content(at) and canvas.word(at - 1) in _MINE and canvas.word(at - 2) in _ROLE:
         # "for my smart watch"
         at -= 2
@@ -342,6 +361,20 @@ def _role(
         and canvas.word(at - 2) not in ("want", "need", "like", "going", "love", "wants", "prefer")
     ):
         return at - 1
+    return None
+
+
+_HOLDS = word_set("with has have having featuring includes including")
+
+
+def _with_parts(canvas: Canvas, at: int, is_content: Callable[[int], bool]) -> int | None:
+    """Where "with" stands before several describing words: "with an intel core processor"."""
+    for back in range(at, max(at - 4, 0), -1):
+        if canvas.word(back) in _HOLDS:
+            return back if back < at else None
+        word = canvas.word(back)
+        if word.endswith("ing") or not (is_content(back) or word in ("a", "an", "the")):
+            return None
     return None
 
 

@@ -149,7 +149,12 @@ def find_sizes(canvas: Canvas, index: LexiconIndex, text: str = "") -> list[Foun
                     or index.size(part.norm)
                     or index.size(f"{part.value:g}")
                 )
-                found.append(Found("size", term.value if term else f"{part.value:g}", number, number + 1))
+                end, said_size = number + 1, part.value
+                if canvas.text.startswith("and a half", canvas.starts[end] if end < len(canvas.items) else 0):
+                    canvas.take(end, end + 3)
+                    end, said_size = end + 3, said_size + 0.5
+                    term = index.size(f"{said_size:g}")
+                found.append(Found("size", term.value if term else f"{said_size:g}", number, end))
     return found + _capitals(canvas, index, text)
 
 

@@ -103,7 +103,7 @@ for _unit, _words in {
     ,
     "count": 
         "pack packs count ct ply piece pieces tier tiers drawer drawers door doors pocket "
-        "pockets speed speeds stitch "
+        "pockets speed speeds layer layers panel panels stitch "
     
     
         "stitches button buttons blade blades ring-binder way star stars carat carats karat ct "

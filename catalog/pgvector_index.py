@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalog.embedder import Vectors
 from catalog.errors import CatalogAwayError, CatalogError
-from catalog.vector_engine import StoredVectors, fresh_name, mark, missing, named, point, pointed
+from catalog.vector_engine import ServedIndex, StoredVectors, fresh_name, mark, missing, named, point, pointed
 from catalog.vector_index import Mask, Rows
 
 NAME = "pgvector"
@@ -79,7 +79,7 @@ class PgvectorEngine:
                     sa.Table(name, sa.MetaData()).drop(connection)
 
 
-class PgvectorIndex(StoredVectors):
+class PgvectorIndex(ServedIndex):
     """`catalog.vector_index.VectorIndex`. Thread-safe."""
 
     def __init__(self, engine: sa.Engine, name: str, directory: Path) -> None:
@@ -87,13 +87,7 @@ class PgvectorIndex(StoredVectors):
         self._engine = engine
         self._table = _table(name, self._vectors.shape[1])
 
-    def search(self, vector: NDArray[np.float32], k: int, mask: Mask | None = None) -> tuple[Rows, Vectors]:
-        allowed = self.size if mask is None else int(np.count_nonzero(mask))
-        k = min(k, allowed)
-        if k == 0:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if mask is not None and (found := self.few(vector, k, mask)) is not None:
-            return found
+    def ask(self, vector: NDArray[np.float32], k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
         rows = self._table
         distance = rows.c.vector.max_inner_product(vector.tolist())
         query = sa.select(rows.c.row, distance.label("distance"))
@@ -116,9 +110,6 @@ class PgvectorIndex(StoredVectors):
             np.array([one.row for one in met], dtype=np.int64),
             np.array([-one.distance for one in met], dtype=np.float32),
         )
-
-    def save(self, path: Path) -> None:
-        """It is kept by the server."""
 
 
 def _table(name: str, dimension: int) -> sa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from catalog.embedder import Vectors
 from catalog.errors import CatalogError
 from catalog.product import Product
-from catalog.vector_index import Rows, VectorIndex, build_index, load_index
+from catalog.vector_index import Mask, Rows, VectorIndex, build_index, load_index
 
 #: Beside the other files of a generation: FAISS's index; or where a server has it, and the vectors.
 FAISS_FILE, POINTER, STORED = "vectors.faiss", "vectors.json", "vectors.npy"
@@ -112,6 +113,26 @@ class StoredVectors:
 
     def vector(self, row: int) -> NDArray[np.float32]:
         return np.asarray(self._vectors[row], dtype=np.float32)
+
+
+class ServedIndex(StoredVectors, ABC):
+    """`catalog.vector_index.VectorIndex` over a server; what needs no journey is answered here."""
+
+    def search(self, vector: NDArray[np.float32], k: int, mask: Mask | None = None) -> tuple[Rows, Vectors]:
+        allowed = self.size if mask is None else int(np.count_nonzero(mask))
+        k = min(k, allowed)
+        if k == 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if mask is not None and (found := self.few(vector, k, mask)) is not None:
+            return found
+        return self.ask(vector, k, mask)
+
+    @abstractmethod
+    def ask(self, vector: NDArray[np.float32], k: int, mask: Mask | None) -> tuple[Rows, Vectors]:
+        """The server's answer: `search` with 0 < k <= the number of allowed rows, which are many."""
+
+    def save(self, path: Path) -> None:
+        """It is kept by the server."""
 
 
 def fresh_name(shop: str) -> str:

@@ -168,7 +168,7 @@ class Parser:
         named += letter_sizes(canvas, named, self._index, self._morphology)
         named += goods_quantities(canvas, named)
         named += bare_sizes(canvas, named, self._index, self._morphology)
-        drop_stories(canvas, named, self._morphology)
+        told = drop_stories(canvas, named, self._morphology)
         named = negate(canvas, named, pointing, is_content)
         named = assign_roles(canvas, named, self._morphology, self._index.heads, pointing, is_content)
         soften(canvas, named, is_content)
@@ -179,7 +179,7 @@ class Parser:
                 entity.name, entity.value = "feature", _said(canvas, entity)
         parts_refused(canvas, named)
         found += named
-        found += find_features(canvas, describing, found)
+        found += find_features(canvas, describing, found, told)
         found = own_it(canvas, found)
         for entity in found:
             entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.dialogue.product_acts import MANY
-from bot.dialogue.reading import Reading
+from bot.dialogue.reading import Reading, same_part
 from bot.dialogue.state import PERSONAL, State, Wishes
 from bot.dialogue.topics import VAGUE_PEOPLE, take_topic
 from bot.dialogue.view import ShopView
@@ -288,7 +288,9 @@ def _take_free_words(wishes: Wishes, reading: Reading) -> None:
             wishes.not_features = list(dict.fromkeys([*wishes.not_features, feature]))
             wishes.features = [other for other in wishes.features if other != feature]
         elif feature not in wishes.features:
-            wishes.features = [*wishes.features, feature]
+            counted = any(character.isdigit() for character in feature)
+            kept = [one for one in wishes.features if not (counted and same_part(one, feature))]
+            wishes.features = [*kept, feature]
     for change in parse.of("change"):
         said = SAID_BY.get(str(change.value))
         if said is not None and not change.negated:

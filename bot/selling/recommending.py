@@ -18,13 +18,12 @@ from bot.selling.cards import explained, facts, taste
 from bot.selling.measures import MEASURES, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
+from bot.selling.saying import ENOUGH, SAID_AMONG, said_so
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
 from catalog.search import Hits
 from catalog.where import Where
 from recommender.candidates import Candidates, gather
 from recommender.diversify import attribute_likeness, diversify
-from recommender.explain import texts_of
-from recommender.mention import mentions
 from recommender.questions import Situation
 from recommender.rank import Ranking, rank
 
@@ -37,18 +36,10 @@ TWINS = 0.8
 #: What may be asked to narrow a list of products down.
 ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
-#: So many products that state a wished feature are a list by themselves.
-ENOUGH = 2
 #: From this on a product counts as such a thing: of the kind, or of the next wider one by its own name.
 SUCH = 0.7
 #: From this on it is of a kind akin to the one asked for, not merely something that mentions it.
 AKIN = 0.55
-#: So many of the best are looked at for what their texts say, and for so many features.
-SAID_AMONG, FEATURES = 32, 6
-#: How much more the feature that was named last counts.
-LAST = 1.5
-#: Products less of the kind than the best by more than this say what was asked in vain.
-OF_KIND = 0.1
 #: Questions in a row that may be passed over before no more are asked of these goods.
 PATIENCE = 2
 
@@ -251,7 +242,7 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     catalog = turn.shop.catalog
     reach = ranking.rows[: SAID_AMONG if turn.state.wishes.features else 4 * count].tolist()
     grades = candidates.kind[ranking.order[: len(reach)]].tolist()
-    pool = _said_so(turn, reach, grades)[: 4 * count]
+    pool = said_so(turn, reach, grades)[: 4 * count]
     likeness = attribute_likeness(
         [catalog.product(row).title for row in pool],
         catalog.columns.price[np.asarray(pool)],
@@ -274,34 +265,6 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     )
     chosen = chosen[:count]
     return [(int(pool[at]), kinds[at]) for at in chosen]
-
-
-def _said_so(turn: Turn, pool: list[int], grades: list[float]) -> list[int]:
-    """Those of which the catalog says most of what was asked for ("outdoor, with storage"), when there are
-    enough of them; what is less of the kind asked for is no better for saying it."""
-    features = turn.state.wishes.features
-    if not features or not pool:
-        return pool
-    texts = [texts_of(turn.shop.catalog.product(row)) for row in pool]
-    last = [mentions(text, features[-1]) for text in texts]
-    # What was asked for last decides between products that say as much.
-    said = [
-        sum(mentions(text, one) for one in features[-FEATURES:-1]) + LAST * named
-        for text, named in zip(texts, last, strict=True)
-    ]
-    of_kind = max(grades) - OF_KIND
-    asked = len(features[-FEATURES:-1]) + LAST
-    for least in sorted({count for count in said if count}, reverse=True):
-        stating = [
-            row
-            for row, count, grade in zip(pool, said, grades, strict=True)
-            if count >= least and grade >= of_kind
-        ]
-        if len(stating) >= ENOUGH:
-            # Who says little of it goes first, and the others are no worse for not saying it.
-            others = [row for row in pool if row not in stating] if least < asked / 2 else []
-            return stating + others
-    return pool
 
 
 def _headline(turn: Turn, action: Recommend, wishes: Wishes) -> str:

@@ -74,9 +74,12 @@ def _acts(canvas: Canvas, index: int) -> bool:
     )
 
 
-def find_features(canvas: Canvas, describing: Describing, known: list[Found]) -> list[Found]:
+def find_features(
+    canvas: Canvas, describing: Describing, known: list[Found], told: Collection[int] = ()
+) -> list[Found]:
     """Runs of free describing words, each with the preposition that leads it; their items are taken.
 
+    told: items that only lead up to the wish.
     Once goods are named, only clauses that speak of them count: the rest is the story around the wish.
     """
     goods = [entity for entity in known if entity.name in ("category", "brand")]
@@ -88,7 +91,7 @@ def find_features(canvas: Canvas, describing: Describing, known: list[Found]) ->
         related = opener in _RELATIVE and canvas.word(first) in _STATES
         if goods and not related and not _speaks_of_goods(canvas, first, last, known, describing):
             continue
-        found.extend(_runs(canvas, describing, first, last))
+        found.extend(_runs(canvas, describing, first, last, told if goods else ()))
     return found
 
 
@@ -136,11 +139,13 @@ def _leads(canvas: Canvas, index: int) -> bool:
     )
 
 
-def _runs(canvas: Canvas, describing: Describing, begin: int, stop: int) -> list[Found]:
+def _runs(
+    canvas: Canvas, describing: Describing, begin: int, stop: int, told: Collection[int]
+) -> list[Found]:
     found: list[Found] = []
     index = begin
     while index < stop:
-        if not describing(canvas, index):
+        if index in told or not describing(canvas, index):
             index += 1
             continue
         first = index

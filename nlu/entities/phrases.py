@@ -26,6 +26,7 @@ _IDIOMS = pattern(
 )
 _GENDERED = frozenset({"gender", "age_group"})
 _PREPOSITIONS = word_set("with for to of on in under by from about к ко на с со для под из о об от за у без")
+_BUYING = word_set("buy sell order replace replacement spare need want get have just only separately")
 _LISTS = word_set("and or & + , plus also then")
 _BETWEEN = frozenset({"color", "material", "brand", "gender", "age_group"})
 
@@ -68,6 +69,7 @@ def phrased(canvas: Canvas, named: list[Found]) -> list[Found]:
         elif _only_pack(canvas, entity, named):
             continue
         elif entity.derived and _behind_kinds(canvas, entity, named):
+            entity.first = _led_by(canvas, entity)
             _describe(canvas, entity, entity.last)
         kept.append(entity)
     return kept
@@ -171,6 +173,8 @@ def _behind_kinds(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
         return False
     if canvas.word(entity.first - 1) in _LISTS or canvas.word(entity.last) in _LISTS:
         return False
+    if _asked_alone(canvas, entity):
+        return False
     part = singular(canvas.word(entity.first)) in ACCESSORIES - {"set", "spray"}
     return any(
         other.name == "category"
@@ -178,6 +182,26 @@ def _behind_kinds(canvas: Canvas, entity: Found, named: list[Found]) -> bool:
         and (other.last < entity.first or (other.last == entity.first and other.count > 0 and not part))
         for other in named
     )
+
+
+def _asked_alone(canvas: Canvas, entity: Found) -> bool:
+    """ "The cat tore our sofa, can I buy just a new cover?": asked for in a clause of its own."""
+    at = entity.first - 1
+    while at >= 0 and canvas.items[at].kind == "word":
+        at -= 1
+    said = [canvas.word(index) for index in range(at + 1, entity.first)]
+    return at >= 0 and any(word in _BUYING for word in said) and not _PREPOSITIONS & set(said[-2:])
+
+
+def _led_by(canvas: Canvas, entity: Found) -> int:
+    """Where "with six chairs" begins, of the chairs."""
+    first = entity.first
+    while first and (
+        canvas.items[first - 1].kind == "number" or canvas.word(first - 1) in ("a", "an", "the")
+    ):
+        first -= 1
+    led = canvas.word(first - 1) in ("with", "without") and canvas.free(first - 1, entity.first)
+    return first - 1 if led else entity.first
 
 
 def _measure(canvas: Canvas, entity: Found, named: list[Found]) -> None:

@@ -97,7 +97,7 @@ def quantities(canvas: Canvas) -> list[Found]:
                 continue
             if canvas.word(last) == "¤" or _picks(canvas, at - 1) or _measures(canvas, at):
                 continue
-            if canvas.word(at - 1) in _HOLDS:
+            if canvas.word(at - 1) in _HOLDS and canvas.word(at - 2) not in _TAKERS:
                 continue
             canvas.take(at, at + 1)
             behind = at + 1
@@ -107,6 +107,8 @@ def quantities(canvas: Canvas) -> list[Found]:
 
 #: What goods hold or come with is no number of goods: "a case of 20 units", "comes in seven pairs".
 _HOLDS = word_set("with in include includes including contains containing has have")
+#: "I'll have six of those".
+_TAKERS = word_set("ill well id wed ill can could let lets to us would")
 _BUNDLES = word_set(
     "pack packs package packages packet set sets box boxes case cases count bundle bundles bag bags kit lot "
     "pair"

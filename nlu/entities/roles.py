@@ -29,7 +29,7 @@ _ASKING = word_set("""
     нибудь ищу нужно посоветуйте
     """)
 _HAVING = ("have", "has", "having")
-_OWNERS = word_set("you u i we ya they also already to")
+_OWNERS = word_set("you u i we ya they also already to rather would id")
 _MINE = word_set("my our his her their your")
 _LINK = word_set(
     "a an the my our his her your their this that some any new nice good big small little "

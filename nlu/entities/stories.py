@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nlu.entities.function_words import ALL
+from nlu.entities.function_words import ACCESSORIES, ALL
 from nlu.entities.items import Canvas, Found, pattern
-from nlu.morphology import Morphology, is_russian
+from nlu.morphology import Morphology, is_russian, singular
 from nlu.tokens import word_set
 
 #: Enough of something is a refusal: "he has enough ties", "кружек у неё полно".
@@ -58,14 +58,67 @@ _PAST = word_set("""
     """)
 
 
-def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> None:
+_SHOPS = word_set(
+    "shop shops store stores website site seller retailer dealer магазин магазине магазина сайт"
+)
+#: What says outright that something is wanted.
+_OUTRIGHT = pattern(
+    r"(?:(?:i|we|id|ill|im|were|i am|we are|i would|we would|i should|lets|let me) )"
+    r"(?:(?:just|really|still|only|now|do|desperately|urgently|badly|actually|simply|rather|would|should|"
+    r"finally|therefore|would rather) ){0,3}"
+    r"(?:want|need|after|like|prefer|have to (?:buy|get)|must (?:buy|get|have)|looking (?:for|to)|lookin for|"
+    r"searching for|shopping for|hunting for|in (?:need|search|the market) (?:of|for)|thought of|"
+    r"thinking (?:of|about)|love|get)|"
+    r"(?:looking|lookin|searching|shopping|hunting) for|(?:in search|in need) of|"
+    r"(?:show|find|give|get|recommend|suggest) (?:me|us|him|her)|(?:buy|get) (?:yourself|myself|ourselves)|"
+    r"(?:can|could|may) (?:i|we) (?:just )?(?:buy|get|have|see|order)|what do you have|"
+    r"do you (?:have|sell|stock)|"
+    r"(?:нужен|нужна|нужно|нужны|ищу|ищем|хочу|хотим|хотел|хотела|хотели|надо|подскажите|покажите|посоветуйте|"
+    r"порекомендуйте|хочется|требуется)"
+)
+#: What a story may tell of the wish that it leads up to.
+_STAYS = frozenset(
+    {"brand", "color", "material", "size", "gender", "age_group", "recipient", "occasion", "price"}
+)
+#: What makes a wish one more beside what came before it.
+_MORE = word_set("also too plus another тоже также еще")
+#: What turns from a story to the wish.
+_TURNS = word_set("anyway anyways anyhow instead rather короче словом ладно")
+#: What tells that something is so, rather than names what is wanted.
+_STATES = word_set("""
+    is are was were be been am has had will would ive weve theyve youve theyre hes shes youre theres its im
+    keeps keep got gets lives live i we he she they you everyone everybody everything nobody people
+    есть был была было были он она они мы я у меня нас все
+""")
+_WHOSE = word_set("my our his her their мой моя мое мои наш наша наше наши")
+#: What asks something of the goods, wherever it is said.
+_DEMANDING = word_set("should must needs want wants need like prefer prefers под for для")
+
+
+def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> frozenset[int]:
     """Refuse what there is plenty of; forget what is had already and what is told of in clauses that ask
-    for nothing, when other goods are asked for."""
+    for nothing, when other goods are asked for. The items of what leads up to the wish are returned: they
+    describe no goods."""
     _drop_had(canvas, found)
+    _drop_shops(canvas, found)
+    clauses = _clauses(canvas)
+    prelude = _prelude(canvas, clauses, found)
+    for entity in [one for one in found if not one.negated and _around(clauses, one) in prelude]:
+        if entity.name == "category" and entity in found:
+            _forget(found, entity)
+        elif entity.name not in _STAYS and entity in found:
+            # "Last summer" says nothing of the goods.
+            found.remove(entity)
+    _drop_told(canvas, found, clauses, morphology)
+    return frozenset(at for first, last in prelude for at in range(first, last))
+
+
+def _drop_told(
+    canvas: Canvas, found: list[Found], clauses: list[tuple[int, int]], morphology: Morphology
+) -> None:
     goods = [entity for entity in found if entity.name == "category" and not entity.negated]
     if not goods:
         return
-    clauses = _clauses(canvas)
     telling = {clause for clause in clauses if _tells(canvas, *clause, morphology)}
     around = {_around(clauses, entity) for entity in goods}
     wanted, told = around - telling, around & telling
@@ -73,14 +126,68 @@ def drop_stories(canvas: Canvas, found: list[Found], morphology: Morphology) -> 
         return
     # "My cat destroyed my Vimle sofa. Do you sell the cover for it?"
     meant = any(canvas.word(at) in _BACK for clause in wanted for at in range(*clause))
+    meant = meant or any(_a_part(canvas, entity) for entity in goods if _around(clauses, entity) in wanted)
     for entity in [one for one in found if one.name in _TOLD and not one.negated]:
         if meant and entity.name not in ("category", "age_group", "gender"):
             continue
         if _around(clauses, entity) in telling and entity in found:
-            if entity.name == "category":
-                _forget(found, entity, looks=not meant)
+            if entity.name == "category" and meant:
+                entity.name, entity.count = "feature", 0
+                entity.value = " ".join(canvas.items[at].norm for at in range(entity.first, entity.last))
+            elif entity.name == "category":
+                _forget(found, entity)
             else:
                 found.remove(entity)
+
+
+def _drop_shops(canvas: Canvas, found: list[Found]) -> None:
+    """ "You're a clothes shop; well, a laptop bag, then": what a shop is called by is no wish."""
+    named = [one for one in found if one.name == "category" and canvas.word(one.last) in _SHOPS]
+    if any(one.name == "category" and one not in named for one in found):
+        for entity in named:
+            _forget(found, entity)
+
+
+def _prelude(
+    canvas: Canvas, clauses: list[tuple[int, int]], found: list[Found]
+) -> frozenset[tuple[int, int]]:
+    """Clauses that tell something before the first clause that says outright what is wanted: "our clothes
+    live in boxes; we need a wardrobe"."""
+    named = {_around(clauses, one) for one in found if one.name == "category" and not one.negated}
+    wishes = [
+        (at, canvas.at(match.start()))
+        for match, first, _ in canvas.matches(_OUTRIGHT)
+        for at, (begin, end) in enumerate(clauses)
+        if begin <= first < end and (begin, end) in named
+    ]
+    if not wishes:
+        return frozenset()
+    asked, start = wishes[0]
+    begin, end = clauses[asked]
+    part = any(_a_part(canvas, one) for one in found if one.name == "category" and begin <= one.first < end)
+    if part or any(canvas.word(at) in _BACK for at in range(begin, end)):
+        # "The cat destroyed my sofa. Do you sell a cover for it?"
+        return frozenset()
+    if any(canvas.word(at) in _MORE for at in range(begin, end)) and canvas.word(end) != "?":
+        # "Black shoes for a wedding, and I need a belt as well".
+        return frozenset()
+    turned = any(canvas.word(at) in _TURNS for at in range(max(begin - 1, 0), start))
+    told: list[tuple[int, int]] = []
+    for first, last in clauses[:asked]:
+        words = [canvas.word(at) for at in range(first, last)]
+        if not words or canvas.word(last) == "?" or {"you", "u"} & set(words):
+            # A question to the shop is no story.
+            continue
+        states = bool(_STATES & set(words)) or (words[0] in _WHOSE and len(words) > 2)
+        joined = bool(told) and told[-1][1] == first - 1 and canvas.word(first - 1) in ("and", "и")
+        if (states or joined or turned) and not _DEMANDING & set(words):
+            told.append((first, last))
+    return frozenset(told)
+
+
+def _a_part(canvas: Canvas, entity: Found) -> bool:
+    """ "Just a new cover": part of what was told of before."""
+    return singular(canvas.word(entity.last - 1)) in ACCESSORIES and entity.last - entity.first == 1
 
 
 def _forget(found: list[Found], entity: Found, *, looks: bool = True) -> None:

@@ -213,3 +213,19 @@ def test_other_goods_that_would_do_are_a_choice_and_goods_too_are_a_need() -> No
         shirts(), said("trousers too", "search_product", Entity("category", "trousers", "trousers", 0, 8))
     )
     assert need.wishes.categories == ["trousers"]
+
+
+def test_counted_parts_of_what_is_wanted_change_it_and_are_no_new_need() -> None:
+    def counted(text: str, number: int) -> Parse:
+        at = text.index("chairs")
+        return said(
+            text,
+            "search_product",
+            Entity("quantity", number, text[at - 2 : at - 1], at - 2, at - 1),
+            Entity("category", "shoes", "chairs", at, at + 6),
+        )
+
+    table = talk(shirts(entity("feature", "with four chairs")), counted("no, 6 chairs please", 6))
+    assert table.wishes.categories == ["shirts"]
+    assert table.wishes.features == ["with 6 chairs"]
+    assert talk(shirts(), counted("6 chairs please", 6)).wishes.categories == ["shoes"]

@@ -11,7 +11,9 @@ from bot.commands.serve import web_server
 from bot.settings import Settings
 from tests.bot.channels.web_shop import serving
 from tests.bot.console.browsing import Browse, Browser, Clock, colleague, first_owner, quick
-from tests.bot.desk.conftest import desk_app
+from tests.bot.desk.conftest import app_on_each, desk_app
+
+__all__ = ["app_on_each"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.desk.agents import Agent
 from bot.desk.service import Answered
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
-from tests.bot.console.browsing import HERE, Browser, Clock
+from tests.bot.console.browsing import HERE, Browser, Clock, quick
 from tests.bot.demo_shop import Chat
 
 Seat = Callable[..., Browser]
@@ -33,6 +33,11 @@ def first_agent(app: App) -> Agent:
 
 def listed(html: str) -> list[str]:
     return re.findall(r'data-ref="([^"]+)"', html)
+
+
+@pytest.fixture
+def app(app_on_each: App, clock: Clock) -> App:
+    return quick(app_on_each, clock)
 
 
 def test_the_list_has_filters(app: App, served: Seat) -> None:

@@ -9,12 +9,17 @@ import pytest
 
 from bot.app import App
 from bot.desk.service import Answered
-from tests.bot.console.browsing import HERE, PASSWORD, Browser, Clock, fields
+from tests.bot.console.browsing import HERE, PASSWORD, Browser, Clock, fields, quick
 from tests.bot.console.test_chat import agent
 from tests.bot.console.test_inbox import waiting
 from tests.bot.demo_shop import NOW
 
 Seat = Callable[..., Browser]
+
+
+@pytest.fixture
+def app(app_on_each: App, clock: Clock) -> App:
+    return quick(app_on_each, clock)
 
 
 def test_figures_are_drawn(app: App, served: Seat, clock: Clock) -> None:

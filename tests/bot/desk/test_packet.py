@@ -16,6 +16,11 @@ from tests.bot.demo_shop import NOW, Chat
 from tests.bot.desk.conftest import ADA, STRANGER, VIEWER
 
 
+@pytest.fixture
+def app(app_on_each: App) -> App:
+    return app_on_each
+
+
 def test_a_packet_tells_the_whole_talk(app: App) -> None:
     chat = Chat(app, "packet", "anna")
     found = chat.say("a warm jumper for my husband, under 90, but nothing black")

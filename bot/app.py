@@ -37,6 +37,7 @@ from bot.desk.rules import DeskRules, load_rules
 from bot.desk.segments import SegmentsFile
 from bot.desk.service import DeskService
 from bot.desk.suggesting import Suggester
+from bot.desk.translating import Translations, load_translator
 from bot.errors import ShopkeeperError
 from bot.habits import Habits, load_habits
 from bot.learned import Learned
@@ -200,6 +201,7 @@ class App:
     interviews: Interviews
     files: FileStore
     suggester: Suggester
+    translations: Translations
     door: Door
     people: People
     clock: Callable[[], datetime]
@@ -279,6 +281,7 @@ def build(settings: Settings, *, embedder: Embedder | None = None) -> App:
         notebook=Notebook(engine, _now, bus),
         canned=canned,
         suggester=Suggester(assistant, store, canned, _now),
+        translations=Translations(load_translator(settings.translator) if settings.translator else None),
         door=Door(engine, passwords, _now, _secret),
         people=People(engine, passwords, _now, _secret),
         clock=_now,

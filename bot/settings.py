@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         default=frozenset(), description="pages on other origins that may embed the chat, with commas between"
     )
     secure_cookie: bool = Field(default=False, description="send cookies over https only")
+    translator: str | None = Field(
+        default=None,
+        description="MODULE:NAME of what translates between agents and shoppers; called, it gives an object "
+        "with the method translate(text, source, target)",
+    )
     sso_issuer: str | None = Field(
         default=None,
         description="agents may log in by this OpenID Connect provider, named exactly as it calls itself "

@@ -11,11 +11,11 @@ from bot.app import App
 from bot.bus import tell_typing
 from bot.console.chat_ref import key_of
 from bot.console.enclosing import file_of
-from bot.console.pages import HEADERS, base
+from bot.console.pages import HEADERS, Pages, base
 from bot.console.session import Form, Me, Writer, text
 from bot.console.watching import types
 from bot.desk.agents import Agent
-from bot.desk.service import Answered
+from bot.desk.service import MAX_ANSWER, Answered
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 
@@ -23,7 +23,7 @@ from bot.messages import ChatKey
 LETTERS, PRODUCTS, FILES = 20_000, 5, 5
 
 
-def acting_routes(app: App) -> APIRouter:
+def acting_routes(app: App, pages: Pages) -> APIRouter:
     router = APIRouter(prefix="/chats/{ref}", include_in_schema=False)
 
     def done(request: Request, ref: str) -> Response:
@@ -113,6 +113,16 @@ def acting_routes(app: App) -> APIRouter:
         answer = text(fields, "answer", LETTERS)
         app.interviews.note_answer(me.agent, key_of(me.agent.shop, ref), guide, question, answer)
         return done(request, ref)
+
+    @router.post("/translate")
+    def translate(request: Request, me: Writer, ref: str, fields: Form) -> Response:
+        """What an agent has written, in the shopper's language, to be looked at before it is sent."""
+        language = app.inbox.chat(me.agent, key_of(me.agent.shop, ref)).language
+        said = text(fields, "text", LETTERS).strip()
+        found = app.translations(said, pages.words(request).language, language)
+        if found is None:
+            raise ShopkeeperError("No translation can be had.", "error-no-translation")
+        return JSONResponse({"text": found[:MAX_ANSWER]}, headers=HEADERS)
 
     @router.post("/typing")
     def typing(request: Request, me: Writer, ref: str, fields: Form) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,8 +15,8 @@ from bot.console.inbox import Chosen, list_values
 from bot.console.pages import HEADERS, Pages
 from bot.console.rows import Rows
 from bot.console.session import Me, Seat
-from bot.console.transcript import entries
-from bot.console.words import Words
+from bot.console.transcript import Entry, entries
+from bot.console.words import Language, Words
 from bot.desk.agents import Agent
 from bot.desk.canned_values import values_of
 from bot.desk.service import MAX_ANSWER
@@ -52,13 +53,20 @@ class ChatViews:
             "colleagues": colleagues,
             "elsewhere": own.owner == "human" and not row.mine,
             "language_of_shopper": one.language,
+            "translates": self._app.translations.available and one.language != t.language,
         }
 
     def messages(
-        self, agent: Agent, key: ChatKey, *, before: int | None = None, after: int | None = None
+        self,
+        agent: Agent,
+        key: ChatKey,
+        language: Language,
+        *,
+        before: int | None = None,
+        after: int | None = None,
     ) -> dict[str, Any]:
         """The latest, those before one (on whatever channel the talk began), or those after one.
-        `mine`: whose messages this agent may change."""
+        `mine`: whose messages this agent may change; `translated` into `language`, by message."""
         inbox = self._app.inbox
         log = (
             self._app.store.after(key, after)
@@ -72,7 +80,24 @@ class ChatViews:
         cursor = int(log[-1]["id"]) if log else (after or 0)
         earlier = log[0]["id"] if more else None
         mine = agent.id if agent.role != "viewer" else ""
-        return {"entries": found, "cursor": cursor, "earlier": earlier, "mine": mine, "most": MAX_ANSWER}
+        return {
+            "entries": found,
+            "cursor": cursor,
+            "earlier": earlier,
+            "mine": mine,
+            "most": MAX_ANSWER,
+            "translated": self._translated(agent, key, found, language),
+        }
+
+    def _translated(
+        self, agent: Agent, key: ChatKey, found: Sequence[Entry], language: Language
+    ) -> dict[int, str]:
+        translations = self._app.translations
+        if not (translations.available and found):
+            return {}
+        source = self._app.inbox.chat(agent, key).language
+        told = ((one.id, translations(one.text, source, language)) for one in found if one.author != agent.id)
+        return {id: text for id, text in told if text is not None}
 
     def panel(self, agent: Agent, key: ChatKey, t: Words) -> dict[str, Any]:
         """The packet, and what agents have written down."""
@@ -118,7 +143,7 @@ def chat_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
     def chat(request: Request, me: Me, ref: str, given: Chosen) -> Response:
         key, t = key_of(me.agent.shop, ref), pages.words(request)
         head = views.head(me.agent, key, t)
-        said = views.messages(me.agent, key)
+        said = views.messages(me.agent, key, t.language)
         app.read_marks.put(me.agent, key, said["cursor"])
         values = {
             **list_values(app, rows, pages, request, me, given),
@@ -153,7 +178,7 @@ def chat_routes(app: App, pages: Pages, rows: Rows, views: ChatViews) -> APIRout
         """Messages from further back."""
         key = key_of(me.agent.shop, ref)
         app.inbox.chat(me.agent, key)
-        values = views.messages(me.agent, key, before=before)
+        values = views.messages(me.agent, key, pages.words(request).language, before=before)
         return part(request, "messages.html", me, ref, **values)
 
     return router

@@ -41,7 +41,7 @@ class OpenChat:
     ) -> None:
         self._app, self._pages, self._views = app, pages, views
         self._request, self._seat, self._key = request, seat, key
-        self._agent = seat.agent
+        self._agent, self._language = seat.agent, pages.words(request).language
         self.watching = Watching(app.bus, watch_topic(key), self._agent, time.monotonic)
         self._others: list[dict[str, Any]] = []
         self._seen = ShopperSeen(app.bus, key, time.monotonic)
@@ -51,7 +51,7 @@ class OpenChat:
     def news(self) -> list[ServerSentEvent]:
         """`said`: new messages as HTML; `moved`: somebody else has the chat."""
         events = []
-        said = self._views.messages(self._agent, self._key, after=self.cursor)
+        said = self._views.messages(self._agent, self._key, self._language, after=self.cursor)
         if said["entries"]:
             self.cursor = said["cursor"]
             more = {"ref": ref(self._key), "csrf": self._seat.csrf}

@@ -50,7 +50,7 @@ def create_console(app: App, stopping: str) -> FastAPI:
     views = ChatViews(app, rows)
     console.include_router(inbox_routes(app, pages, rows))
     console.include_router(chat_routes(app, pages, rows, views))
-    console.include_router(acting_routes(app))
+    console.include_router(acting_routes(app, pages))
     console.include_router(file_routes(app, SentFiles(app.engine, app.files)))
     console.include_router(live_routes(app, pages, rows, views, stopping))
     console.include_router(figures_routes(app, pages, rows))

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.insights.insights import STEPS, Count, Insights, Offers, ReasonCount, Unanswered
+from bot.insights.insights import STEPS, Count, Insights, Interviewed, Offers, ReasonCount, Unanswered
 from bot.insights.masking import masked
 from bot.profile.profile import Profile
 from bot.storage import tables
@@ -34,8 +34,10 @@ OFFERS: Mapping[str, str] = MappingProxyType(
 )
 TOLD = frozenset(
     {"wished", "nothing_found", "not_sold", "question_unanswered", "policy_asked", "reason_given",
-     "not_understood", "handoff_requested", "complained"}
+     "not_understood", "handoff_requested", "complained", "interview_answered"}
 )  # fmt: skip
+#: Events whose words stand in the report.
+QUOTED = frozenset({"question_unanswered", "reason_given", "interview_answered"})
 #: Entries of a list, and words kept with a reason.
 MOST, WORDS = 50, 3
 
@@ -56,6 +58,7 @@ class _Tally:
     wanted: dict[str, Chats] = field(default_factory=lambda: defaultdict(set))
     asked: dict[str, Chats] = field(default_factory=lambda: defaultdict(set))
     offers: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    interviews: dict[tuple[str, str], dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     other: dict[str, Chats] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -67,7 +70,7 @@ def gather(
     names: dict[str, tuple[str, ...]] = {}
     with engine.execution_options(**READ_ONLY).connect() as connection:
         for row in _events(connection, shop, since):
-            if row.shopper not in names and row.name in ("question_unanswered", "reason_given"):
+            if row.shopper not in names and row.name in QUOTED:
                 names[row.shopper] = _names(connection, shop, row.shopper)
             _take(tally, row.name, row.chat_id, row.data or {}, names.get(row.shopper, ()))
         tally.steps["chats"] = _chats(connection, shop, since)
@@ -137,6 +140,10 @@ def _take(tally: _Tally, name: str, chat: int, data: Mapping[str, Any], names: t
                 tally.reasons[key].add(chat)
                 if words := masked(str(data.get("words", "")), names):
                     tally.words[key][words] = None
+        case "interview_answered":
+            answers = tally.interviews[str(data.get("guide", "")), str(data.get("question", ""))]
+            answers.pop(chat, None)  # an answer that is noted again replaces the first note
+            answers[chat] = masked(str(data.get("answer", "")), names)
         case "not_understood" | "handoff_requested" | "complained":
             tally.other[name].add(chat)
 
@@ -194,6 +201,10 @@ def _insights(tally: _Tally, since: datetime | None, title: Callable[[str], str]
         offers=tuple(
             Offers(kind, *(tally.offers[kind, part] for part in ("made", "accepted", "refused")))
             for kind in kinds
+        ),
+        interviews=tuple(
+            Interviewed(*asked, len(answers), tuple(reversed(answers.values()))[:MOST])
+            for asked, answers in sorted(tally.interviews.items())
         ),
         misunderstood=len(tally.other["not_understood"]),
         people_called=len(tally.other["handoff_requested"]),

@@ -49,6 +49,16 @@ class Offers:
 
 
 @dataclass(frozen=True, slots=True)
+class Interviewed:
+    """What was answered to one question of an interview at the desk, masked; the newest answers first."""
+
+    guide: str
+    question: str
+    chats: int
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Insights:
     """since: start of the period, None: all there is. funnel: a key of `STEPS` -> chats. unmet: wishes that
     found nothing. unsold: goods asked for that the shop lacks. silent_topics: policy topics asked without an
@@ -64,6 +74,7 @@ class Insights:
     wanted: tuple[Count, ...] = ()
     asked: tuple[Count, ...] = ()
     offers: tuple[Offers, ...] = ()
+    interviews: tuple[Interviewed, ...] = ()
     misunderstood: int = 0
     people_called: int = 0
     complaints: int = 0

@@ -36,6 +36,7 @@ def page(insights: Insights, shop: str, period: str) -> str:
         _bars("Wishes that found nothing", "What to stock, or to name better in the feed.", insights.unmet),
         _bars("Asked for, not sold", "Goods that the shop doesn't have at all.", insights.unsold),
         _questions(insights),
+        _interviews(insights),
         _bars(
             "Topics the policy file lacks", "Asked, and answered by a person only.", insights.silent_topics
         ),
@@ -179,6 +180,15 @@ def _questions(insights: Insights) -> Markup:
     rows = [(one.question, one.product, f"{one.chats:,}") for one in insights.questions[:ROWS]]
     return Markup("<h2>Questions the catalog can't answer</h2>{}").format(
         _table(("Question", "Product", "Chats"), rows, numbers={2})
+    )
+
+
+def _interviews(insights: Insights) -> Markup:
+    if not insights.interviews:
+        return Markup("")
+    rows = [(one.guide, one.question, answer) for one in insights.interviews for answer in one.answers[:BARS]]
+    return Markup("<h2>Asked in interviews</h2>{}").format(
+        _table(("Interview", "Question", "In their words"), rows, numbers=set())
     )
 
 

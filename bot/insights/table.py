@@ -46,6 +46,11 @@ def render(insights: Insights) -> RenderableType:
             ("Offer", "Made", "Taken", "Refused"),
             ((one.kind.replace("_", "-"), one.made, one.accepted, one.refused) for one in insights.offers),
         ),
+        (
+            "Asked in interviews",
+            ("Interview", "Question", "Chats", "In their words"),
+            ((one.guide, one.question, one.chats, "; ".join(one.answers[:3])) for one in insights.interviews),
+        ),
     ):
         listed = list(rows)
         if listed:

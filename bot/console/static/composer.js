@@ -151,6 +151,18 @@ export function setUpComposer(form, { sent, source }) {
     if (button.classList.contains('now')) send();
   });
 
+  document.getElementById('translate')?.addEventListener('click', async () => {
+    if (!text.value.trim()) return;
+    const body = new FormData();
+    body.set('text', text.value);
+    const done = await ask(`${source()}/translate`, { method: 'POST', body });
+    if (done === null) return;
+    text.value = JSON.parse(done).text;
+    keep();
+    grow();
+    text.focus();
+  });
+
   const files = document.getElementById('file');
   document.getElementById('attach').addEventListener('click', () => files.click());
   files.addEventListener('change', async () => {

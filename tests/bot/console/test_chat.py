@@ -18,6 +18,7 @@ from bot.messages import ChatKey
 from tests.bot.console.browsing import Browser, colleague, fields
 from tests.bot.console.test_inbox import news, waiting
 from tests.bot.demo_shop import Chat
+from tests.bot.desk.test_translating import Shouting
 from tests.contracts.store import turn
 
 Seat = Callable[..., Browser]
@@ -327,6 +328,25 @@ def test_an_interview(with_guide: App, served: Seat) -> None:
     assert act(ada, chat, "heard", guide="why", question="other", answer="x").status_code == 422
     assert act(ada, chat, "meet").status_code == 200
     assert "https://meet.example/" in log(app, chat)[-1][1]
+
+
+def test_a_translator_stands_between_two_languages(app: App, served: Seat) -> None:
+    app.translations._translator = Shouting()
+    chat = Chat(app, "c1", "anna")
+    chat.say("синее платье <b>")
+    chat.say("позовите человека")
+    ada, yana = served(), served("agent", "Яна", language="ru")
+    place = f"/chats/{ref(chat.incoming.key)}"
+    page = ada.get(place).text
+    assert "en: СИНЕЕ ПЛАТЬЕ &lt;B&gt;" in page
+    assert 'id="translate"' in page
+    assert "en: ПОЗОВИТЕ" in ada.get(f"{place}/earlier?before=10000").text
+    assert act(ada, chat, "translate", text="Hello").json() == {"text": "ru: HELLO"}
+    assert act(ada, chat, "translate", text="?").status_code == 422
+    assert act(served("viewer", "Vi"), chat, "translate", text="Hello").status_code == 403
+    hers = yana.get(place).text
+    assert "СИНЕЕ" not in hers
+    assert 'id="translate"' not in hers
 
 
 def test_pages_speak_the_agents_language(app: App, served: Seat) -> None:

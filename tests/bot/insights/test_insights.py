@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, build
+from bot.desk.agents import Agent
 from bot.insights.gathering import gather
 from bot.insights.insights import Count, Insights, ReasonCount, Unanswered
 from bot.insights.masking import masked
@@ -159,3 +160,25 @@ def test_the_table_names_what_was_told(talked: App, shell: Shell) -> None:
 )
 def test_words_are_masked(said: str, kept: str) -> None:
     assert masked(said, ("Анн",)) == kept
+
+
+def test_what_interviews_brought(loaded_demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(loaded_demo, tmp_path / "data")
+    question = {"id": "stopped", "en": "What stopped you?", "ru": "Что помешало?"}
+    rules = {"interviews": [{"name": "why", "questions": [question]}]}
+    (tmp_path / "data" / "desk.yaml").write_text(json.dumps(rules), encoding="utf-8")
+    app = build(Settings(data_dir=tmp_path / "data"))
+    ada = Agent("account:1", "Ada", "agent", "main")
+    told = {"one": "The price, says Ivy", "two": f"No size 48 <b>, write to {SECRET}", "three": "hm"}
+    for name, answer in told.items():
+        chat = Chat(app, name)
+        chat.say("my name is Ivy")
+        app.interviews.note_answer(ada, chat.incoming.key, "why", "stopped", answer)
+    app.interviews.note_answer(ada, chat.incoming.key, "why", "stopped", "Delivery takes too long")
+    (found,) = gathered(app).interviews
+    assert (found.guide, found.question, found.chats) == ("why", "stopped", 3)
+    assert found.answers == ("Delivery takes too long", "No size 48 <b>, write to …", "The price, says …")
+    html = page(gathered(app), "Demo", "all time")
+    assert "Asked in interviews" in html
+    assert "No size 48 &lt;b&gt;, write to …" in html
+    app.engine.dispose()

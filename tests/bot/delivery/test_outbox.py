@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.delivery.base import Delivery
 from bot.delivery.outbox import DeliveryOutbox
 from bot.delivery.retry import RetryPolicy
@@ -148,3 +150,26 @@ def test_forgetting_a_person_leaves_nothing_to_send(store: SqlStore, outbox: Del
     store.commit(turn(1))
     store.forget("anna")
     assert outbox.counts("main") == {}
+
+
+def test_a_backlog_is_read_by_its_index(engine: sa.Engine, store: SqlStore, outbox: DeliveryOutbox) -> None:
+    """After an hour without the messenger there may be tens of thousands: a claim must not compare each with
+    each other one."""
+    read: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+        if statement.startswith("SELECT delivery"):
+            read.append(statement)
+            if engine.dialect.name == "sqlite":
+                plan = _conn.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", given)
+                steps = " ".join(str(row[-1]) for row in plan.fetchall())
+                assert "ix_delivery_pending" in steps, steps
+                assert "SCAN delivery" not in steps, steps
+
+    store.commit(turn(1))
+    sa.event.listen(engine, "before_cursor_execute", note)
+    assert len(outbox.claim(TARGETS, NOW)) == 1
+    assert outbox.next_due(TARGETS) is not None
+    assert len(read) == 2
+    assert all("IN ('waiting', 'sending')" in one for one in read)
+    sa.event.remove(engine, "before_cursor_execute", note)

@@ -115,7 +115,7 @@ export class Connection {
     this.take(message);
   }
 
-  // `asked`: the place that news were asked from; the server goes back to 0 where a chat was forgotten meanwhile.
+  // `asked`: where news were asked from; the server goes back to 0 where a chat was forgotten.
   take(message, asked) {
     if (message.type === 'ready' && message.since < asked) this.cursor = message.since;
     if (message.cursor && message.type !== 'ready') {

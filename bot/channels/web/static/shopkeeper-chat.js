@@ -382,7 +382,7 @@ class ShopkeeperChat extends HTMLElement {
   }
 
   key(event) {
-    // 229: Safari's Enter that only ends the writing of a word (input methods).
+    // 229: Safari's Enter that only ends a word (input methods).
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.say(this.input.value);

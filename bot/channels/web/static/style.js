@@ -39,6 +39,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 .round { position: relative; flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; color: var(--quiet); transition: background .15s, color .15s; }
 .round:hover { background: var(--tint); color: var(--on-tint); }
 .round .label { display: none; }
+:host([mode=bubble]) .round + .round { margin-inline-start: -.625rem; }
 .count { position: absolute; top: .125rem; inset-inline-end: 0; min-width: 1.125rem; padding: 0 .25rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .6875rem; font-weight: 700; line-height: 1.125rem; text-align: center; }
 
 .scroll { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1.25rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)) .75rem; scrollbar-color: var(--line) transparent; }
@@ -140,7 +141,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-decoration: none; }
 .primary { min-height: 3rem; border-radius: 1.5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 
-/* An empty chat on a large screen begins in its middle, in larger type. */
+/* An empty chat begins in the middle, in larger type. */
 @media (min-width: 48rem) and (min-height: 36rem) {
   :host(:not([mode=bubble])) .fresh .theirs .bubble { max-width: 42rem; padding: 0; background: none; border: 0; font-size: clamp(1.375rem, 2.2vw, 1.625rem); line-height: 1.42; letter-spacing: -.012em; text-wrap: pretty; }
   :host(:not([mode=bubble])) .fresh .quick { margin-top: 1.75rem; margin-bottom: auto; padding-bottom: 6vh; }
@@ -166,6 +167,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
 @media (max-width: 30rem) {
   .top { gap: .5rem; padding-inline: .75rem .375rem; }
   .scroll { padding-inline: .75rem; }
+  .top .round + .round { margin-inline-start: -.5rem; }
   .carousel { margin-inline: -.75rem; }
   .cards { padding-inline: .75rem; scroll-padding: .75rem; }
   form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import ShopkeeperError
-from bot.settings import load_settings
+from bot.settings import load_settings, own_prefix
 from bot.shops import every_shop, one_shop
 
 
@@ -88,6 +88,13 @@ def test_a_command_says_which_shop(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert isinstance(done.exception, ShopkeeperError)
     monkeypatch.delenv("SHOPKEEPER_SHOPS")
     assert one_shop(load_settings(shop="lamps")).path == ""
+
+
+def test_a_fetch_aside_finds_the_same_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The process that fetches a feed is told the shop's own directory, which `--data-dir` would be above."""
+    there = tmp_path / "elsewhere" / "garden"
+    monkeypatch.setenv(f"{own_prefix('garden')}DATA_DIR", str(there))
+    assert one_shop(load_settings(data_dir=there, shop="garden")).data_dir == there
 
 
 def test_config_check_shows_what_is_each_shops_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

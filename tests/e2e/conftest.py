@@ -39,8 +39,9 @@ def _chromium() -> str | None:
     if path := _installed():
         return path
     if shutil.which("apt-get") and os.geteuid() == 0:
-        _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        quick = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=1")
+        _run("apt-get", *quick, "update", "-qq")
+        _run("apt-get", *quick, "install", "-y", "-qq", "--no-install-recommends", "chromium")
         if path := _installed():
             return path
     _run(sys.executable, "-m", "playwright", "install", "chromium")

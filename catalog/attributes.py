@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from catalog.ages import MIN_AGE, youngest
 from catalog.brands import mine_brands
 from catalog.dimensions import SIDES
 from catalog.names import Named, Names
@@ -142,6 +143,8 @@ class AttributeReader:
         genders: list[str] = []
         ages: list[str] = []
         for name, raw in stated.items():
+            if name == "age_group" and (age := youngest(raw)) is not None:
+                values[MIN_AGE] = [age]
             if name in _FOR_WHOM and name not in about_people:
                 more = self.people.kin(" ".join(raw))
                 genders += more[0]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog import dimensions, shapes, shoe_sizes
+from catalog.ages import MIN_AGE
 from catalog.columns import Clause, Columns, Condition
 from catalog.kinds import Concepts
 from catalog.names import Named, Names
@@ -18,7 +19,11 @@ from catalog.where import Where
 from catalog.words import Stems, fold, joined, tokens
 
 #: Unstated and unisex fit everybody.
-_FITS_ALL: Mapping[str, frozenset[str]] = {"gender": frozenset({"unisex"}), "age_group": frozenset()}
+_FITS_ALL: Mapping[str, frozenset[str]] = {
+    "gender": frozenset({"unisex"}),
+    "age_group": frozenset(),
+    MIN_AGE: frozenset(),
+}
 #: Shops draw the lines between ages differently; most have one group for all children.
 _NEAR_AGES: Mapping[str, tuple[str, ...]] = {
     "newborn": ("infant", "kids"),

@@ -20,7 +20,7 @@ from catalog.transliteration import cyrillic
 from catalog.words import Stems, fold, is_russian, tokens
 
 #: Attributes that have names of their own here, or that the NLU knows by itself.
-_OWN = frozenset({"brand", "color", "material", "size", "gender", "age_group"})
+_OWN = frozenset({"brand", "color", "material", "size", "gender", "age_group", "min_age"})
 _LONGEST_SURFACE = 60
 _SHAPES = 20
 

@@ -207,7 +207,7 @@ class Catalog:
         if (known := self._stated.get(key)) is not None:
             return known
         found = np.zeros(self.size, dtype=np.bool_)
-        column = self.columns.terms.get(name)
+        column = self.columns.column(name)
         if column is not None:
             for value in values:
                 found[column.rows_with(value)] = True

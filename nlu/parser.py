@@ -4,7 +4,8 @@ languages.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -20,7 +21,7 @@ from nlu.entities.lexicon import PREFIXES, LexiconIndex, word_counts
 from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
-from nlu.entities.people import people, words_of
+from nlu.entities.people import for_whom, people, words_of
 from nlu.entities.phrases import own_it, parts_refused, phrased
 from nlu.entities.price import bare_number, find_prices
 from nlu.entities.quantities import goods_quantities
@@ -38,7 +39,7 @@ from nlu.entities.withstanding import find_withstanding
 from nlu.intents import Embed, IntentClassifier
 from nlu.keyboard import switched
 from nlu.language import detect_language
-from nlu.morphology import Morphology
+from nlu.morphology import Morphology, is_russian, undiminished
 from nlu.own_words import OwnWords
 from nlu.parse import Entity, Language, Parse
 from nlu.tokens import normal, tokenize
@@ -77,9 +78,11 @@ class Parser:
         common = self._shipped.known | frozenset(known) | WORDS
         self._own = own or OwnWords()
         vocabulary = self._own.over(vocabulary)
-        of_goods = [entry for entry in vocabulary.entries if entry.name not in OWN_NAMES]
+        whom = for_whom(self._shipped, self._morphology)
+        of_goods = [one for one in vocabulary.entries if one.name not in OWN_NAMES and not whom(one)]
         self._index = LexiconIndex([*of_goods, *words_of(self._shipped)], self._morphology, common)
         catalog_words = word_counts(vocabulary.words)
+        self._catalog_words = frozenset(catalog_words)
         self._speller = Speller(
             weights(self._index.entry_words, catalog_words, RULE_WORDS),
             common | catalog_words.keys(),
@@ -179,11 +182,34 @@ class Parser:
                 entity.name, entity.value = "feature", _said(canvas, entity)
         parts_refused(canvas, named)
         found += named
-        found += find_features(canvas, describing, found, told)
+        features = find_features(canvas, describing, found, told)
+        features = [one for one in features if one.value not in _WHERE]
+        for entity in features:
+            self._undiminish(entity)
+        found += features
         found = own_it(canvas, found)
         for entity in found:
             entity.soft = entity.soft or soft(entity) or self._unfiltered(canvas, entity)
         return canvas, sorted(found, key=lambda entity: (entity.first, entity.last))
+
+    def _undiminish(self, feature: Found) -> None:
+        """ "Баньку", where the shop only writes of "баня"."""
+        said = str(feature.value)
+        if not is_russian(said) or not said.isalpha():
+            return
+        forms = self._morphology.forms(said)
+        if forms.pos == "NOUN" and said not in self._catalog_words and not self._written(forms.stems):
+            full = (one for lemma in forms.lemmas for one in undiminished(lemma))
+            meant = next((one for one in full if self._written(self._morphology.forms(one).stems)), None)
+            feature.value = meant or said
+
+    def _written(self, stems: Iterable[str]) -> bool:
+        """Whether the shop's texts hold a word of one of these stems."""
+        return not self._catalog_stems.isdisjoint(stems)
+
+    @cached_property
+    def _catalog_stems(self) -> frozenset[str]:
+        return frozenset(self._morphology.stem(word) for word in self._catalog_words if is_russian(word))
 
     def _only_a_verb(self, canvas: Canvas, entity: Found) -> bool:
         """Whether a brand is read into a plain verb: "иду" is not Idee."""
@@ -223,6 +249,8 @@ class Parser:
             canvas.redraw()
 
 
+#: Where somebody is, by itself; "для дома" is what goods are for.
+_WHERE = frozenset({"дома", "домой"})
 #: What is understood without a column of that name, or is always a condition.
 _UNDERSTOOD = frozenset(
     {"category", "brand", "color", "gender", "age_group", "recipient", "occasion", "price", "quantity",

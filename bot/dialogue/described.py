@@ -26,6 +26,8 @@ OF_ONE = frozenset(
 )  # fmt: skip
 #: Acts of which the first of several that fit is good enough.
 TAKING = frozenset({"add_to_cart"})
+#: From this confidence on the bare name of its kind puts the only one of the list in the cart.
+SURE = 0.8
 
 
 def described(shown: Sequence[str], parse: Parse, attributes: Sequence[Entity], view: ShopView) -> list[str]:
@@ -51,4 +53,8 @@ def meant(shown: Sequence[str], parse: Parse, attributes: Sequence[Entity], view
     if not shown or not (parse.intent.name in OF_ONE or INSIDE.search(parse.text)):
         return []
     found = described(shown, parse, attributes, view)
+    named = attributes or parse.of("feature") or parse.intent.name not in TAKING
+    if not named and parse.intent.confidence < SURE:
+        # "Lipstick, then", said of a list with one among other things, asks for lipsticks.
+        return []
     return found[:1] if len(found) == 1 or parse.intent.name in TAKING else []

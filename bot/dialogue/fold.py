@@ -166,6 +166,10 @@ def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
             # "She is ten" is about the daughter who was named before.
             who = wishes.recipient
         person = {name: [str(entity.value[name])] for name in PERSONAL if entity.value.get(name) is not None}
+        if who != wishes.recipient:
+            wishes.age = None
+        if (age := entity.value.get("age")) is not None:
+            wishes.age = float(age)
         if who != "self":
             if wishes.recipient and wishes.recipient != who:
                 for name in ("size", *PERSONAL):
@@ -196,6 +200,9 @@ def _take_attributes(wishes: Wishes, reading: Reading) -> None:
         wanted = _values((entity for entity in said if name in FIRM and not entity.soft), name)
         soft = _values((entity for entity in said if name not in FIRM or entity.soft), name)
         refused = _values((e for e in plain if e.negated), name)
+        if soft and name in FIRM and wishes.any_of.get(name):
+            # "Rather golden ones", instead of the blue ones that were asked for: as firm as those were.
+            wanted, soft = [*wanted, *soft], []
         if name in reading.beside and (wishes.any_of.get(name) or wishes.soft.get(name)):
             # "Brown would be fine, too".
             side = wishes.any_of if wishes.any_of.get(name) else wishes.soft

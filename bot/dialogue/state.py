@@ -34,6 +34,8 @@ class Wishes(BaseModel):
     thrifty: bool = False
     currency: str | None = None
     recipient: str | None = None
+    #: Years of who gets it, where they were told.
+    age: float | None = None
     occasion: str | None = None
     features: list[str] = Field(default_factory=list)
     not_features: list[str] = Field(default_factory=list)

@@ -58,7 +58,7 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
             fresh = fresh.without("price")
             fresh.features = []
         return fresh
-    fresh = Wishes(occasion=wishes.occasion, recipient=wishes.recipient)
+    fresh = Wishes(occasion=wishes.occasion, recipient=wishes.recipient, age=wishes.age)
     if any(price.value.get("same") for price in reading.parse.of("price")):
         # "A tea set rather, for the same money".
         money = wishes.model_dump(include=set(MONEY))

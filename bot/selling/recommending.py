@@ -15,11 +15,13 @@ from bot.profile.fact import SELF
 from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
+from bot.selling.kin import for_them
 from bot.selling.measures import MEASURES, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
 from bot.selling.saying import ENOUGH, SAID_AMONG, said_so
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
+from catalog.ages import old_enough
 from catalog.search import Hits
 from catalog.where import Where
 from recommender.candidates import Candidates, gather
@@ -98,8 +100,11 @@ def query_text(wishes: Wishes) -> str:
 
 
 def where(turn: Turn, wishes: Wishes, any_of: dict[str, list[str]]) -> Where:
+    wanted = {name: frozenset(values) for name, values in any_of.items() if values}
+    if wishes.age is not None:
+        wanted |= old_enough(turn.shop.catalog.columns, wishes.age)
     return Where(
-        any_of={name: frozenset(values) for name, values in any_of.items() if values},
+        any_of=wanted,
         none_of={name: frozenset(values) for name, values in wishes.none_of.items() if values},
         price_min=wishes.price_min,
         price_max=wishes.price_max,
@@ -242,7 +247,7 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     catalog = turn.shop.catalog
     reach = ranking.rows[: SAID_AMONG if turn.state.wishes.features else 4 * count].tolist()
     grades = candidates.kind[ranking.order[: len(reach)]].tolist()
-    pool = said_so(turn, reach, grades)[: 4 * count]
+    pool = for_them(turn, said_so(turn, reach, grades)[: 4 * count], ENOUGH)
     likeness = attribute_likeness(
         [catalog.product(row).title for row in pool],
         catalog.columns.price[np.asarray(pool)],

@@ -31,7 +31,8 @@ def said_so(turn: Turn, pool: list[int], grades: list[float]) -> list[int]:
     features = turn.state.wishes.features
     if not features or not pool:
         return pool
-    texts = [texts_of(turn.shop.catalog.product(row)) for row in pool]
+    products = [turn.shop.catalog.product(row) for row in pool]
+    texts = [[*texts_of(product), *product.category] for product in products]
     stated = {one: [mentions(text, one) for text in texts] for one in features[-FEATURES:]}
     # What was asked for last decides between products that say as much.
     weight = {one: LAST if one == features[-1] else 1.0 for one in stated}

@@ -202,6 +202,9 @@ class Meanings:
             # "Уши беспроводные" are headphones, "капли для ушей" and "болят уши" speak of ears.
             at = (canvas.word(candidate.first - 1), canvas.word(candidate.first - 2))
             return norm != term.surface or any(word in _ON_BODY or word.startswith("бол") for word in at)
+        if norm in ("дома", "домой") and canvas.word(candidate.first - 1) != "для":
+            # "Чтоб дома вкусно пахло": where, not what.
+            return True
         if norm in _ADJECTIVES and term.surface != norm:
             # "Sweet and savory spices", "short red pants" want neither sweets nor shorts.
             behind = canvas.word(candidate.last)

@@ -172,3 +172,17 @@ def test_a_feed_attribute_may_be_called_like_one_of_our_entities() -> None:
 def test_a_compound_is_one_thing_however_it_is_written(text: str) -> None:
     own = Parser(Unsure(), shop("category: термокружки; кружки; термосы = термос"))
     assert [entity.value for entity in own.parse(text).of("category")] == ["термокружки"]
+
+
+def test_people_are_told_by_who_they_are_not_by_how_a_shop_writes_it() -> None:
+    own = Parser(Unsure(), shop("для_кого: для мамы; для тех кто любит готовить"))
+    assert [entity.value["who"] for entity in own.parse("духи для мамы").of("recipient")] == ["mother"]
+    assert own.parse("подарок для тех кто любит готовить").of("для_кого")
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"), [("набор в баньку", "баня"), ("с собачкой", "с собачкой"), ("банька", "баня")]
+)
+def test_pet_forms_mean_the_words_that_the_shop_writes(text: str, feature: str) -> None:
+    own = Parser(Unsure(), shop("category: набор", words="баня бани"))
+    assert [entity.value for entity in own.parse(text).of("feature")] == [feature]

@@ -80,3 +80,19 @@ def test_a_question_about_the_one_in_sight_asks_for_no_goods() -> None:
     pointed, socket = entity("reference", {"kind": "it"}), entity("category", "sockets")
     reading, _ = heard("он от sockets?", "ask_details", pointed, socket, sure=0.4)
     assert decide(SHOES, reading, VIEW) == ProductAnswer("h1", None, {})
+
+
+def test_a_colour_in_place_of_another_is_as_firm_as_that_was() -> None:
+    state = State(wishes=Wishes(any_of={"category": ["shoes"], "color": ["blue"]}))
+    _, new = heard("давайте лучше красные", "refine", entity("color", "red", soft=True), state=state)
+    assert (new.wishes.any_of["color"], new.wishes.soft) == (["red"], {})
+
+
+def test_an_age_is_remembered_as_long_as_the_person_is_the_same() -> None:
+    def person(who: str, age: float | None) -> Entity:
+        return entity("recipient", {"who": who, "gender": "male", "age_group": "kids", "age": age})
+
+    _, son = heard("сыну 5", "refine", person("son", 5.0))
+    assert son.wishes.age == 5
+    assert heard("сыну", "refine", person("son", None), state=son)[1].wishes.age == 5
+    assert heard("брату", "refine", person("brother", None), state=son)[1].wishes.age is None

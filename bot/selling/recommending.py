@@ -42,6 +42,8 @@ NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "no
 SUCH = 0.7
 #: From this on it is of a kind akin to the one asked for, not merely something that mentions it.
 AKIN = 0.55
+#: So many years more may do where little is meant for an age.
+OLDER = 2.0
 #: Questions in a row that may be passed over before no more are asked of these goods.
 PATIENCE = 2
 
@@ -69,6 +71,9 @@ def recommend(turn: Turn, action: Recommend) -> None:
         # "About two thousand": a mug for less is no fault.
         wishes.price_min = None
         ranked = _ranked(turn, action, wishes, hard)
+    older = _for_older(turn, action, wishes, hard) if len(ranked) < ENOUGH else []
+    older = [one for one in older if one[0] not in {row for row, _ in ranked}]
+    ranked = [*ranked, *older][:SHOWN]
     if action.note:
         turn.tell(action.note)
     if not ranked:
@@ -78,10 +83,19 @@ def recommend(turn: Turn, action: Recommend) -> None:
     turn.cards = explained(turn, [facts(turn, row, kind) for row, kind in ranked])
     turn.tell(_headline(turn, action, wishes), count=len(turn.cards))
     own_up(turn, unstated, list(dropped), [row for row, _ in ranked])
+    if older:
+        turn.tell("for-older")
     turn.put_on_the_counter(action.mode)
     turn.state.focus = turn.cards[0].id if len(turn.cards) == 1 else None
     _narrow(turn, action)
     _buttons(turn)
+
+
+def _for_older(turn: Turn, action: Recommend, wishes: Wishes, hard: dict[str, list[str]]) -> Rows:
+    """What is meant for those a little older, where hardly anything is for this age; it is said then."""
+    if wishes.age is None or action.mode not in ("new", "more"):
+        return []
+    return _ranked(turn, action, wishes.model_copy(update={"age": wishes.age + OLDER}), hard)
 
 
 def query_text(wishes: Wishes) -> str:

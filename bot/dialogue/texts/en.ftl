@@ -165,6 +165,7 @@ advise-less = If you'd rather spend less: { $title } costs { $difference } less.
 other-currency = Prices here are in { $own } and I can't convert { $named }, so I took your figure as { $own }.
 unstated = The catalog doesn't state the { $attributes } of these, so please look at the pictures.
 soft-dropped = I couldn't keep to { $wish }, so I left that open.
+for-older = Some of these are meant for slightly older ones.
 nearest-kind = There's nothing here that is called { $goods }; these come closest.
 feature-unstated = The catalog doesn't say "{ $feature }" of any of these, so please have a closer look.
 missing-too = We don't have { $goods }, though.

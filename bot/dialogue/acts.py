@@ -249,7 +249,7 @@ def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
         # "Can you wrap it?" is a question to the shop, not for advice on gifts.
         return "policy"
     unsure = parse.intent.confidence < UNSURE
-    if act == "objection" and asks and (unsure or heard.attributes) and pointed and heard.targets:
+    if act == "objection" and asks and (unsure or heard.attributes) and heard.targets:
         return "details"
     if act in ("out_of_scope", "smalltalk", "unclear") and unsure and pointed and heard.targets:
         # "And how long does the first one last": whatever it asks, it asks it of what is shown.

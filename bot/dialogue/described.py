@@ -22,7 +22,7 @@ INSIDE = re.compile(
 #: What is asked of, or done with, one product; a question for its stock may as well ask for others.
 OF_ONE = frozenset(
     {"ask_price", "ask_details", "explain", "select", "add_to_cart", "remove_from_cart", "change_quantity",
-     "ask_goes_with", "object_quality", "object_fit"}
+     "ask_goes_with", "object_quality", "object_fit", "object_trust"}
 )  # fmt: skip
 #: Acts of which the first of several that fit is good enough.
 TAKING = frozenset({"add_to_cart"})

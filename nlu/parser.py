@@ -21,7 +21,7 @@ from nlu.entities.lexicon import PREFIXES, LexiconIndex, word_counts
 from nlu.entities.naming import led_by_names, naming
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
-from nlu.entities.people import for_whom, people, words_of
+from nlu.entities.people import people, words_of
 from nlu.entities.phrases import own_it, parts_refused, phrased
 from nlu.entities.price import bare_number, find_prices
 from nlu.entities.quantities import goods_quantities
@@ -34,6 +34,7 @@ from nlu.entities.soft import find_soft
 from nlu.entities.stories import drop_stories
 from nlu.entities.taking import led_by_taking, takes
 from nlu.entities.typos import RULE_WORDS, Speller, weights
+from nlu.entities.whom import for_whom
 from nlu.entities.wishes import Mood, find_wishes, mood
 from nlu.entities.withstanding import find_withstanding
 from nlu.intents import Embed, IntentClassifier

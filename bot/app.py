@@ -146,6 +146,7 @@ class LiveShop:
             load_margins(selling.parent / habits.margins) if habits.margins else None,
             self._settings.keeping,
             self._learned.price_level,
+            None if self._settings.public_url is None else str(self._settings.public_url),
         )
         shop.warm_up()
         self._directory = directory

@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         default=None, description="access token of a Chatwoot agent (not of an agent bot)"
     )
     public_url: HttpUrl | None = Field(
-        default=None, description="the shop's own web address; relative pictures count from it"
+        default=None, description="the shop's own web address; relative addresses in a feed count from it"
     )
     api_token: SecretStr | None = Field(
         default=None,

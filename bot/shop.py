@@ -6,6 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from threading import Lock
+from urllib.parse import urljoin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +65,10 @@ class Shop:
         margins: Mapping[str, float] | None = None,
         keeping: Keeping | None = None,
         price_level: Callable[[str], float | None] = lambda _: None,
+        site: str | None = None,
     ) -> None:
         self.catalog = catalog
+        self._site = site
         self._companions = companions or NoCompanions()
         self._make_parser = parser
         self.info = info
@@ -88,6 +91,16 @@ class Shop:
         self._had: dict[str, bool] = {}
         self._value_stems: dict[str, frozenset[str]] = {}
         self._lock = Lock()
+
+    def address(self, written: str | None) -> str | None:
+        """A product's page or picture, as the feed writes it: relative ones count from the shop's own site,
+        where the settings name it."""
+        if not written or self._site is None:
+            return written
+        try:
+            return urljoin(self._site, written)
+        except ValueError:
+            return written  # no address at all: whoever shows it will see
 
     @cached_property
     def parser(self) -> Parser:

@@ -211,8 +211,8 @@ def _products(turn: Turn, material: Material) -> list[PacketProduct]:
                 currency=product.currency,
                 price_text=turn.say.price(product.price, product.currency),
                 available=product.available,
-                url=product.url,
-                image=product.image,
+                url=turn.shop.address(product.url),
+                image=turn.shop.address(product.image),
                 interest=interest,
                 why=[words for words in why.get(id, ()) if words],
             )

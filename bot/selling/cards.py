@@ -161,7 +161,7 @@ def explained(turn: Turn, shown: Sequence[Facts]) -> list[Card]:
 
 
 def card(turn: Turn, product: Product, why: tuple[str, ...] = ()) -> Card:
-    return replace(shown(product, turn.say.language), reasons=why, buttons=_buttons(turn, product))
+    return replace(shown(turn.shop, product, turn.say.language), reasons=why, buttons=_buttons(turn, product))
 
 
 def title(turn: Turn, product: Product) -> str:

@@ -29,10 +29,10 @@ def found(
         known = (shop.product(id) for id in liked)
         products = [product for product in known if product is not None and product.available]
         products = products[offset : offset + limit]
-    return [shown(product, language) for product in products]
+    return [shown(shop, product, language) for product in products]
 
 
-def shown(product: Product, language: str) -> Card:
+def shown(shop: Shop, product: Product, language: str) -> Card:
     """A product as a card that only shows."""
     return Card(
         id=product.id,
@@ -40,8 +40,8 @@ def shown(product: Product, language: str) -> Card:
         price=product.price,
         currency=product.currency,
         available=product.available,
-        url=product.url,
-        image=product.image,
+        url=shop.address(product.url),
+        image=shop.address(product.image),
         list_price=product.list_price,
         rating=product.rating,
         price_text=price(product.price, product.currency, language),

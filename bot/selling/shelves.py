@@ -54,7 +54,9 @@ def shelf(kind: Shelf, asked: Asked, limit: int) -> list[Card]:
     Raises ShopkeeperError for a shelf about a product that isn't named or isn't in the catalog.
     """
     found = (id for id in _SHELVES[kind](asked) if id != asked.product)
-    return [shown(product, asked.language) for product in islice(_in_stock(asked.shop, found), limit)]
+    return [
+        shown(asked.shop, product, asked.language) for product in islice(_in_stock(asked.shop, found), limit)
+    ]
 
 
 def _in_stock(shop: Shop, ids: Iterable[str]) -> Iterator[Product]:

@@ -118,7 +118,7 @@ def furnish(app: App, merchant: Merchant, shot: Shot) -> None:
     merchant.shown = {
         "brand": goods.info.name("en") or "",
         "title": product.title_in(shot.language),
-        "price": shown(product, shot.language).price_text,
+        "price": shown(goods, product, shot.language).price_text,
         "text": product.description_in(shot.language),
         "picture": f"{merchant.chat}{product.image}",
     }

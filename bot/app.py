@@ -329,7 +329,8 @@ def _routes(settings: Settings) -> Routes:
     channels = {"telegram"} if settings.telegram_token is not None else set()
     chatwoot = settings.chatwoot_url is not None and settings.chatwoot_token is not None
     desks = [name for name, there in (("topics", topics), ("chatwoot", chatwoot)) if there]
-    return Routes(channels=frozenset(channels), desks=tuple(desks))
+    events = settings.webhook_events if settings.webhook_url is not None else frozenset()
+    return Routes(channels=frozenset(channels), desks=tuple(desks), events=events)
 
 
 def _classifier(settings: Settings, own: LiveIntents) -> IntentClassifier:

@@ -21,6 +21,7 @@ from bot.channels.web.server import create_web_app
 from bot.console.server import PATH as DESK
 from bot.console.server import create_console
 from bot.delivery.base import Sender
+from bot.delivery.webhook import webhook_sender
 from bot.desk.chatwoot.wiring import PATH as CHATWOOT
 from bot.desk.chatwoot.wiring import chatwoot_desk
 from bot.desk.sent_files import SentFiles
@@ -70,6 +71,8 @@ def served(app: App, mounts: Mapping[str, ASGIApp] | None = None) -> Served:
     senders: dict[str, Sender] = {}
     erasers: dict[str, Eraser] = {}
     services: list[Service] = []
+    if (webhook := webhook_sender(app)) is not None:
+        senders[webhook.name] = webhook
     if chatwoot is not None:
         senders[chatwoot.desk.name] = erasers[chatwoot.desk.name] = chatwoot.desk
     if telegram is not None:

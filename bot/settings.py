@@ -14,6 +14,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.accounts.single_sign_on import confidential
+from bot.delivery.signing import key_of
 from bot.errors import ShopkeeperError
 from bot.origins import origin
 from bot.privacy.keeping import Keeping
@@ -145,6 +146,25 @@ class Settings(BaseSettings):
     chatwoot_token: SecretStr | None = Field(
         default=None, description="access token of a Chatwoot agent (not of an agent bot)"
     )
+    webhook_url: HttpUrl | None = Field(
+        default=None, description="an address of the shop's own systems that is told what happens in chats"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="signs what is told there: whsec_ and 24 to 64 random bytes in Base64"
+    )
+    webhook_events: frozenset[str] = Field(
+        default=frozenset(
+            {
+                "handoff_requested",
+                "owner_changed",
+                "checkout_requested",
+                "order_placed",
+                "complained",
+                "rated",
+            }
+        ),
+        description="names of the events that are told there",
+    )
     public_url: HttpUrl | None = Field(
         default=None, description="the shop's own web address; relative addresses in a feed count from it"
     )
@@ -232,6 +252,14 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _webhook_is_signed(self) -> Settings:
+        if self.webhook_url is not None:
+            if self.webhook_secret is None:
+                raise ValueError("SHOPKEEPER_WEBHOOK_URL needs SHOPKEEPER_WEBHOOK_SECRET")
+            key_of(self.webhook_secret.get_secret_value())
+        return self
+
+    @model_validator(mode="after")
     def _jobs_have_a_place(self) -> Settings:
         if self.jobs == "postgres" and self.database.get_backend_name() != "postgresql":
             raise ValueError("SHOPKEEPER_JOBS=postgres needs SHOPKEEPER_DATABASE_URL=postgresql://…")
@@ -284,7 +312,8 @@ WHOLE = frozenset({"shop", "shops", "host", "port", "log_level", "traces"})
 OWN = frozenset(
     {
         "database_url", "telegram_token", "telegram_desk", "chatwoot_url", "chatwoot_account",
-        "chatwoot_inbox", "chatwoot_token", "public_url", "chat_url", "api_token",
+        "chatwoot_inbox", "chatwoot_token", "webhook_url", "webhook_secret",
+        "public_url", "chat_url", "api_token",
     }
 )  # fmt: skip
 

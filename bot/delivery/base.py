@@ -16,7 +16,7 @@ from bot.messages import ChatKey
 from bot.storage.base import Sender as Speaker
 
 Status = Literal["waiting", "sending", "sent", "dropped", "dead"]
-Kind = Literal["message", "move"]
+Kind = Literal["message", "move", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Delivery:
     """`target`: a channel's or a desk's name. Kind `message`: one of the chat's log, with `message_id`,
     `speaker` and `author`, and its `body` ({"text", …}; the bot's is a `bot.contract.ChatReply`). Kind
     `move` (desks only): the chat changed its owner; `body` is {"from", "to", "by", "why", "agent", "words",
-    "version", "upto"}, the last being the newest message id then.
+    "version", "upto"}, the last being the newest message id then. Kind `event` (webhooks only): something
+    happened; `body` is {"name", "data", "turn", "at"}.
     """
 
     id: int

@@ -16,8 +16,9 @@ from bot.storage import tables
 from bot.storage.base import ChatRecord, EventRecord, Words
 from bot.storage.redact import redact
 
-#: Kinds of deliveries: a message of the log, and a change of owner (to desks).
-MESSAGE, MOVE = "message", "move"
+#: Kinds of deliveries: a message of the log, a change of owner (to desks), something that happened (to the
+#: webhook, which is a target of its own).
+MESSAGE, MOVE, EVENT, WEBHOOK = "message", "move", "event", "webhook"
 #: Whose words leave their time in the chat's row, and where.
 SAID_AT = {"shopper": "asked_at", "human": "answered_at"}
 
@@ -25,10 +26,11 @@ SAID_AT = {"shopper": "asked_at", "human": "answered_at"}
 @dataclass(frozen=True, slots=True)
 class Routes:
     """Where messages have to be pushed: `channels` can't fetch them by themselves (a messenger), `desks`
-    are places outside where agents work."""
+    are places outside where agents work. `events`: names of what the webhook is told."""
 
     channels: frozenset[str] = frozenset()
     desks: tuple[str, ...] = ()
+    events: frozenset[str] = frozenset()
 
 
 NOWHERE = Routes()
@@ -173,6 +175,10 @@ class Writer:
         }
         rows = [{**common, "name": event.name, "data": event.data} for event in events]
         self._connection.execute(_HAPPENED, rows)
+        for event in events:
+            if event.name in self._routes.events:
+                body = {"name": event.name, "data": event.data, "turn": after.turn}
+                self._deliver(chat_id, after, WEBHOOK, EVENT, body | {"at": self._at.isoformat()})
 
     def rate(self, chat_id: int, events: Sequence[EventRecord]) -> None:
         """How the latest stretch with a person was for the shopper: that it was asked, and the answer."""

@@ -36,6 +36,8 @@ _FIRST_STAYS = 6
 _FREQUENCY = 0.25
 #: A mended word wins over two joined words ("paintroller") only when it is this many times as frequent.
 _SPLIT_FIRST = 5
+#: A function word that comes with so large a share of the most frequent word's products is searched by.
+_OFTEN = 0.03
 #: Shorter known words are never read as two.
 _SPLIT_KNOWN = 6
 
@@ -63,6 +65,7 @@ class QueryReader:
         self._stems = stems
         self._adjacent = adjacent
         self._known: dict[str, int] = {}
+        self._size = max(words.values(), default=0)
         self._forms: dict[str, str] = {}
         self._by_length: dict[tuple[bool, int], list[str]] = {}
         for word, count in words.items():
@@ -82,7 +85,7 @@ class QueryReader:
 
     def read(self, text: str) -> list[Slot]:
         typed = search_words(text)
-        words = [word for word in typed if word not in FUNCTION_WORDS] or typed
+        words = [word for word in typed if word not in FUNCTION_WORDS or self._titled(word)] or typed
         stems = [self._stems.of(word) for word in words]
         bases = [self._stems.base(word) for word in words]
         mended: dict[int, tuple[str, ...]] = {}
@@ -107,8 +110,8 @@ class QueryReader:
                 position += 1
                 continue
             pair = tuple(stems[position : position + 2])
-            whole = "".join(pair)
-            if len(pair) == 2 and not covered[position + 1] and whole in self._known and whole.isalpha():
+            whole = self._joined(pair)
+            if whole is not None and not covered[position + 1]:
                 slots.append(Slot(pair, spellings=((whole,),)))
                 position += 2
                 continue
@@ -116,6 +119,16 @@ class QueryReader:
             slots.append(Slot((stems[position],), spellings=(other,) if len(other) > 1 else ()))
             position += 1
         return slots
+
+    def _titled(self, word: str) -> bool:
+        """Whether this catalog says a function word so often ("with", "for") that it tells its products apart
+        by it. Rarer ones ("need", "me") would weigh most of all words."""
+        return self._known.get(self._stems.of(word), 0) >= _OFTEN * self._size
+
+    def _joined(self, pair: tuple[str, ...]) -> str | None:
+        """Two stems as the one word that this catalog writes them as: "air conditioner" may be one."""
+        whole = "".join(pair)
+        return whole if len(pair) == 2 and whole in self._known and whole.isalpha() else None
 
     def _others(self, thing: Named, own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """Stems of the thing's other names that this catalog knows every word of."""

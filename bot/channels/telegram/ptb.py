@@ -5,19 +5,21 @@
     application.run_polling(allowed_updates=ALLOWED)
 
 Rendering, limits, buttons and exactly-once turns are those of the aiogram channel. One promise is weaker:
-PTB acknowledges updates to Telegram before they are dealt with, so a crash may lose what was just received.
+PTB acknowledges updates to Telegram before they are dealt with, so a crash may lose what was just received;
+`Mounted.poll` in the place of the updater's polling loses none.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
-from aiogram.methods import TelegramMethod
+from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.types import BufferedInputFile, TelegramObject
 from aiogram.types import Update as AiogramUpdate
 from pydantic import TypeAdapter
@@ -38,7 +40,7 @@ from bot.channels.telegram.attached import Attachments, Enclosed
 from bot.channels.telegram.bots import TelegramBot
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.channels.telegram.inline import InlineSearch
-from bot.channels.telegram.polling import BATCH, persist
+from bot.channels.telegram.polling import BATCH, Poller, persist
 from bot.channels.telegram.receiver import ALLOWED, Receiver
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.shared_limits import listens, pace_of
@@ -62,6 +64,8 @@ __all__ = ["ALLOWED", "Mounted", "PtbApi", "mount"]
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+#: Seconds that an answer to a long poll may take beyond its own waiting.
+PATIENCE = 20
 
 
 class PtbApi:
@@ -74,21 +78,8 @@ class PtbApi:
         # With a capital letter PTB doesn't take it for one of its own methods; the Bot API reads names
         # without case (https://core.telegram.org/bots/api#making-requests).
         name = method.__api_method__[:1].upper() + method.__api_method__[1:]
-        try:
+        with _told():
             result = await self._bot.do_api_request(name, api_kwargs=_parameters(method))
-        except ptb.RetryAfter as error:
-            after = error.retry_after
-            raise TooFastError(after.total_seconds() if isinstance(after, timedelta) else after) from error
-        except ptb.Forbidden as error:
-            raise ForbiddenError(error.message) from error
-        except ptb.EndPointNotFound as error:
-            raise UnknownMethodError(error.message) from error
-        except ptb.BadRequest as error:
-            raise RefusedError(error.message) from error
-        except ptb.NetworkError as error:
-            raise NoAnswerError(f"Telegram gives no answer ({type(error).__name__}).") from error
-        except ptb.TelegramError as error:
-            raise TelegramError(error.message) from error
         made: T = TypeAdapter(method.__returning__).validate_python(result)
         return made
 
@@ -99,6 +90,44 @@ class PtbApi:
             )
         except ptb.TelegramError as error:
             raise NoAnswerError(f"The file could not be fetched ({type(error).__name__}).") from error
+
+
+class _Updates:
+    """Asks for updates as PTB reads them, which is all that the poller calls."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def call(self, method: GetUpdates) -> list[Update]:
+        with _told():
+            found = await self._bot.get_updates(
+                offset=method.offset,
+                limit=method.limit,
+                timeout=method.timeout,
+                allowed_updates=method.allowed_updates,
+                read_timeout=(method.timeout or 0) + PATIENCE,
+            )
+        return list(found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """PTB's errors as ours."""
+    try:
+        yield
+    except ptb.RetryAfter as error:
+        after = error.retry_after
+        raise TooFastError(after.total_seconds() if isinstance(after, timedelta) else after) from error
+    except ptb.Forbidden as error:
+        raise ForbiddenError(error.message) from error
+    except ptb.EndPointNotFound as error:
+        raise UnknownMethodError(error.message) from error
+    except ptb.BadRequest as error:
+        raise RefusedError(error.message) from error
+    except ptb.NetworkError as error:
+        raise NoAnswerError(f"Telegram gives no answer ({type(error).__name__}).") from error
+    except ptb.TelegramError as error:
+        raise TelegramError(error.message) from error
 
 
 class Mounted:
@@ -114,6 +143,8 @@ class Mounted:
         #: What pushes and shows signs while the application runs.
         self._beside: list[asyncio.Task[None]] = []
         self._under_way: set[asyncio.Task[None]] = set()
+        #: Whether updates come by `poll`, which waits for each.
+        self._polling = False
         #: An application that can't keep up takes no more updates from Telegram meanwhile.
         self._room = asyncio.Semaphore(BATCH)
 
@@ -166,11 +197,27 @@ class Mounted:
         await self.start()
         receiver = self._receiver
         assert receiver is not None
-        await self._room.acquire()
         whole = AiogramUpdate.model_validate(update.to_dict())
+        if self._polling:
+            return await persist(receiver.handle, whole, receiver.bot.username)
+        await self._room.acquire()
         task = asyncio.create_task(persist(receiver.handle, whole, receiver.bot.username))
         self._under_way.add(task)
         task.add_done_callback(self._done)
+        return None
+
+    async def poll(self) -> None:
+        """Instead of the updater's polling, until cancelled: an update is acknowledged to Telegram only after
+        all handlers, ours with its turn's commit, are done with it, so that a crash loses none. Updates of
+        several chats are handled at once. The application has to be started."""
+        await self.start()
+        bot, process = self._application.bot, self._application.process_update
+        await bot.delete_webhook()
+        self._polling = True
+        try:
+            await Poller(cast(Any, _Updates(bot)), cast(Any, process), bot.username).run()
+        finally:
+            self._polling = False
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -190,7 +237,7 @@ def mount(application: Application[Any, Any, Any, Any, Any, Any], app: App, grou
             "Build the assistant with the application's token: build(load_settings(telegram_token=TOKEN))."
         )
     mounted = Mounted(application, app)
-    application.add_handler(TypeHandler(Update, mounted.receive), group)
+    application.add_handler(TypeHandler(Update, mounted.receive, block=True), group)
     application.post_init = _after(application.post_init, mounted.start)
     application.post_stop = _after(application.post_stop, mounted.stop)
     return mounted

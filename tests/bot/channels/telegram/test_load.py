@@ -57,8 +57,9 @@ class Outcome:
 
 
 @contextlib.contextmanager
-def bot_process(data: Path, api: BotApi) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.bot.channels.telegram.process", str(data), api.url, str(LEASE)]
+def bot_process(data: Path, api: BotApi, library: str = "aiogram") -> Iterator[subprocess.Popen[bytes]]:
+    module = "tests.bot.channels.telegram.process"
+    command = [sys.executable, "-m", module, str(data), api.url, str(LEASE), library]
     process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[4])
     try:
         yield process
@@ -79,7 +80,7 @@ def wait_until(count: int, talks: list[Talk], process: subprocess.Popen[bytes], 
         time.sleep(0.2)
 
 
-def play(data: Path, chats: int, messages: int, patience: float) -> Outcome:
+def play(data: Path, chats: int, messages: int, patience: float, library: str = "aiogram") -> Outcome:
     """All updates wait at once; the process is killed after 40 % of the answers, and started again."""
     with running_bot_api() as api:
         bot = api.world.add_bot(TOKEN, "shop_bot")
@@ -98,7 +99,7 @@ def play(data: Path, chats: int, messages: int, patience: float) -> Outcome:
                 api.inject(Fault("cut before", times=chats // 20, method="sendMessage"))
 
         weather = threading.Thread(target=storm, daemon=True)
-        with bot_process(data, api) as process:
+        with bot_process(data, api, library) as process:
             wait_until(1, talks, process, patience)
             started = time.monotonic()
             weather.start()
@@ -106,7 +107,7 @@ def play(data: Path, chats: int, messages: int, patience: float) -> Outcome:
             process.send_signal(signal.SIGKILL)
             process.wait(10)
             before = time.monotonic() - started
-        with bot_process(data, api) as process:
+        with bot_process(data, api, library) as process:
             wait_until(heard_by_all(talks) + 1, talks, process, patience)
             started = time.monotonic()
             wait_until(chats * messages, talks, process, patience)
@@ -196,9 +197,10 @@ def report(outcome: Outcome, record: Any) -> None:
 
 
 @pytest.mark.e2e
-def test_killed_in_the_middle(loaded_demo: Path, tmp_path: Path, record_property: Any) -> None:
+@pytest.mark.parametrize("library", ["aiogram", "ptb"])
+def test_killed_in_the_middle(library: str, loaded_demo: Path, tmp_path: Path, record_property: Any) -> None:
     shutil.copytree(loaded_demo, tmp_path / "data")
-    outcome = play(tmp_path / "data", chats=20, messages=12, patience=120)
+    outcome = play(tmp_path / "data", 20, 12, 240, library)
     assert outcome.doubled <= UNDER_WAY
     report(outcome, record_property)
 

@@ -232,7 +232,7 @@ class Assistant:
             state = fold(state, reading, shop)
         elif reading.act == "accept" and state.relaxation:
             state.wishes, state.relaxation = state.wishes.without(state.relaxation[0]), state.relaxation
-        elif reading.act == "undo" and not state.just_added:
+        elif reading.act == "undo" and not (state.just_added or state.just_removed):
             state = undo(state)
         action = taken(state, reading) or decide(state, reading, shop)
         state.misses = state.misses + 1 if isinstance(action, do.Fallback) or reading.act == "complain" else 0

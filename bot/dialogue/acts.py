@@ -7,7 +7,7 @@ import re
 from bot.dialogue.described import INSIDE
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
-from bot.dialogue.services import asks_service
+from bot.dialogue.services import asks_range, asks_service
 from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
 
@@ -71,6 +71,8 @@ ASKS = re.compile(
     r"\?|\b(?:сколько|какой|какая|какое|какие|какого|что в|что за|из чего|чем|зачем|почем|what|how|which)\b",
     re.IGNORECASE,
 )
+#: What a cart is called by and nothing else is.
+CARTS = re.compile(r"\b(?:cart|basket|trolley|корзин\w*)\b")
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
@@ -153,11 +155,22 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if _passes_over(state, act, heard):
         return "indifferent"
+    if act in ASKING | {"popular"} and not heard.described and asks_range(parse.text):
+        return "policy"
     if act in ASKING and not heard.parse.of("price") and asks_service(parse.text):
         return "policy"
     if act == "clear_cart" and heard.refuses:
         # "Steer clear of nike" empties nothing.
         return "wish"
+    if act in ("forget_that", "profile") and any(one.name == "size" for one in heard.attributes):
+        # "My shoe size is 39".
+        return "wish"
+    if act == "view_cart" and heard.goods and _bare_goods(heard):
+        # "Bag", in a shop that sells bags.
+        return "wish"
+    if act == "undecided" and heard.targets and "?" in parse.text and heard.described:
+        # "I prefer the second. Is it waterproof?"
+        return "details"
     if heard.beside and not heard.referred and act in BESIDE:
         return "wish"
     new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
@@ -222,6 +235,13 @@ def _passes_over(state: State, act: Act, heard: Heard) -> bool:
     said = {str(one.value) for one in parse.of("anything")}
     asked = "price" if state.question.slot == "budget" else state.question.slot
     return bool(said & {"all", asked}) or (not said and act in SHRUGS)
+
+
+def _bare_goods(heard: Heard) -> bool:
+    """Whether a message says nothing but what it wants, in a word or two."""
+    named = [one.text.casefold() for one in heard.parse.of("category")]
+    said = heard.parse.text.casefold().strip(" .!?")
+    return said in named and not CARTS.search(said)
 
 
 def _recounts(state: State, act: Act, heard: Heard) -> bool:

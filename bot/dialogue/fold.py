@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -37,6 +38,13 @@ UNDONE, REJECTED = 8, 60
 THOUSAND = 1000.0
 #: A rejection of so few words names nothing but what is wrong.
 BLAMING = 4
+#: What comes before an occasion that is none any more.
+LEFT = re.compile(
+    r"\b(?:forget|never ?mind|nvm|scrap|skip|ditch|not for|isn'?t for|no longer for)(?: about)?"
+    r"(?: the| a| my| that)?\s$|"
+    r"\b(?:забудь(?:те)?|не на|не для)(?: про| о)?\s$",
+    re.IGNORECASE,
+)
 #: What a change that no measure tells is looked for by.
 SAID_BY: Mapping[str, str] = MappingProxyType(
     {
@@ -285,6 +293,9 @@ def _take_free_words(wishes: Wishes, reading: Reading) -> None:
         wishes.any_of["size"] = [f"{reading.number:g}"]
     occasion = next((str(entity.value) for entity in parse.of("occasion") if not entity.negated), None)
     wishes.occasion = occasion or wishes.occasion
+    if any(LEFT.search(parse.text[: one.start]) for one in parse.of("occasion")):
+        # "Forget the wedding".
+        wishes.occasion = None
     # "Those are ugly" says what is wrong with them; "not these, something with pockets" what would be right.
     blamed = reading.act == "objection" or (reading.act == "reject" and len(parse.text.split()) <= BLAMING)
     for entity in parse.of("feature"):

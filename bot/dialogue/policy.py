@@ -65,6 +65,10 @@ def decide(state: State, reading: Reading, view: ShopView) -> do.Action:
             return do.Chitchat("restart")
         case "undo" if state.just_added:
             return do.ChangeCart("remove", tuple(state.just_added))
+        case "undo" if state.just_removed:
+            item = state.just_removed[0]
+            ids = tuple(one.id for one in state.just_removed)
+            return do.ChangeCart("add", ids, item.quantity if len(ids) == 1 else None, dict(item.options))
         case "undo":
             return do.Recommend(mode="again") if not state.wishes.empty else do.Fallback("unclear")
         case "out_of_scope":

@@ -13,6 +13,8 @@ from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
 from bot.dialogue.described import OF_ONE, meant
 from bot.dialogue.exchanging import exchanged
 from bot.dialogue.heard import Act, Heard
+from bot.dialogue.product_acts import MANY
+from bot.dialogue.services import asks_range
 from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Entity, Parse
@@ -39,6 +41,11 @@ SENTENCE = re.compile(r"[.!?]+(?=\s)")
 TAKING = 0.5
 #: A question mark that more words follow.
 QUESTION = re.compile(r"\?(?=[^?]*\w)")
+#: What is asked for by asking what to put on.
+WEAR = re.compile(
+    r"\bwhat\b.*\bwear\b|\boutfits?\b|\bdress(?:ed)? up\b|\bчто\b.*\bнадеть\b|\bнаряд", re.IGNORECASE
+)
+CLOTHING = "clothing"
 #: What makes a count one of what is added: behind it, and anywhere.
 FURTHER = re.compile(r"\s(?:more|extra|additional)\b(?!\sthan)", re.IGNORECASE)
 ANOTHER = re.compile(r"\b(?:another|ещ[её])\b", re.IGNORECASE)
@@ -99,6 +106,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     categories = _wanted_goods(parse)
     named = dict.fromkeys(str(entity.value) for entity in categories)
     goods = _narrowest([value for value in named if view.has_goods(value)], view)
+    if not named and parse.of("occasion") and WEAR.search(parse.text) and view.has_goods(CLOTHING):
+        # "What shall I wear to a wedding?"
+        named, goods = {CLOTHING: None}, (CLOTHING,)
     missing = tuple(value for value in named if not view.has_goods(value)) if not _described(parse) else ()
     missing = tuple(one for one in missing if not _called(state, one, parse, view))
     attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
@@ -113,11 +123,13 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
     if act == "add" and not targets and number is not None and 1 <= number <= len(state.last_ids):
         # "Add 1": the first of the list rather than one of nothing.
         referred, targets = True, (state.last_ids[int(number) - 1],)
-    if number is not None and _counts_the_cart(state, heard):
+    if number is not None and number <= MANY and _counts_the_cart(state, heard):
         act = "quantity"
     swap = exchanged(state, parse, attributes, view)
     if swap is not None:
         act, targets = "swap", swap
+    if act == "policy" and not topics and asks_range(parse.text):
+        topics = ("about",)
     if act == "policy" and not topics:
         topics = (POLICY_TOPICS[parse.intent.name],) if parse.intent.name in POLICY_TOPICS else ()
     return Reading(

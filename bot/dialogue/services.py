@@ -49,6 +49,19 @@ _SERVICE = re.compile(
 )
 
 
+_RANGE = re.compile(
+    r"\bwhat\s(?:do|can)\s(?:you|u|ya)(?:\s(?:guys|folks|all|actually|even|really|generally|normally))*\s"
+    r"(?:sell|have|offer|stock|carry)(?:\s(?:here|there|then|anyway|exactly|in\s(?:the|your)\s(?:shop|store)))*"
+    r"\s*[?!.]*\s*\Z|\bчто\s(?:у\sвас\s|вы\s)(?:\w+\s)?(?:есть|прода[её]те|продают)(?:\sвообще)?\s*[?!.]*\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def asks_range(text: str) -> bool:
+    """Whether somebody asks what there is in the shop at all."""
+    return _RANGE.search(text) is not None
+
+
 def asks_service(text: str) -> bool:
     """Whether somebody asks what the shop does for them: wrapping, assembling, returns, pick-up."""
     return _SERVICE.search(text) is not None

@@ -154,6 +154,8 @@ class State(BaseModel):
     before: list[Wishes] = Field(default_factory=list)
     #: What the turn before put in the cart: "undo" takes that out rather than changing the wishes.
     just_added: list[str] = Field(default_factory=list)
+    #: What the turn before took out of it: "undo" puts that back.
+    just_removed: list[CartItem] = Field(default_factory=list)
     #: The last message went back to a former need.
     returned: bool = False
     shown: list[Shown] = Field(default_factory=list)

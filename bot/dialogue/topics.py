@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.product_acts import NOT_ME
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import PERSONAL, State, Wishes
@@ -9,6 +11,13 @@ from bot.dialogue.view import ShopView
 
 #: Words for a person that name nobody new.
 VAGUE_PEOPLE = frozenset({"child", "person", "relative", "elderly person"})
+#: What says outright that something is wanted.
+OUTRIGHT = re.compile(
+    r"\b(?:i|we)(?:'d|'m|'re| am| are| would| also| now| just| really)* "
+    r"(?:need|want|like|looking for|after)\b|"
+    r"\b(?:looking for|show me)\b|\b(?:нуж(?:ен|на|но|ны)|хочу|ищу|покажите)\b",
+    re.IGNORECASE,
+)
 #: What of the wishes is about money.
 MONEY = ("price_min", "price_max", "price_about", "thrifty", "currency")
 #: How many former needs can be returned to.
@@ -35,6 +44,9 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
         kept = wishes.model_copy(deep=True)
         if _other_words(state, reading):
             kept.features, kept.text = [], ""
+        if _other_occasion(state, reading):
+            # "My cousin's wedding, what shall I wear?" after something comfy for walking.
+            kept = Wishes(recipient=kept.recipient, none_of=kept.none_of)
         return kept
     if not wishes.empty:
         state.past = [*(one for one in state.past if one.categories != wishes.categories), wishes][-PAST:]
@@ -53,6 +65,11 @@ def take_topic(state: State, reading: Reading, view: ShopView) -> Wishes:
         # "a present for my boyfriend, up to 150" came before the goods were named: all of it still holds.
         fresh = wishes.model_copy(deep=True)
         fresh.text = ""
+        if wishes.features and state.shown and OUTRIGHT.search(reading.parse.text):
+            # "Something comfy for walking" was shown; "I need gym clothes" is another need.
+            fresh.features = []
+            fresh.any_of = {name: values for name, values in fresh.any_of.items() if name in PERSONAL}
+            fresh.soft, fresh.occasion = {}, None
         if reading.takes or reading.act == "add":
             # What is wanted beside what was just taken has a price of its own.
             fresh = fresh.without("price")
@@ -100,6 +117,14 @@ def _other_words(state: State, reading: Reading) -> bool:
         and parse.intent.name == "search_product"
         and reading.answers is None
     )
+
+
+def _other_occasion(state: State, reading: Reading) -> bool:
+    """Whether goods that were only described are left for an occasion that is named for the first time."""
+    wishes, parse = state.wishes, reading.parse
+    occasions = {str(one.value) for one in parse.of("occasion") if not one.negated}
+    described = bool(wishes.features) and not wishes.categories and bool(state.shown)
+    return described and bool(occasions - {wishes.occasion}) and parse.intent.name == "search_product"
 
 
 def _former(state: State, reading: Reading, view: ShopView) -> Wishes | None:

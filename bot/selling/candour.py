@@ -50,6 +50,7 @@ def own_up(turn: Turn, unstated: list[str], dropped: list[str], rows: list[int])
         for one in parse.of("feature")
         if not one.negated and not one.soft and (told or str(one.value).startswith(PARTS))
     ]
+    said = [one for one in said if one in wishes.features]
     unseen = [one for one in said if brief and wishes.categories and _unseen(one, products)]
     if unseen:
         turn.tell("feature-unstated", feature=unseen[0])

@@ -12,9 +12,11 @@ from bot.selling.recommending import recommend
 
 
 def perform(turn: Turn, action: do.Action) -> None:
-    held = {item.id for item in turn.state.cart}
+    held = {item.id: item.model_copy(deep=True) for item in turn.state.cart}
     _carry_out(turn, action)
+    left = {item.id for item in turn.state.cart}
     turn.state.just_added = [item.id for item in turn.state.cart if item.id not in held]
+    turn.state.just_removed = [item for id, item in held.items() if id not in left]
 
 
 def _carry_out(turn: Turn, action: do.Action) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.services import asks_service
+from bot.dialogue.services import asks_range, asks_service
 from bot.shop_info import ShopInfo
 
 
@@ -41,6 +41,14 @@ def test_questions_to_the_shop(text: str) -> None:
 )
 def test_wishes_are_no_questions_to_the_shop(text: str) -> None:
     assert not asks_service(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok what do you actually sell", "what do you have here?", "а что у вас есть?"]
+)
+def test_what_there_is_at_all(text: str) -> None:
+    assert asks_range(text)
+    assert not asks_range(text.rstrip("?") + " for a baby")
 
 
 def test_a_question_of_no_topic_finds_the_sentence_that_answers_it() -> None:

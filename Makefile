@@ -47,11 +47,15 @@ bench: $(VENV)/.installed-dev  ## the measurements behind docs/performance.md
 audit: $(VENV)/.installed-dev  ## known weaknesses of what runs; asks the network
 	@test -x $(VENV)/audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)/audit && \
 		$(VENV)/audit/bin/pip --disable-pip-version-check --quiet install pip-audit==2.10.1)
-	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+	# Strict: where the advisories can't be reached, nothing was audited, and that is no success.
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-image.lock
 
 lock:  ## resolve again; needs uv (https://docs.astral.sh/uv/)
 	uv pip compile --universal --generate-hashes --python-version 3.11 -q pyproject.toml \
 		--group build -o requirements.lock --custom-compile-command "make lock"
+	uv pip compile --universal --generate-hashes --python-version 3.11 -q pyproject.toml \
+		--group build --extra postgres --extra valkey --extra jobs --extra tracing -c requirements.lock \
+		-o requirements-image.lock --custom-compile-command "make lock"
 	uv pip compile --universal --generate-hashes --python-version 3.11 -q pyproject.toml \
 		--group build --group dev -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
 

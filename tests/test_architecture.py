@@ -78,7 +78,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_locks_carry_hashes() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-image.lock", "requirements-dev.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
         pinned = re.findall(
             r"^([a-z0-9._-]+(?:\[.*?\])?==[^ \\]+)(?: ;[^\\]*)? ?(\\?)$", text, re.MULTILINE | re.IGNORECASE

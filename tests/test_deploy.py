@@ -23,6 +23,8 @@ from bot.channels.web.server import GRACE
 from bot.cli import app
 from bot.settings import PREFIX, Settings, unknown_names
 
+#: How Compose puts the database's password into the shop's settings, and refuses to start without.
+PASSWORD = "${DATABASE_PASSWORD:?}"
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
@@ -118,8 +120,34 @@ def test_the_image_runs_without_rights_and_is_asked_for_its_health() -> None:
     assert dict(final)["VOLUME"] == str(Settings(**settings).data_dir)  # type: ignore[arg-type]
 
 
-def test_compose_gives_the_shop_no_more_than_it_needs() -> None:
-    compose = yaml_of("compose.yaml")
+def test_several_processes_share_servers_that_are_there_and_their_planned_work() -> None:
+    services = yaml_of("compose.several.yaml")["services"]
+    shop = services["shop"]
+    told = {name: str(value).replace(PASSWORD, "secret") for name, value in shop["environment"].items()}
+    settings = Settings(**{name.removeprefix(PREFIX).lower(): value for name, value in told.items()})  # type: ignore[arg-type]
+    assert settings.database.host in services
+    assert settings.database.username == services["database"]["environment"]["POSTGRES_USER"]
+    assert settings.database.database == services["database"]["environment"]["POSTGRES_DB"]
+    assert settings.valkey_url is not None
+    assert settings.valkey_url.get_secret_value() == "valkey://valkey"
+    assert {"database", "valkey"} <= services.keys() & shop["depends_on"].keys()
+    assert settings.jobs == "postgres"
+    first, last = map(int, shop["ports"][0].split(":")[1].split("-"))
+    assert last - first + 1 >= shop["deploy"]["replicas"] > 1
+
+
+def test_the_image_has_what_several_processes_need() -> None:
+    locked = (ROOT / "requirements-image.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for extra in ("postgres", "valkey", "jobs", "tracing"):
+        for wanted in project["project"]["optional-dependencies"][extra]:
+            name = re.split(r"[\[<>=]", wanted)[0]
+            assert re.search(rf"^{re.escape(name)}==", locked, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "compose.several.yaml"])
+def test_compose_gives_the_shop_no_more_than_it_needs(file: str) -> None:
+    compose = yaml_of(file)
     shop = compose["services"]["shop"]
     assert (
         DEPLOY / shop["build"]["context"] / shop["build"]["dockerfile"]
@@ -127,7 +155,10 @@ def test_compose_gives_the_shop_no_more_than_it_needs() -> None:
     assert shop["read_only"] is True
     assert shop["cap_drop"] == ["ALL"]
     assert int(shop["stop_grace_period"].removesuffix("s")) > GRACE
-    settings = {name.removeprefix(PREFIX).lower(): value for name, value in shop["environment"].items()}
+    settings = {
+        name.removeprefix(PREFIX).lower(): str(value).replace(PASSWORD, "secret")
+        for name, value in shop["environment"].items()
+    }
     assert str(Settings(**settings).data_dir) == shop["volumes"][0].split(":")[1]
     assert (DEPLOY / f"{shop['env_file']}.example").exists()
     for service in compose["services"].values():

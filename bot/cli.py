@@ -11,6 +11,7 @@ import typer
 
 from bot.commands import (
     accounts,
+    campaigns,
     catalog,
     chat,
     config,
@@ -47,6 +48,7 @@ app.add_typer(db.app, name="db", help="The database: its tables, backups, moving
 app.add_typer(accounts.app, name="accounts", help="Who works for the shop.")
 app.add_typer(person.app, name="person", help="What is stored of one person: hand it out, erase it.")
 app.add_typer(config.app, name="config", help="The settings.")
+app.command("campaigns")(campaigns.campaigns)
 app.command("insights")(insights.insights)
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from anyio.to_thread import run_sync
 
 from bot.app import App
+from bot.campaigns import FOLDER, Campaigns
 from bot.errors import ShopkeeperError
 from bot.jobs.base import Job, Jobs
 from bot.jobs.process import ProcessJobs
@@ -15,8 +16,8 @@ from bot.privacy.retention import Retention
 from bot.refetching import Refetching
 
 #: Seconds between two looks: at chats whose patience ends, at what is still to be erased, at planned sources,
-#: at what has been kept long enough.
-PATIENCE, ERASING, SOURCES, KEEPING = 15, 30, 30, 3600
+#: at news for those who agreed to them, at what has been kept long enough.
+PATIENCE, ERASING, SOURCES, CAMPAIGNS, KEEPING = 15, 30, 30, 60, 3600
 #: Imports run one at a time, the next generation after the other.
 IMPORTS = "imports"
 
@@ -26,6 +27,7 @@ def planned_work(app: App, erasers: Mapping[str, Eraser]) -> Jobs:
     settings = app.settings
     erasures = Erasures(app.engine, app.files, settings.data_dir, app.clock, erasers)
     retention = Retention(app.engine, settings.shop, settings.keeping, app.clock)
+    campaigns = campaigns_of(app)
     sources = Refetching(settings, app.engine, app.clock)
 
     async def patience(_: str) -> None:
@@ -37,6 +39,9 @@ def planned_work(app: App, erasers: Mapping[str, Eraser]) -> Jobs:
     async def keep(_: str) -> None:
         await run_sync(retention.look)
 
+    async def campaign(_: str) -> None:
+        await run_sync(campaigns.look)
+
     async def look_at_sources(_: str) -> None:
         for name in await sources.due():
             await jobs.ask("fetch", name)
@@ -47,11 +52,17 @@ def planned_work(app: App, erasers: Mapping[str, Eraser]) -> Jobs:
             Job("patience", patience, every=PATIENCE),
             Job("erasures", erase, every=ERASING),
             Job("retention", keep, every=KEEPING),
+            Job("campaigns", campaign, every=CAMPAIGNS),
             Job("sources", look_at_sources, every=SOURCES),
             Job("fetch", sources.fetch, alone=IMPORTS),
         ],
     )
     return jobs
+
+
+def campaigns_of(app: App) -> Campaigns:
+    settings = app.settings
+    return Campaigns(settings.data_dir / FOLDER, app.engine, app.store, settings.shop, app.clock)
 
 
 def jobs_as_set(app: App, jobs: Iterable[Job]) -> Jobs:

@@ -15,7 +15,7 @@ from bot.refetching import Refetching
 from bot.settings import Settings, load_settings
 from catalog.sources import Schedule, SourceStore
 
-WORK = ("patience", "erasures", "retention", "sources", "fetch")
+WORK = ("patience", "erasures", "retention", "campaigns", "sources", "fetch")
 
 
 @pytest.fixture

@@ -722,6 +722,7 @@ agreed-memory-on = Good: from now on I remember what helps you.
 agreed-memory-off = Done: what I had learnt about you is gone, and I keep nothing beyond a chat.
 agreed-news-on = Thank you: you'll hear from the shop when there is something new. Say /privacy to end it.
 agreed-news-off = Done: no news from the shop.
+news-end = You get this because you agreed to news; /privacy ends it.
 button-privacy = Privacy
 button-what-you-know = What you know about me
 button-memory-on = Remember me

@@ -17,6 +17,8 @@ from starlette.routing import Mount
 
 from bot.app import App, build
 from bot.channels.telegram.wiring import telegram_channel
+from bot.delivery.base import Sender
+from bot.desk.telegram.wiring import topics_desk
 from bot.settings import Settings
 from tests.fakes.bot_api import BotApi, Talk
 from tests.fakes.bot_api.people import Json
@@ -53,10 +55,15 @@ def app_for(api: BotApi, data_dir: Any, **settings: Any) -> App:
 def running_channel(
     app: App, base: str | None = "https://shop.example", port: int | None = None
 ) -> Iterator[None]:
-    """`port`: where its webhook listens, under /telegram; on the same event loop, as `serve` has it."""
+    """`port`: where its webhook listens, under /telegram; on the same event loop, as `serve` has it. With the
+    agents' topics, where their group is set."""
     channel = telegram_channel(app, SECRET, base)
     assert channel is not None
-    dispatcher = app.dispatcher({channel.name: channel.sender})
+    senders: dict[str, Sender] = {channel.name: channel.sender}
+    topics = topics_desk(app, channel)
+    if topics is not None:
+        senders[topics.name] = topics
+    dispatcher = app.dispatcher(senders)
     services: list[Callable[[], Coroutine[Any, Any, None]]] = [channel.run, dispatcher.run]
     if port is not None:
         mounted = Starlette(routes=[Mount("/telegram", channel.webhook)])

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from bot.bus import chat_topic
 from tests.bot.channels.web_assistant import SCRIPT, FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
-from tests.e2e.visiting import NO_SOCKETS, Visitor, bubbles, overflows, say
+from tests.e2e.visiting import NO_SOCKETS, Visitor, bubbles, keyboard, overflows, say
 
 pytestmark = pytest.mark.e2e
 
@@ -252,6 +252,14 @@ def test_words_follow_the_visitor_then_the_conversation(visit: Any) -> None:
     expect(page.locator(".badge")).to_have_text("AI assistant")
     expect(page.get_by_role("textbox")).to_have_attribute("placeholder", "What are you looking for?")
     expect(page.locator(".day")).to_have_count(1)
+
+
+def test_a_keyboard_that_covers_the_page(visit: Any) -> None:
+    page = visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True).open()
+    keyboard(page, 320, 0)
+    box = page.locator("form").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] == pytest.approx(320, abs=1)
 
 
 def test_the_bubble(visit: Any) -> None:

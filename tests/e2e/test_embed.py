@@ -11,7 +11,7 @@ from tests.bot.channels.web_assistant import FakeAssistant
 from tests.bot.channels.web_shop import lamp_shop, serving
 from tests.e2e.merchant import Merchant
 from tests.e2e.merchant.site import Site, Told
-from tests.e2e.visiting import Visitor, bubbles, overflows, say
+from tests.e2e.visiting import Visitor, bubbles, keyboard, overflows, say
 
 pytestmark = pytest.mark.e2e
 
@@ -211,6 +211,26 @@ def test_a_phone_of_320_pixels(site: Site) -> None:
     say(page, "a lamp")
     expect(page.locator(".card")).to_have_count(5)
     assert not overflows(page)
+
+
+def test_a_keyboard_that_covers_the_page(site: Site) -> None:
+    """Phones shrink what is seen, not the page: the line to write in stays above the keyboard."""
+    page = site.visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    opener(page)
+    say(page, "a lamp")
+    expect(page.locator(".card")).to_have_count(5)
+    page.locator(".scroll").evaluate("(e) => e.scrollTo(0, e.scrollHeight)")
+    keyboard(page, 340, 40)
+    box = page.locator("form").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] == pytest.approx(380, abs=1)
+    top = page.locator(".top").bounding_box()
+    assert top is not None
+    assert top["y"] == pytest.approx(40, abs=1)
+    assert page.locator(".scroll").evaluate("(e) => e.scrollHeight - e.scrollTop - e.clientHeight") < 130
+    assert not overflows(page)
+    keyboard(page, 640, 0)
+    assert page.locator(".app").evaluate("(e) => e.offsetHeight") == 640
 
 
 def test_an_origin_that_is_not_named_gets_no_chat(browser: Browser, assistant: FakeAssistant) -> None:

@@ -55,3 +55,15 @@ def overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth")) or any(
         page.locator(part).evaluate(wide) for part in (".app", ".scroll", ".top", "form")
     )
+
+
+def keyboard(page: Page, seen: int, above: int) -> None:
+    """What a browser tells when a keyboard covers the page: so many pixels are seen, from so far down."""
+    page.evaluate(
+        """([height, offsetTop]) => {
+            for (const [name, value] of Object.entries({ height, offsetTop }))
+                Object.defineProperty(visualViewport, name, { value, configurable: true });
+            visualViewport.dispatchEvent(new Event('resize'));
+        }""",
+        [seen, above],
+    )

@@ -56,7 +56,6 @@ export class Connection {
     return this.visitor.call('page/files', { chat: this.chat, id }, { body: file, headers });
   }
 
-  // The visitor is writing: for the moment only, so it is sent or forgotten.
   typing() {
     if (!this.live || Date.now() - (this.signed ?? 0) < TYPING) return;
     this.signed = Date.now();

@@ -11,7 +11,7 @@ export class Memory {
     try { localStorage.setItem(this.name, JSON.stringify(this.here)); } catch { /* no storage: this visit only */ }
   }
 
-  // The name of the open chat; the first visit makes one up.
+  // The first visit makes one up.
   chat() {
     const { chat } = this.read();
     if (/^[\w-]{1,40}$/.test(chat ?? '')) return chat;

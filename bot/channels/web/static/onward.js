@@ -13,7 +13,7 @@ export function arrival() {
   return found[1];
 }
 
-// The server says in the chat what came of it; here only that it could not be asked.
+// The server says in the chat what came of it.
 export async function arrive(chat, token) {
   const body = { chat: chat.memory.chat(), token, language: chat.words.language };
   const answer = await chat.visitor.call('page/arrive', {}, { body }).catch(() => null);

@@ -34,6 +34,7 @@ class ShopkeeperChat extends HTMLElement {
     else if (Date.now() - talked < RECENT) this.begin();
     if (token) arrive(this, token);
     addEventListener('storage', () => this.showUnread());  // read in another tab
+    for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, () => this.keepSeen());
   }
 
   disconnectedCallback() { this.connection?.stop(); }
@@ -69,9 +70,16 @@ class ShopkeeperChat extends HTMLElement {
     this.say(String(text));
   }
 
+  // A phone's keyboard may cover the page without resizing it.
+  keepSeen() {
+    const { height, offsetTop, scale } = visualViewport, end = this.atEnd();
+    const covered = scale < 1.1 && innerHeight - height > 120;
+    this.app.style.cssText = covered ? `--seen: ${height}px; --above: ${offsetTop}px` : '';
+    if (covered && end) this.toEnd('auto');
+  }
+
   attributeChangedCallback() { if (this.words) this.label(); }
 
-  // Once; its words follow the language of the conversation.
   build() {
     const root = this.attachShadow({ mode: 'open' });
     styled(root);
@@ -144,7 +152,6 @@ class ShopkeeperChat extends HTMLElement {
     this.showCart();
   }
 
-  // A chat from its start: history first, then the live connection.
   async begin() {
     const chat = this.memory.chat();
     Object.assign(this, { messages: new Map(), logged: new Map(), lines: [], answers: [], lastDay: '', owner: 'bot' });
@@ -223,7 +230,6 @@ class ShopkeeperChat extends HTMLElement {
     if (event.type === 'error' && event.id) this.settle(event.id, event.code === 'too_many' ? 'tooMany' : 'failed');
   }
 
-  // What the shopper said: here, in another tab, or before.
   said(event, past) {
     if (event.id && this.messages.has(event.id)) return this.settle(event.id);
     if (!event.text && !event.files?.length) return;
@@ -270,7 +276,7 @@ class ShopkeeperChat extends HTMLElement {
     this.dispatch({ type: 'message', text: text.trim() });
   }
 
-  // Each by a request of its own; it shows once it stands in the log.
+  // Each shows once it stands in the log.
   async sendFiles() {
     for (const file of [...this.picker.files]) {
       const answer = await this.connection.file(file, newId()).catch(() => null);
@@ -373,7 +379,7 @@ class ShopkeeperChat extends HTMLElement {
     this.drawer?.draw(this.lines);
   }
 
-  // Answers that came while the bubble was closed, here and in the visitor's other tabs.
+  // Answers that came while the bubble was closed, in any tab.
   showUnread() {
     if (!this.launcher) return;
     const { seen = 0 } = this.memory.read();

@@ -20,7 +20,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .app:dir(rtl) { --way: 270deg; }
-.app { position: relative; display: flex; text-align: start; flex-direction: column; height: 100%; overflow: hidden; background: var(--ground); }
+.app { position: relative; display: flex; text-align: start; flex-direction: column; height: var(--seen, 100%); translate: 0 var(--above, 0); overflow: hidden; background: var(--ground); }
 .top { display: flex; align-items: center; gap: .75rem; padding: .625rem max(1rem, calc((100% - var(--column)) / 2 + 1rem)); padding-top: max(.625rem, env(safe-area-inset-top));
   background: var(--surface); border-bottom: 1px solid var(--line); z-index: 2; }
 .avatar { flex: none; width: 2.5rem; height: 2.5rem; border-radius: .8rem; }
@@ -172,7 +172,7 @@ a.primary { display: block; margin: .5rem auto; padding: .75rem 1.25rem; text-de
   .cards { padding-inline: .75rem; scroll-padding: .75rem; }
   form { padding-inline: .625rem; padding-bottom: max(.625rem, env(safe-area-inset-bottom)); }
   :host([mode=bubble][open]) { inset: 0 !important; }
-  :host([mode=bubble][open]) .app { width: 100%; height: 100dvh; margin: 0; border: 0; border-radius: 0; }
+  :host([mode=bubble][open]) .app { width: 100%; height: var(--seen, 100dvh); margin: 0; border: 0; border-radius: 0; }
   :host([mode=bubble]) .avatar { display: none; }
   :host([mode=bubble]) .state[data-state=online] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   :host([mode=bubble][open]) .corner { display: none; }

@@ -1,4 +1,4 @@
-// The page's own words. What the shop says comes from the server; these label the frame around it.
+// The words around what the shop says.
 const en = {
   assistant: 'AI assistant',
   hello: 'Hello!', disclosure: 'I am the automated assistant of {shop}, a computer program, not a person.',
@@ -58,7 +58,7 @@ export class Words {
   use(locale) {
     this.language = String(locale || 'en').toLowerCase().startsWith('ru') ? 'ru' : 'en';
     this.direction = RIGHT_TO_LEFT.has(this.language) ? 'rtl' : 'ltr';
-    // Dates and numbers as this reader's own region writes them, when that is a region of the same language.
+    // Dates and numbers as the reader's own region writes them, where it speaks the language.
     this.region = navigator.languages.find((each) => each.toLowerCase().startsWith(this.language)) ?? this.language;
     this.plurals = new Intl.PluralRules(this.language);
     this.clock = new Intl.DateTimeFormat(this.region, { hour: 'numeric', minute: '2-digit' });

@@ -49,6 +49,11 @@ _NORMAL = re.compile(r"(?P<sign>[≤≥] )?(?P<sizes>[\d.]+(?:[x–][\d.]+)*) cm
 MOSTLY = 0.5
 
 
+def exact(name: str, values: Sequence[str]) -> bool:
+    """Whether a side is wished just so ("120 cm wide"): what is near may do, what is beyond a bound not."""
+    return name in SIDES and not any(value.startswith(("≤", "≥")) or "–" in value for value in values)
+
+
 def mostly_stated(catalog: Catalog, categories: Sequence[str], name: str) -> bool:
     """Whether most products of these categories state a side, or several together."""
     mask = catalog.mask(Where({"category": frozenset(categories)} if categories else {}, available=False))

@@ -16,7 +16,7 @@ from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
 from bot.selling.kin import for_them
-from bot.selling.measures import MEASURES, mostly_stated
+from bot.selling.measures import MEASURES, exact, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
 from bot.selling.saying import ENOUGH, SAID_AMONG, said_so
@@ -56,7 +56,7 @@ def recommend(turn: Turn, action: Recommend) -> None:
     hard = {name: values for name, values in wishes.any_of.items() if name not in unstated}
     soft = {name: values for name, values in wishes.soft.items() if name not in unstated}
     for name in MEASURES & hard.keys():
-        if not mostly_stated(turn.shop.catalog, wishes.categories, name):
+        if exact(name, hard[name]) or not mostly_stated(turn.shop.catalog, wishes.categories, name):
             soft[name] = hard.pop(name)
     ranked = _ranked(turn, action, wishes, {**hard, **soft})
     dropped: dict[str, list[str]] = {}

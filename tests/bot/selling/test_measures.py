@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.phrasing import Phrasing
 from bot.messages import ChatKey
-from bot.selling.measures import further, in_words, middle, mostly_stated, sides
+from bot.selling.measures import exact, further, in_words, middle, mostly_stated, sides
 from catalog.product import Product
 from catalog.search import Catalog
 from tests.catalog.reading_fakes import WordEmbedder, build, product
@@ -67,3 +67,17 @@ def test_a_side_is_a_condition_where_most_goods_state_it(tmp_path: Path) -> None
     assert not mostly_stated(catalog, ["lamps"], "height")
     assert not mostly_stated(catalog, ["lamps"], "depth")
     assert not mostly_stated(catalog, ["lamps"], "dimensions")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_exact"),
+    [
+        ("width", "120 cm", True),
+        ("width", "≤ 120 cm", False),
+        ("width", "100–120 cm", False),
+        ("dimensions", "160x200 cm", False),
+        ("color", "red", False),
+    ],
+)
+def test_one_side_wished_just_so_may_give_way(name: str, value: str, is_exact: bool) -> None:
+    assert exact(name, [value]) is is_exact

@@ -7,7 +7,7 @@ import re
 from bot.dialogue.described import INSIDE
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
-from bot.dialogue.services import asks_range, asks_service
+from bot.dialogue.services import asks_of_it, asks_range, asks_service
 from bot.dialogue.state import PERSONAL, State
 from bot.dialogue.view import ShopView
 
@@ -73,6 +73,8 @@ ASKS = re.compile(
 )
 #: What a cart is called by and nothing else is.
 CARTS = re.compile(r"\b(?:cart|basket|trolley|корзин\w*)\b")
+#: Goods that are named within so many characters open a message: "a table which extends to seat ten".
+OPENING = 5
 #: A short message, in words.
 SHORT = 5
 #: Above this a light act stands although goods were named by a mended typing error.
@@ -155,7 +157,7 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "wish"
     if _passes_over(state, act, heard):
         return "indifferent"
-    if act in ASKING | {"popular"} and not heard.described and asks_range(parse.text):
+    if act in ASKING | {"popular"} and not (heard.described or heard.wished) and asks_range(parse.text):
         return "policy"
     if act in ASKING and not heard.parse.of("price") and asks_service(parse.text):
         return "policy"
@@ -299,7 +301,8 @@ def _yielding(act: Act, heard: Heard) -> Act:
     if act in LIGHT_ACTS and act != "advice" and heard.wished and wishing:
         return "wish"
     bounded = bool(heard.parse.of("price") or heard.attributes)
-    if act == "out_of_scope" and heard.goods and (searching >= FAINT or bounded):
+    first = min((one.start for one in heard.parse.of("category") if not one.negated), default=OPENING)
+    if act == "out_of_scope" and heard.goods and (searching >= FAINT or bounded or first < OPENING):
         # "Flight in 3h, need flip flops, 40 max": whatever the story, goods with a limit are wanted.
         return "wish"
     top = heard.parse.intent.confidence
@@ -347,6 +350,9 @@ def _only_describes(state: State, act: Act, heard: Heard) -> bool:
     unsure = top.confidence < (UNSURE_POLICY if act == "policy" else UNSURE)
     brief = len(heard.parse.text.split()) <= SHORT and heard.parse.mood != "angry"
     in_talk = bool(state.shown) or not state.wishes.empty or act in ("smalltalk", "unclear")
+    if act == "details" and state.shown and asks_of_it(heard.parse.text):
+        # "Do I have to drill?" asks of what is shown.
+        return False
     return act in MISTAKEN and unsure and brief and in_talk and heard.described and not heard.referred
 
 

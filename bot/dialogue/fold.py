@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from bot.dialogue.parts import same_part
 from bot.dialogue.product_acts import MANY
-from bot.dialogue.reading import Reading, same_part
+from bot.dialogue.reading import Reading
 from bot.dialogue.state import PERSONAL, State, Wishes
 from bot.dialogue.topics import VAGUE_PEOPLE, take_topic
 from bot.dialogue.view import ShopView

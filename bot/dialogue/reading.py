@@ -13,6 +13,7 @@ from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
 from bot.dialogue.described import OF_ONE, meant
 from bot.dialogue.exchanging import exchanged
 from bot.dialogue.heard import Act, Heard
+from bot.dialogue.parts import parts, turned
 from bot.dialogue.product_acts import MANY
 from bot.dialogue.services import asks_range
 from bot.dialogue.state import State
@@ -101,7 +102,7 @@ class Reading:
 
 def read(state: State, parse: Parse, view: ShopView) -> Reading:
     """Read one parse against the state. Pure."""
-    parse = _purposes(state, parse)
+    parse = _purposes(state, parse, view)
     intents = {intent.name: intent.confidence for intent in parse.intents}
     categories = _wanted_goods(parse)
     named = dict.fromkeys(str(entity.value) for entity in categories)
@@ -174,10 +175,10 @@ def _tells_goods(entity: Entity) -> bool:
     return entity.name not in ATTRIBUTE_FREE and entity.source != "merchant"
 
 
-def _purposes(state: State, parse: Parse) -> Parse:
+def _purposes(state: State, parse: Parse, view: ShopView) -> Parse:
     """ "For jewellery", said of boxes, is what they are for and no wish for jewellery; "six chairs", said of
     a table with four, is another such table."""
-    parse = _parts(state, parse)
+    parse = turned(parts(state, parse), view)
     made: list[Entity] = []
     alone = len({str(one.value) for one in parse.of("category") if not one.negated}) == 1
     for entity in parse.entities:
@@ -196,26 +197,6 @@ def _purposes(state: State, parse: Parse) -> Parse:
         value = f"{before[0]} {entity.text}" if served else entity.value
         made.append(replace(entity, name="feature", value=value) if served else entity)
     return replace(parse, entities=tuple(made))
-
-
-def _parts(state: State, parse: Parse) -> Parse:
-    """Counted goods that the wanted ones come with, as was said before, become a feature of these."""
-    goods = [one for one in parse.of("category") if not one.negated]
-    counts = [one for one in parse.of("quantity") if goods and 0 < goods[0].start - one.end <= 1]
-    if len(goods) != 1 or not counts or not state.wishes.categories:
-        return parse
-    part = goods[0]
-    if not any(same_part(feature, part.text) for feature in state.wishes.features):
-        return parse
-    feature = replace(part, name="feature", value=f"with {counts[0].value} {part.text}".casefold())
-    kept = (one for one in parse.entities if one not in counts and one.name != "category")
-    return replace(parse, entities=(*kept, feature))
-
-
-def same_part(one: str, other: str) -> bool:
-    """Whether two features end in the same thing: "with four chairs", "6 chairs"."""
-    first, second = (text.casefold().split()[-1].rstrip("s") for text in (one, other))
-    return first == second and len(first) > 2
 
 
 def _wanted_goods(parse: Parse) -> list[Entity]:

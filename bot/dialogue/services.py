@@ -57,6 +57,20 @@ _RANGE = re.compile(
 )
 
 
+#: How a question about a product begins, rather than one for others.
+_OF_IT = re.compile(
+    r"\W*(?:and |but |so |ok(?:ay)?,? |hmm,? )?"
+    r"(?:do|does|did|can|could|will|would|is|are|how|why|when|where|must|should)"
+    r"\s(?:i|we|you|it|they|one|this|that|these|those|the|long|heavy|much|easy|hard|tall|wide|big|many)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_of_it(text: str) -> bool:
+    """Whether a message is put as a question about something that is there ("do I have to drill?")."""
+    return _OF_IT.match(text) is not None
+
+
 def asks_range(text: str) -> bool:
     """Whether somebody asks what there is in the shop at all."""
     return _RANGE.search(text) is not None

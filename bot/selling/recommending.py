@@ -40,6 +40,8 @@ ASKABLE = ("gender", "color", "size", "brand", "material", "budget")
 NONE_LEFT = {"more": "nothing-more", "cheaper": "nothing-cheaper", "dearer": "nothing-dearer"}
 #: From this on a product counts as such a thing: of the kind, or of the next wider one by its own name.
 SUCH = 0.7
+#: From this on it is the very thing; and so many are a choice.
+EXACT, CHOICE = 0.8, 3
 #: From this on it is of a kind akin to the one asked for, not merely something that mentions it.
 AKIN = 0.55
 #: So many years more may do where little is meant for an age.
@@ -277,6 +279,12 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     chosen += [at for at in order if at not in chosen]
     kinds = {at: float(candidates.kind[ranking.order[place[pool[at]]]]) for at in chosen}
     such = [at for at in chosen if kinds[at] >= SUCH]
+    exact = [at for at in such if kinds[at] >= EXACT]
+    if exact:
+        # The few that there are of the very kind come first, and no more of others than make a choice.
+        others = [at for at in chosen if at not in exact and kinds[at] >= AKIN]
+        chosen = [*exact, *others[: max(0, CHOICE - len(exact))]][:count]
+        return [(int(pool[at]), kinds[at]) for at in chosen]
     # Two that are asked for are a better answer than two and two of something else; a single one is no
     # choice.
     chosen = (

@@ -12,8 +12,9 @@ from bot.dialogue.actions import Mode, Size
 from bot.dialogue.state import Wishes
 from bot.selling.measures import further, middle
 from bot.selling.outcome import Turn
+from bot.selling.saying import SAID_AMONG, said_so
 from catalog.where import Where
-from recommender.candidates import Candidates
+from recommender.candidates import Candidates, Floats
 from recommender.ladder import Direction, pick, steps
 from recommender.rank import Ranking
 
@@ -34,7 +35,10 @@ def step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int,
     for one in steps(before, mode):
         candidates, ranking = ranked(wishes, one.within(wanted))
         kinds = candidates.kind[ranking.order]
-        for position in pick(candidates.price[ranking.order], before, mode, count):
+        prices = candidates.price[ranking.order]
+        so = _said(turn, wishes, ranking, kinds)
+        picked_so = [so[at] for at in pick(prices[so], before, mode, count)] if so else []
+        for position in picked_so or pick(prices, before, mode, count):
             # A part of such a thing ("corner section") is offered only when too few are the thing itself.
             side = sure if not wishes.categories or kinds[position] >= 1.0 else partly
             side.setdefault(int(ranking.rows[position]), float(kinds[position]))
@@ -45,6 +49,13 @@ def step(turn: Turn, mode: Direction, wishes: Wishes, wanted: Where, count: int,
         price = turn.shop.catalog.columns.price
         picked = {row: picked[row] for row in sorted(picked, key=lambda row: -float(price[row]))}
     return list(picked.items())
+
+
+def _said(turn: Turn, wishes: Wishes, ranking: Ranking, kinds: Floats) -> list[int]:
+    """Positions of those that are said to be as was asked for: cheaper, but outdoor all the same."""
+    rows = ranking.rows[:SAID_AMONG].tolist() if wishes.features else []
+    kept = set(said_so(turn, rows, kinds[: len(rows)].tolist()))
+    return [at for at, row in enumerate(rows) if row in kept] if len(kept) < len(rows) else []
 
 
 def ends(turn: Turn, mode: Mode, wishes: Wishes, wanted: Where, count: int, ranked: Ranked) -> Rows:

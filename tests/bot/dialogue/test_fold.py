@@ -11,7 +11,7 @@ from bot.dialogue.reading import read
 from bot.dialogue.state import Question, State
 from bot.dialogue.topics import switches_topic
 from nlu.parse import Entity, Parse
-from tests.bot.dialogue.shop import PaperShop, entity, price, said
+from tests.bot.dialogue.shop import GOODS, PaperShop, entity, price, said
 
 SHOP = PaperShop()
 
@@ -229,3 +229,16 @@ def test_counted_parts_of_what_is_wanted_change_it_and_are_no_new_need() -> None
     assert table.wishes.categories == ["shirts"]
     assert table.wishes.features == ["with 6 chairs"]
     assert talk(shirts(), counted("6 chairs please", 6)).wishes.categories == ["shoes"]
+
+
+def test_what_turns_into_something_is_the_kind_that_is_both() -> None:
+    shoes = Entity("category", "shoes", "dress", 2, 7)
+    into = Entity("feature", "into a shoes", "into shirts", 19, 30)
+    state = talk(said("a dress that turns into shirts", "search_product", shoes, into))
+    assert state.wishes.categories == ["shoes"]  # no "dress shirts" here
+    GOODS["dress shirts"] = {"s1"}
+    try:
+        state = talk(said("a dress that turns into shirts", "search_product", shoes, into))
+        assert (state.wishes.categories, state.wishes.features) == (["dress shirts"], [])
+    finally:
+        del GOODS["dress shirts"]

@@ -17,6 +17,10 @@ TOKEN = re.compile(r"\w+", re.UNICODE)
 RARE = 3
 
 
+def _grammar(word: str) -> bool:
+    return word.replace("ё", "е") in FUNCTION_WORDS
+
+
 class Naming:
     """Names in the titles of one generation."""
 
@@ -26,7 +30,7 @@ class Naming:
     def named(self, text: str) -> list[str]:
         """The product that the text mentions by rare words of its title, if any."""
         votes: dict[int, int] = defaultdict(int)
-        words = [word for word in map(str.casefold, TOKEN.findall(text)) if word not in FUNCTION_WORDS]
+        words = [word for word in map(str.casefold, TOKEN.findall(text)) if not _grammar(word)]
         joined = [a + b for a, b in pairwise(words)]
         for word in {*words, *joined}:
             for row in self._rare_words.get(word, ()):
@@ -42,7 +46,7 @@ class Naming:
     def called(self, ids: Collection[str], text: str) -> list[str]:
         """Those of `ids`, in order, whose titles hold most of the words, in any form, that tell one of them
         from the others ("the one with oranges", "how much is the fire engine"); empty when none does."""
-        words = " ".join(word for word in TOKEN.findall(text.casefold()) if word not in FUNCTION_WORDS)
+        words = " ".join(word for word in TOKEN.findall(text.casefold()) if not _grammar(word))
         wanted = {*stems(words, "en"), *stems(words, "ru")}
         titles = {id: self._title_stems(id) for id in ids}
         if len(titles) > 1:

@@ -64,6 +64,13 @@ FAINT = 0.04
 COMMANDS: tuple[tuple[str, Act], ...] = (("clear_cart", "clear_cart"), ("checkout", "checkout"))
 #: From this confidence on it is done.
 TOLD_TO = 0.5
+#: What puts things in the cart, and what empties it.
+INTO = re.compile(r"\bв корзин\w+|\b(?:in|into|to) (?:the |my )?(?:cart|basket|bag)\b", re.IGNORECASE)
+EMPTYING = re.compile(
+    r"\b(?:очист|убер|убра|удал|выкин|выбро|опустош|пуст|сброс|обнул|стер|сотр|снес|clear|empt|remov|delet|drop|wipe|"
+    r"throw|scrap|ничего|nothing)",
+    re.IGNORECASE,
+)
 #: What is counted when nothing is named.
 PIECES = re.compile(r"\s*(?:штук\w*|штучк\w*|шт|пар[аыу]?|pieces?|pcs|pairs?)\b", re.IGNORECASE)
 #: What a question looks like where people leave its mark out.
@@ -151,6 +158,9 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "policy"
     elif top.name in OBJECTIONS:
         act = "objection"
+    if act == "clear_cart" and INTO.search(parse.text) and not EMPTYING.search(parse.text):
+        # "All of it into the cart".
+        act = "add"
     if act in ("objection", "decline", "accept", "thank", "praise"):
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
     if act in ("decline", "reject", "more", "wish", "complain") and heard.others(state.wishes.any_of):
@@ -217,6 +227,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "quantity"
     if (other := _by_what_it_points_at(state, act, heard)) is not None:
         return other
+    if act == "wish" and _of_its_parts(state, heard, view):
+        return "details"
     inside = heard.targets and not parse.of("price") and INSIDE.search(parse.text)
     if act == "wish" and (inside or _about_focus(state, heard)):
         return "details"
@@ -271,7 +283,8 @@ def _by_what_it_points_at(state: State, act: Act, heard: Heard) -> Act | None:
         # "Can you wrap it?" is a question to the shop, not for advice on gifts.
         return "policy"
     unsure = parse.intent.confidence < UNSURE
-    if act == "objection" and asks and (unsure or heard.attributes) and heard.targets:
+    in_sight = bool(pointed and heard.targets) or not set(heard.targets).isdisjoint(state.last_ids)
+    if act == "objection" and asks and (unsure or heard.attributes) and in_sight:
         return "details"
     if act in ("out_of_scope", "smalltalk", "unclear") and unsure and pointed and heard.targets:
         # "And how long does the first one last": whatever it asks, it asks it of what is shown.
@@ -387,6 +400,12 @@ def _about_focus(state: State, heard: Heard) -> bool:
         and bool(parse.of("feature"))
         and not (heard.goods or heard.missing or parse.of("price"))
     )
+
+
+def _of_its_parts(state: State, heard: Heard, view: ShopView) -> bool:
+    """ "Which batteries does it need", of a thing whose texts speak of batteries that the shop lacks."""
+    asked = bool(heard.missing) and not heard.goods and ASKS.search(heard.parse.text) is not None
+    return asked and state.focus is not None and view.speaks_of(state.focus, heard.missing)
 
 
 def _same_goods(state: State, goods: tuple[str, ...]) -> bool:

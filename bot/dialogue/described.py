@@ -24,6 +24,8 @@ OF_ONE = frozenset(
     {"ask_price", "ask_details", "explain", "select", "add_to_cart", "remove_from_cart", "change_quantity",
      "ask_goes_with", "object_quality", "object_fit", "object_trust"}
 )  # fmt: skip
+#: What is done with a line of the cart.
+OF_CART = frozenset({"remove_from_cart", "change_quantity"})
 #: Acts of which the first of several that fit is good enough.
 TAKING = frozenset({"add_to_cart"})
 #: From this confidence on the bare name of its kind puts the only one of the list in the cart.
@@ -58,3 +60,9 @@ def meant(shown: Sequence[str], parse: Parse, attributes: Sequence[Entity], view
         # "Lipstick, then", said of a list with one among other things, asks for lipsticks.
         return []
     return found[:1] if len(found) == 1 or parse.intent.name in TAKING else []
+
+
+def named_line(held: Sequence[str], parse: Parse, attributes: Sequence[Entity], view: ShopView) -> list[str]:
+    """The line of the cart that a message names, where it names one of several."""
+    found = described(held, parse, attributes, view)
+    return found[:1] if len(found) == 1 else []

@@ -31,6 +31,8 @@ FIRM = frozenset(
         *PERSONAL,
     }
 )
+#: Whom people love rather than buy for, where they buy for people.
+PETS = frozenset({"dog", "cat", "pet", "horse", "bird", "rodent", "fish"})
 #: "around 100" accepts this share below and above.
 ABOUT_SPREAD = 0.25
 #: How many changes of the wishes can be undone, and how many products stay rejected.
@@ -169,6 +171,12 @@ def _take_others(wishes: Wishes, reading: Reading) -> None:
 
 def _take_person(state: State, wishes: Wishes, reading: Reading) -> None:
     recipients = [entity for entity in reading.parse.of("recipient") if not entity.negated]
+    people = [one for one in recipients if one.value.get("who") not in PETS]
+    if people or (wishes.recipient is not None and wishes.recipient not in PETS):
+        # "My daughter adores kittens" buys nothing for the kittens.
+        loved = [one.text.casefold() for one in recipients if one not in people]
+        wishes.features = list(dict.fromkeys([*wishes.features, *loved]))
+        recipients = people
     for entity in recipients:
         who = str(entity.value.get("who"))
         if who in VAGUE_PEOPLE and wishes.recipient:

@@ -7,6 +7,7 @@ chat and the turn alone, so a chat reads varied and a test reads the same words 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -57,6 +58,10 @@ def price(amount: Decimal | None, currency: str, language: str) -> str:
     return str(text)
 
 
+#: Two full stops that are no ellipsis.
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
 class Phrasing:
     """Words for one turn: a language, a tone, and the variation that belongs to this chat and turn."""
 
@@ -79,7 +84,8 @@ class Phrasing:
         text, problems = self._bundle.format_pattern(wording, values)
         if problems:
             raise KeyError(f"{message!r} in {self.language}.ftl: {problems[0]}")
-        return str(text)
+        # A title may end in a full stop of its own ("120 pcs.").
+        return TWO_STOPS.sub(".", str(text))
 
     def or_else(self, message: str, otherwise: str, /, **values: Any) -> str:
         """The sentence when there is one, else `otherwise`: for names that come from a catalog."""

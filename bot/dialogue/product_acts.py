@@ -12,6 +12,8 @@ from bot.dialogue.view import ShopView
 SURE = 0.6
 #: What turns a wish over to somebody else.
 NOT_ME = re.compile(r"\bне (?:себе|мне|для себя|для меня)\b|\bnot for (?:me|myself)\b", re.IGNORECASE)
+#: What leads something that goods have.
+LED = ("с ", "со ", "with ")
 #: More than this of one thing is hardly meant by "make it 150" where the talk was of money.
 MANY = 20
 
@@ -45,6 +47,15 @@ def product_act(
     ):
         # "Does it run from a socket?" asks for no sockets.
         return "details"
+    led = [str(one.value).startswith(LED) for one in heard.parse.of("feature") if not one.negated]
+    if (
+        act == "availability"
+        and not heard.targets
+        and not heard.pointing
+        and (heard.parse.of("price") or any(led))
+    ):
+        # "What else is there up to 4000", "any with a unicorn?" ask for such ones.
+        return "wish"
     others = any(entity.value.get("who") != "self" for entity in heard.parse.of("recipient"))
     if act == "add" and others and not heard.targets and NOT_ME.search(heard.parse.text):
         # "Not for me after all, I'll get it for my girlfriend."

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
-from bot.dialogue.described import OF_ONE, meant
+from bot.dialogue.described import OF_CART, OF_ONE, meant, named_line
 from bot.dialogue.exchanging import exchanged
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.parts import parts, turned
@@ -111,7 +111,9 @@ def read(state: State, parse: Parse, view: ShopView) -> Reading:
         # "What shall I wear to a wedding?"
         named, goods = {CLOTHING: None}, (CLOTHING,)
     missing = tuple(value for value in named if not view.has_goods(value)) if not _described(parse) else ()
-    missing = tuple(one for one in missing if not _called(state, one, parse, view))
+    # A mended typing error that leads to what the shop lacks was none.
+    sure = {str(one.value) for one in categories if one.source != "typo"}
+    missing = tuple(one for one in missing if one in sure and not _called(state, one, parse, view))
     attributes = tuple(entity for entity in parse.entities if _tells_goods(entity))
     number = next((float(entity.value) for entity in parse.of("number")), None)
     referred, targets = _targets(state, parse, goods, attributes, view)
@@ -293,12 +295,29 @@ def _targets(
             found.extend(_that(state, parse, attributes, view))
         elif kind == "others":
             pointed = False
-    if not found and not pointed and (one := meant(shown, parse, attributes, view)):
+    if not found and not pointed and (one := _described_one(state, shown, parse, attributes, view)):
         return True, tuple(one)
     if not found and not parse.of("number"):
         named = view.named(parse.text)
         found, pointed = (named, True) if named else (found, pointed)
     return pointed, tuple(dict.fromkeys(found))
+
+
+def _described_one(
+    state: State, shown: list[str], parse: Parse, attributes: tuple[Entity, ...], view: ShopView
+) -> list[str]:
+    """What a message calls by its looks or its name: a line of the cart that shall go or be counted, else a
+    product of the last list, else one of the lists before that it names."""
+    if parse.intent.name in OF_CART and state.cart:
+        # "Take the puzzle out" refuses the puzzle that is meant.
+        plain = replace(parse, entities=tuple(replace(one, negated=False) for one in parse.entities))
+        looks = tuple(replace(one, negated=False) for one in attributes)
+        return named_line([item.id for item in state.cart], plain, looks, view)
+    found = meant(shown, parse, attributes, view)
+    if found or not parse.of("feature") or parse.intent.name not in OF_ONE:
+        return found
+    earlier = [one.ids for one in reversed(state.shown) if one.ids != shown]
+    return next((one for ids in earlier if (one := view.called(ids, parse.text)[:1])), [])
 
 
 def _that(state: State, parse: Parse, attributes: tuple[Entity, ...], view: ShopView) -> list[str]:

@@ -16,6 +16,7 @@ from bot.selling import relaxing
 from bot.selling.candour import own_up, unstated_of
 from bot.selling.cards import explained, facts, taste
 from bot.selling.kin import for_them
+from bot.selling.latest import latest_first
 from bot.selling.measures import MEASURES, exact, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
@@ -31,6 +32,8 @@ from recommender.rank import Ranking, rank
 
 #: Products on one reply: enough to choose from, few enough to be read.
 SHOWN = 4
+#: Answers offered as buttons.
+OFFERED = 4
 #: How many hits are ranked.
 RECALL = 200
 #: Products this alike (0..1) are one model in two colours: the second is shown only when little else fits.
@@ -73,6 +76,10 @@ def recommend(turn: Turn, action: Recommend) -> None:
         # "About two thousand": a mug for less is no fault.
         wishes.price_min = None
         ranked = _ranked(turn, action, wishes, hard)
+    gone = set(dropped)
+    if action.mode == "new":
+        ranked = latest_first(turn, ranked, hard, gone, lambda free, kept: _ranked(turn, action, free, kept))
+        dropped = {name: values for name, values in dropped.items() if name in gone}
     older = _for_older(turn, action, wishes, hard) if len(ranked) < ENOUGH else []
     older = [one for one in older if one[0] not in {row for row, _ in ranked}]
     ranked = [*ranked, *older][:SHOWN]
@@ -359,15 +366,20 @@ def _narrow(turn: Turn, action: Recommend) -> None:
 
 def offer_values(turn: Turn, slot: str, values: Sequence[str]) -> None:
     """Buttons that answer the question."""
-    for value in values[:4]:
+    said: set[str] = set()
+    for value in values:
         if slot == "budget":
             label = turn.say("button-up-to", price=turn.say.money(float(value), turn.shop.currency))
-            turn.offer(label, "want", name="price_max", value=value)
+            name = "price_max"
         elif slot == "gender":
-            turn.offer(turn.say.or_else(f"for-{value}", value), "want", name=slot, value=value)
+            label, name = turn.say.or_else(f"for-{value}", value), slot
         else:
             label = turn.shop.word(slot, value, turn.say.language)
-            turn.offer(label[:1].upper() + label[1:], "want", name=slot, value=value)
+            label, name = label[:1].upper() + label[1:], slot
+        if label not in said and len(said) < OFFERED:
+            # A feed's own word and the word it is known by are one choice.
+            said.add(label)
+            turn.offer(label, "want", name=name, value=value)
 
 
 def _buttons(turn: Turn) -> None:

@@ -52,8 +52,13 @@ class PaperShop:
         return [
             product
             for product in ids
-            if all(FACTS[product].get(name, set()) & set(values) for name, values in wanted.items())
+            if all(self._facts(product, name) & set(values) for name, values in wanted.items())
         ]
+
+    def _facts(self, product: str, name: str) -> set[str]:
+        if name == "category":
+            return {kind for kind, ids in GOODS.items() if product in ids}
+        return FACTS[product].get(name, set())
 
     def named(self, text: str) -> list[str]:
         return [product for product in FACTS if product in text.split()]

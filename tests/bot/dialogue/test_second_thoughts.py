@@ -96,3 +96,41 @@ def test_an_age_is_remembered_as_long_as_the_person_is_the_same() -> None:
     assert son.wishes.age == 5
     assert heard("сыну", "refine", person("son", None), state=son)[1].wishes.age == 5
     assert heard("брату", "refine", person("brother", None), state=son)[1].wishes.age is None
+
+
+def test_pets_are_loved_where_something_is_bought_for_people() -> None:
+    def person(who: str) -> Entity:
+        return entity("recipient", {"who": who, "gender": None, "age_group": None, "age": None})
+
+    _, daughter = heard("дочке", "search_product", person("daughter"))
+    _, loved = heard("она котят обожает", "refine", person("cat"), state=daughter)
+    assert loved.wishes.recipient == "daughter"
+    assert loved.wishes.features
+    assert heard("для кота", "refine", person("cat"), state=State())[1].wishes.recipient == "cat"
+
+
+def test_a_line_of_the_cart_goes_by_its_name() -> None:
+    state = State(cart=[CartItem(id="s1"), CartItem(id="t1")], focus="t1")
+    refused = Entity("category", "shirts", "рубашку", 5, 12, negated=True)
+    parse = Parse("убери рубашку", "ru", (Intent("remove_from_cart", 0.9),), (refused,))
+    assert decide(state, read(state, parse, VIEW), VIEW) == ChangeCart("remove", ("s1",))
+
+
+def test_all_of_it_into_the_cart_empties_nothing() -> None:
+    everything = entity("reference", {"kind": "all"})
+    parse = Parse("всё в корзину", "ru", (Intent("clear_cart", 0.8),), (everything,))
+    assert decide(SHOES, read(SHOES, parse, VIEW), VIEW) == ChangeCart("add", ("h1", "h2", "h3"))
+    emptied = Parse("очисти корзину", "ru", (Intent("clear_cart", 0.8),), ())
+    assert decide(SHOES, read(SHOES, emptied, VIEW), VIEW) == ChangeCart("clear")
+
+
+def test_an_earlier_list_is_searched_for_what_is_named() -> None:
+    shown = [Shown(turn=1, ids=["s1", "s2"], prices=[1, 2]), Shown(turn=2, ids=["h1", "h3"], prices=[1, 2])]
+    state = State(shown=shown, focus="h1")
+    parse = Parse("возьму linen", "ru", (Intent("add_to_cart", 0.9),), (entity("feature", "linen"),))
+    assert decide(state, read(state, parse, VIEW), VIEW) == ChangeCart("add", ("s1",))
+
+
+def test_a_mended_typing_error_is_nothing_that_is_lacked() -> None:
+    guessed = Entity("category", "boats", "боат", 0, 4, source="typo")
+    assert not heard("боат", "search_product", guessed)[0].missing

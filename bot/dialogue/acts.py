@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.dialogue.cues import ASKS, CARTS, EMPTYING, INTO, PIECES
 from bot.dialogue.described import INSIDE
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
@@ -64,22 +63,6 @@ FAINT = 0.04
 COMMANDS: tuple[tuple[str, Act], ...] = (("clear_cart", "clear_cart"), ("checkout", "checkout"))
 #: From this confidence on it is done.
 TOLD_TO = 0.5
-#: What puts things in the cart, and what empties it.
-INTO = re.compile(r"\bв корзин\w+|\b(?:in|into|to) (?:the |my )?(?:cart|basket|bag)\b", re.IGNORECASE)
-EMPTYING = re.compile(
-    r"\b(?:очист|убер|убра|удал|выкин|выбро|опустош|пуст|сброс|обнул|стер|сотр|снес|clear|empt|remov|delet|drop|wipe|"
-    r"throw|scrap|ничего|nothing)",
-    re.IGNORECASE,
-)
-#: What is counted when nothing is named.
-PIECES = re.compile(r"\s*(?:штук\w*|штучк\w*|шт|пар[аыу]?|pieces?|pcs|pairs?)\b", re.IGNORECASE)
-#: What a question looks like where people leave its mark out.
-ASKS = re.compile(
-    r"\?|\b(?:сколько|какой|какая|какое|какие|какого|что в|что за|из чего|чем|зачем|почем|what|how|which)\b",
-    re.IGNORECASE,
-)
-#: What a cart is called by and nothing else is.
-CARTS = re.compile(r"\b(?:cart|basket|trolley|корзин\w*)\b")
 #: Goods that are named within so many characters open a message: "a table which extends to seat ten".
 OPENING = 5
 #: A short message, in words.

@@ -72,7 +72,7 @@ def charts(
         return f"{one:.0f}"
 
     def stars(one: float) -> str:
-        return f"{one:.1f} ★"
+        return f"{t.stars(one)} ★"
 
     def share(one: float) -> str:
         return f"{one:.0%}"

@@ -67,6 +67,6 @@ def tiles(found: DeskFigures, t: Words) -> list[tuple[str, str]]:
         (time(total.handled), t("tile-handled", most=time(total.handled_90))),
         (share(total.resolved), t("tile-resolved")),
         (share(total.missed), t("tile-missed")),
-        ("–" if total.stars is None else f"{total.stars:.1f} ★",
+        ("–" if total.stars is None else f"{t.stars(total.stars)} ★",
          t("tile-stars", rated=total.rated, asked=total.asked)),
     ]  # fmt: skip

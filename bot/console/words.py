@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from babel.dates import format_timedelta
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.errors import ShopkeeperError
@@ -46,6 +47,10 @@ class Words:
         if error.key is not None and self.has(error.key):
             return self(error.key, **error.values)
         return str(error)
+
+    def stars(self, mean: float) -> str:
+        """ "4.2", "4,2": one place after the point."""
+        return str(format_decimal(mean, "0.0", locale=LOCALES[self.language][:2]))
 
     def duration(self, seconds: float) -> str:
         """ "3 min", "2 h": the largest unit."""

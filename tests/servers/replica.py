@@ -16,7 +16,7 @@ from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds in which a process answers; a busy machine takes its time to load a catalog.
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 class Replica:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.attributes import AttributeReader, stated
+from catalog.dimensions import SIDES
 from catalog.product import Product
+from catalog.shapes import DIMENSIONS, sized
 
-#: feed: an attribute of the product or of one of its variants. text: its title or category. converted:
-#: another name of what the feed states, such as the European size of "UK 8".
+#: feed: an attribute of the product or of one of its variants. text: its title, category or description.
+#: converted: another name of what the feed states, such as the European size of "UK 8" or the width of
+#: "160x200 cm".
 Source = Literal["feed", "text", "converted"]
 
 
@@ -37,6 +40,8 @@ def provenance(
             own = tuple(value for value in row if value in meant)
             more = tuple(value for value in row if value not in meant)
             found += [Searched(name, own, "feed"), *([Searched(name, more, "converted")] if more else [])]
+        elif name not in known and name in (DIMENSIONS, *SIDES) and sized(product, known.get("size", ())):
+            found.append(Searched(name, tuple(row), "converted"))
         else:
             source: Source = "feed" if name in known or (name == "brand" and product.brand) else "text"
             found.append(Searched(name, tuple(row), source))

@@ -36,18 +36,28 @@ _SHAPE = re.compile(r"(\d+(?:\.\d+)?)(?:x(\d+(?:\.\d+)?))?(?:x(\d+(?:\.\d+)?))? 
 
 def measured(product: Product, sizes: Iterable[str] = ()) -> Measured:
     """What a product says of its sides in the first place that says anything. `sizes`: stated ones."""
+    found = _stated_sizes(product, sizes)
+    for text in (product.title, *(one.title for one in product.translations.values())):
+        found = found if found.shapes or found.sides else in_title(text)
+    if not found.shapes and not found.sides:
+        found = in_description(product.description)
+    return found
+
+
+def sized(product: Product, sizes: Iterable[str]) -> bool:
+    """Whether the feed states the sides as a size, rather than a text telling them."""
+    found = _stated_sizes(product, sizes)
+    return bool(found.shapes or found.sides)
+
+
+def _stated_sizes(product: Product, sizes: Iterable[str]) -> Measured:
     overall = (
         value
         for name, values in product.attributes.items()
         if fold(name).replace("_", " ") in _OVERALL
         for value in values
     )
-    found = _together(in_title(value) for value in dict.fromkeys((*sizes, *overall)))
-    for text in (product.title, *(one.title for one in product.translations.values())):
-        found = found if found.shapes or found.sides else in_title(text)
-    if not found.shapes and not found.sides:
-        found = in_description(product.description)
-    return found
+    return _together(in_title(value) for value in dict.fromkeys((*sizes, *overall)))
 
 
 def _together(parts: Iterable[Measured]) -> Measured:

@@ -65,7 +65,11 @@ def _searched(data_dir: Path, product: Product) -> None:
         return
     table = Table("Searched by", "", "", box=None, header_style="dim")
     values = {name: column.at(row) for name, column in columns.facets.items()}
-    told = {"feed": "", "text": "from its title or category", "converted": "the same in another system"}
+    told = {
+        "feed": "",
+        "text": "from its title, category or description",
+        "converted": "what the feed states, in other words",
+    }
     for found in provenance(product, values, AttributeReader(load_names(), Stems())):
         table.add_row(found.name, Text(", ".join(found.values)), Text(told[found.source], "dim"))
     Console().print(table)

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.attributes import RowAttributes
+from catalog.attributes import AttributeReader, RowAttributes
+from catalog.names import load_names
 from catalog.product import Variant
+from catalog.provenance import provenance
 from catalog.search import Catalog
 from catalog.shapes import fits, shape_of, with_sides
 from catalog.sides import in_description, in_title, written
 from catalog.where import Where
+from catalog.words import Stems
 from tests.catalog.reading_fakes import WordEmbedder, build, product
 
 
@@ -172,3 +175,16 @@ def test_fitting_needs_every_asked_side() -> None:
     assert not fits(("160/160/",), ("160x200 cm",))
     assert not fits(("/200/",), ("160x200 cm",))
     assert not fits((), ("160x200 cm",))
+
+
+def test_where_sides_come_from_is_told(catalog: Catalog) -> None:
+    def told(id: str) -> dict[str, str]:
+        row = catalog.row(id)
+        assert row is not None
+        values = {name: catalog.values(name, row) for name in ("width", "dimensions", "height", "size")}
+        found = provenance(catalog.product(row), values, AttributeReader(load_names(), Stems()))
+        return {one.name: one.source for one in found}
+
+    assert told("oslo") == {"width": "text", "dimensions": "text"}
+    assert told("sized") == {"width": "converted", "dimensions": "converted", "size": "feed"}
+    assert told("round")["height"] == "feed"

@@ -112,8 +112,11 @@ def test_show_tells_what_a_product_is_found_by_and_from_where(shell: Shell, tmp_
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert "gender male" in lines
     assert "size uk 8, 8" in lines
-    assert "size 42 the same in another system" in lines
-    assert any(line.startswith("color") and line.endswith("from its title or category") for line in lines)
+    assert "size 42 what the feed states, in other words" in lines
+    assert any(
+        line.startswith("color") and line.endswith("from its title, category or description")
+        for line in lines
+    )
 
 
 def test_a_removed_product_can_still_be_shown(shell: Shell) -> None:

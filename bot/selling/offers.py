@@ -102,7 +102,7 @@ def _cross_sell(turn: Turn, id: str) -> bool:
 
 
 def _up_sell(turn: Turn, id: str) -> bool:
-    product = turn.shop.product(id)
+    product = as_shown(turn, id)
     held = {item.id for item in turn.state.cart}
     if product is None or id in held or any(one.id == id for one in turn.state.tact.offered):
         return False

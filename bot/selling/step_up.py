@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.dialogue.state import PERSONAL
 from bot.selling.aspects import ASPECTS
+from bot.selling.cards import as_shown
 from bot.selling.outcome import Turn
 from bot.selling.recommending import where
 from bot.shop_info import stems
@@ -52,8 +53,9 @@ def step_up(turn: Turn, product: Product) -> Step | None:
     higher = _where(turn, product, row, float(product.price))
     best: Step | None = None
     for other in turn.shop.catalog.similar(row, higher, LOOKED_AT).rows.tolist():
-        dearer = turn.shop.catalog.product(other)
-        if dearer.currency != product.currency or not _comparable(turn, product, dearer):
+        # In the form that its card would show: others of the same product may cost less.
+        dearer = as_shown(turn, turn.shop.catalog.product(other).id)
+        if dearer is None or dearer.currency != product.currency or not _comparable(turn, product, dearer):
             continue
         step = _step(turn, product, dearer)
         if step is not None and step.gains and (best is None or _worth(step) > _worth(best)):
@@ -101,6 +103,8 @@ def _limit(turn: Turn) -> Decimal | None:
 
 def _step(turn: Turn, product: Product, dearer: Product) -> Step | None:
     if product.price is None or dearer.price is None:
+        return None
+    if not product.price * Decimal(LEAST) <= dearer.price <= product.price * Decimal(MOST):
         return None
     limit = _limit(turn)
     over = max(Decimal(0), dearer.price - limit) if limit is not None else Decimal(0)

@@ -149,3 +149,23 @@ def test_each_offer_can_be_switched_off(loaded_demo: Path, tmp_path: Path, habit
     kinds = {made["kind"] for made in offered(app, chat)}
     assert kind not in kinds
     assert kinds
+
+
+#: How a step up tells what it costs, and how much that is more.
+STEP = re.compile(
+    r"For €(?P<more>[\d.]+) more there is [^€]*€(?P<price>[\d.]+)|€(?P<p>[\d.]+), so €(?P<m>[\d.]+) more"
+)
+
+
+def test_a_step_is_as_much_dearer_as_its_price_says(demo: App) -> None:
+    """A product in several forms has several prices: the one on its card is what counts."""
+    told = []
+    for wish in ("flowers for my mum, up to 40", "a bouquet of roses", "a warm jumper, up to 90", PHONE):
+        chat = Chat(demo, f"steps-{wish}")
+        chat.say(wish)
+        told += [chat.say(f"tell me more about the {place} one") for place in ("first", "second", "third")]
+    steps = [(reply, found) for reply in told if (found := STEP.search(reply.text)) is not None]
+    for reply, found in steps:
+        more, price = (float(found["more"] or found["m"]), float(found["price"] or found["p"]))
+        assert price == pytest.approx((reply.products[0].price or 0) + more), reply.text
+    assert steps

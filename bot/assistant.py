@@ -153,6 +153,8 @@ class Assistant:
             act = self._handing_off.rule(turn, incoming.shopper, incoming.text[:WORDS])
         if isinstance(act, Request):
             self._handing_off.when(turn)
+        if record.owner == "queued" and act is None and not isinstance(action, do.Forget):
+            turn.offer_assistant()
         moved = move(record.ownership, act, incoming.at) if act is not None else None
         turn.timing_ms["total"] = (self._clock() - started) * 1000
         reply = _reply(turn, moved.after.owner if moved is not None else record.owner)

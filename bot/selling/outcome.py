@@ -83,6 +83,11 @@ class Turn:
         if all(self.state.offers[button.press].do != "human" for button in self.buttons):
             self.offer(self.say("button-human"), "human")
 
+    def offer_assistant(self) -> None:
+        """The button that leads back from the queue, once a reply."""
+        if all(self.state.offers[button.press].do != "bot" for button in self.buttons):
+            self.offer(self.say("button-bot"), "bot")
+
     def ask(self, slot: str, options: list[str] | None = None, product: str | None = None) -> None:
         self.question = slot
         self.state.question = Question(slot=slot, turn=self.number, options=options or [], product=product)

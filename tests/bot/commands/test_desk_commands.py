@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import structlog
+from rich.console import Console
 from typer.testing import CliRunner
 
-from bot.accounts.base import Visit
+from bot.accounts.base import LinkError, Visit
 from bot.accounts.people import PATH
 from bot.app import build
 from bot.cli import app as cli
+from bot.commands.serve import _invite_owner
 from bot.errors import ShopkeeperError
 from bot.messages import ChatKey
 from bot.settings import Settings
@@ -82,3 +85,22 @@ def test_links_of_the_command_line_open_the_door(tmp_path: Path) -> None:
         run(tmp_path, "accounts", "reset", "eve@shop.example")
     with pytest.raises(ShopkeeperError, match="no role"):
         run(tmp_path, "accounts", "invite", "--role", "boss")
+
+
+def test_the_first_run_prints_a_link_that_works_once(tmp_path: Path) -> None:
+    app = build(Settings(data_dir=tmp_path))
+
+    def printed() -> str:
+        out = StringIO()
+        _invite_owner(app, Console(file=out, width=400))
+        return out.getvalue()
+
+    told = printed()
+    token = told.partition(PATH)[2].split()[0]
+    assert "no owner yet" in told
+    app.people.join(token, "olga@shop.example", "Olga", "a long password", Visit())
+    with pytest.raises(LinkError):
+        app.people.join(token, "eve@shop.example", "Eve", "a long password", Visit())
+    assert PATH not in printed()
+    assert "The desk is at http" in printed()
+    app.engine.dispose()

@@ -41,6 +41,19 @@ def test_a_full_cart_calls_a_person_once(app: App) -> None:
     assert app.inbox.packet(ADA, chat.incoming.key).reason == "big"
 
 
+def test_the_way_back_is_open_as_long_as_one_waits(app: App) -> None:
+    chat = Chat(app, "patient")
+    chat.say("running shoes for men")
+    chat.say("call a human please")
+    for words in ("show others", "is the first one waterproof?", "call a human please", "thanks"):
+        reply = chat.say(words)
+        (back,) = [button for button in reply.buttons if button.label == "Back to the assistant"]
+        assert reply.owner == "queued"
+    returned = chat.press(back.press)
+    assert returned.owner == "bot"
+    assert "Back to the assistant" not in [button.label for button in chat.say("show others").buttons]
+
+
 def test_a_kind_of_goods_or_a_segment_may_offer_one(app: App) -> None:
     rules = {"triggers": [{"name": "gems", "categories": ["earrings"], "segments": ["vip"], "then": "offer"}]}
     ruled_app = ruled(app, DeskRules.model_validate(rules), "vip")

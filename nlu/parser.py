@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.entities.bare_sizes import bare_sizes, letter_sizes, sized_ranges, unsized
+from nlu.entities.closing import closing_amount
 from nlu.entities.dimensions import MEASURED, find_dimensions
 from nlu.entities.everyday import WORDS
 from nlu.entities.features import Describing, find_features, search_text
@@ -170,6 +171,7 @@ class Parser:
         found = unsized(canvas, found, named, self._morphology)
         found = sized_ranges(canvas, found, named, self._index, self._morphology)
         named += letter_sizes(canvas, named, self._index, self._morphology)
+        found += closing_amount(canvas, found, named)
         named += goods_quantities(canvas, named)
         named += bare_sizes(canvas, named, self._index, self._morphology)
         told = drop_stories(canvas, named, self._morphology)

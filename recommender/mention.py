@@ -25,7 +25,8 @@ _DENIALS_AFTER = frozenset({"free", "нет", "отсутствует"})
 _REACH = 3
 #: Words of a feature that carry nothing ("with pockets", "с карманами").
 _LINKS = frozenset(
-    {"with", "a", "an", "the", "of", "for", "and", "in", "to", "is", "has", "have",
+    {"with", "a", "an", "the", "of", "for", "and", "in", "to", "is", "has", "have", "my", "our", "your",
+     "some", "put", "keep", "keeping", "hold", "holding", "place",
      "с", "со", "и", "в", "на", "для", "из", "от"}
 )  # fmt: skip
 

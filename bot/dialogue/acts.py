@@ -160,6 +160,9 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if act in ("forget_that", "profile") and any(one.name == "size" for one in heard.attributes):
         # "My shoe size is 39".
         return "wish"
+    if act == "checkout" and not state.cart and (heard.wished or not state.shown):
+        # "I want to furnish my study": nothing is there to be paid.
+        return "wish" if heard.wished else act
     if act == "view_cart" and heard.goods and _bare_goods(heard):
         # "Bag", in a shop that sells bags.
         return "wish"

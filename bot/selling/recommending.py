@@ -268,7 +268,10 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     if not len(ranking):
         return []
     catalog = turn.shop.catalog
-    reach = ranking.rows[: SAID_AMONG if turn.state.wishes.features else 4 * count].tolist()
+    wishes = turn.state.wishes
+    # Of goods that are only described, their words tell more than their place.
+    depth = SAID_AMONG if wishes.categories else 3 * SAID_AMONG
+    reach = ranking.rows[: depth if wishes.features else 4 * count].tolist()
     grades = candidates.kind[ranking.order[: len(reach)]].tolist()
     pool = for_them(turn, said_so(turn, reach, grades)[: 4 * count], ENOUGH)
     likeness = attribute_likeness(

@@ -37,7 +37,8 @@ WORDS = word_set("""
     final finger finish fire firm fish fist five fix flag flame flash flat flavor flesh flew float
     flood floor flour flow flower fluid fluffy foam focus fold folk follow fond food fool foot force
     forest forget forgive fork form formal forth fortune forward found four frame free freeze fresh
-    friend frog front frost frozen fruit fuel full fund funny future gain game garage garden garlic
+    friend frog front frost frozen fruit fuel full furnish furnished fund funny future
+    gain game garage garden garlic
     gate gather gave gear gentle ghost giant girl glad glance global globe glory glow glue goal goat
     golf goods grab grace grade grain grand grandma grant grape grass grave grease greasy great greed
     greet grew grip ground group grow grown growth guard guest guide guilt habit hair half hall hand

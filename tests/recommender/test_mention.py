@@ -15,6 +15,7 @@ from recommender.mention import mentions
         ("Removable, washable cover", "washable cover"),
         ("A scent-free cream", "scent free"),
         ("Table and 6 chairs", "with six chairs"),
+        ("Room for all shoes", "to put my shoes"),
         ("Table+4 folding chairs, outdoor", "with 4 chairs"),
     ],
 )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.arrivals import Arrivals
+from bot.dialogue.spelling import with_yo
 from bot.habits import Habits
 from bot.naming import Naming
 from bot.privacy.keeping import Keeping
@@ -262,7 +263,8 @@ class Shop:
             return self._brands.get(value, value.title())
         if name == "category" and (named := self._category_names.get((value, language))):
             return named
-        return self._words.get((name, value, language), value)
+        known = self._words.get((name, value, language), value)
+        return with_yo(known) if language == "ru" else known
 
     def value_stems(self, name: str) -> frozenset[str]:
         """Stems of all that values of an attribute are called, in both languages."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.cues import ASKS, CARTS, EMPTYING, INTO, PIECES
+from bot.dialogue.cues import ASKS, CALLED, CARTS, COUNTED, EMPTYING, INTO, LEAVING, PIECES
 from bot.dialogue.described import INSIDE
 from bot.dialogue.heard import Act, Heard
 from bot.dialogue.product_acts import product_act
@@ -132,7 +132,11 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     top = parse.intent
     if not any(letter.isalnum() for letter in parse.text):
         return "empty"
-    if intents.get("human", 0.0) >= (0.3 if parse.mood == "angry" else 0.4):
+    counted = COUNTED.search(parse.text) is not None and CALLED.search(parse.text) is None
+    if counted and top.name == "human":
+        # "Presents for colleagues, a dozen people".
+        return "wish" if heard.wished else "unclear"
+    if not counted and intents.get("human", 0.0) >= (0.3 if parse.mood == "angry" else 0.4):
         return "human"
     if heard.answers is not None:
         return "wish"
@@ -141,9 +145,9 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "policy"
     elif top.name in OBJECTIONS:
         act = "objection"
-    if act == "clear_cart" and INTO.search(parse.text) and not EMPTYING.search(parse.text):
-        # "All of it into the cart".
-        act = "add"
+    if act == "clear_cart" and not EMPTYING.search(parse.text):
+        # "All of it into the cart" fills it, and "that's all, thanks" leaves it as it is.
+        act = "add" if INTO.search(parse.text) else "goodbye" if LEAVING.search(parse.text) else act
     if act in ("objection", "decline", "accept", "thank", "praise"):
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
     if act in ("decline", "reject", "more", "wish", "complain") and heard.others(state.wishes.any_of):
@@ -171,7 +175,7 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         return "details"
     if heard.beside and not heard.referred and act in BESIDE:
         return "wish"
-    new_goods = bool(heard.goods or heard.missing) and not _same_goods(state, heard.goods)
+    new_goods = bool(heard.goods or heard.missing) and not heard.of_same(state.wishes.categories)
     if "best" in heard.pointing and _asks_advice(state, act, heard):
         return "advise"
     if _only_describes(state, act, heard):
@@ -392,7 +396,3 @@ def _of_its_parts(state: State, heard: Heard, view: ShopView) -> bool:
     """ "Which batteries does it need", of a thing whose texts speak of batteries that the shop lacks."""
     asked = bool(heard.missing) and not heard.goods and ASKS.search(heard.parse.text) is not None
     return asked and state.focus is not None and view.speaks_of(state.focus, heard.missing)
-
-
-def _same_goods(state: State, goods: tuple[str, ...]) -> bool:
-    return bool(goods) and set(goods) <= set(state.wishes.categories)

@@ -7,8 +7,8 @@ import re
 #: What puts things in the cart, and what empties it.
 INTO = re.compile(r"\bв корзин\w+|\b(?:in|into|to) (?:the |my )?(?:cart|basket|bag)\b", re.IGNORECASE)
 EMPTYING = re.compile(
-    r"\b(?:очист|убер|убра|удал|выкин|выбро|опустош|пуст|сброс|обнул|стер|сотр|снес|clear|empt|remov|delet|drop|wipe|"
-    r"throw|scrap|ничего|nothing)",
+    r"\b(?:очист|убер|убра|удал|выкин|выбро|опустош|пуст|сброс|обнул|стер|сотр|снес|отмен|ничего|"
+    r"clear|empt|remov|delet|drop|wipe|throw|scrap|rid\b|cancel|reset|erase|clean|discard|out\b|nothing)",
     re.IGNORECASE,
 )
 #: What is counted when nothing is named.
@@ -20,3 +20,14 @@ ASKS = re.compile(
 )
 #: What a cart is called by and nothing else is.
 CARTS = re.compile(r"\b(?:cart|basket|trolley|корзин\w*)\b")
+#: People that are counted, and those that are called.
+COUNTED = re.compile(
+    r"\bчеловек\s(?:\d|два|три|четыр|пят|шест|сем|восем|восьм|девят|десят|одиннадц|двенадц|пятнадц|двадц|тридц|сорок|"
+    r"пятьдес|сто\b)|\b(?:\d+|нас|шесть|семь|восемь|девять|десять|двенадцать|двадцать|тридцать)\sчеловек\b",
+    re.IGNORECASE,
+)
+CALLED = re.compile(r"\b(?:позов|зов|жив|оператор|менеджер|сотрудник|переключ|соедин|дай)", re.IGNORECASE)
+#: Thanks and goodbyes.
+LEAVING = re.compile(
+    r"\b(?:спасибо|благодар\w+|побе[гж]\w*|побёг|пойду|пошел|пошла|до свид\w+|thanks|bye)\b", re.IGNORECASE
+)

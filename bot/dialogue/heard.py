@@ -51,6 +51,10 @@ class Heard:
         """Of what names it wants something besides what was wanted before ("brown is fine, too")."""
         return beside(self.parse)
 
+    def of_same(self, categories: Collection[str]) -> bool:
+        """Whether it names goods that are talked about already, and no others."""
+        return bool(self.goods) and set(self.goods) <= set(categories)
+
     def others(self, known: Mapping[str, Collection[str]]) -> list[str]:
         """What of the known wishes shall be another one ("не, другой фирмы")."""
         return [

@@ -134,3 +134,16 @@ def test_an_earlier_list_is_searched_for_what_is_named() -> None:
 def test_a_mended_typing_error_is_nothing_that_is_lacked() -> None:
     guessed = Entity("category", "boats", "боат", 0, 4, source="typo")
     assert not heard("боат", "search_product", guessed)[0].missing
+
+
+def test_counted_people_are_not_called() -> None:
+    colleague = entity("recipient", {"who": "colleague", "gender": None, "age_group": "adult", "age": None})
+    assert heard("коллегам мелочи, человек двенадцать", "human", colleague)[0].act == "wish"
+    assert heard("позовите человека", "human")[0].act == "human"
+    assert heard("нас шесть человек, позовите оператора", "human")[0].act == "human"
+
+
+def test_who_says_thanks_and_goes_keeps_the_cart() -> None:
+    bought = SHOES.model_copy(update={"cart": [CartItem(id="h1")]})
+    assert heard("ну всё, благодарствую", "clear_cart", state=bought)[0].act == "goodbye"
+    assert heard("убери всё, спасибо", "clear_cart", state=bought)[0].act == "clear_cart"

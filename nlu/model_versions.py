@@ -80,6 +80,15 @@ class ModelVersions:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise NluError(f"{path} is damaged: train again.") from error
 
+    def intact(self, number: int) -> ModelVersion | None:
+        """What is known of a version, None where its file or what was written about it is damaged."""
+        try:
+            version = self.version(number)
+            found = hashlib.sha256(self._path(number, "model").read_bytes()).hexdigest()
+        except (NluError, OSError):
+            return None
+        return version if found == version.sha256 else None
+
     def load(self, number: int) -> IntentModel:
         """Raises NluError when the model is missing, damaged, exchanged or of another format."""
         path = self._path(number, "model")

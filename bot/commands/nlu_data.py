@@ -66,7 +66,7 @@ def inbox(
         since=None if days is None else datetime.now(UTC) - timedelta(days=days),
         known={wording(example.text) for example in examples},
     )[:limit]
-    if to is not None:
+    if to is not None and found:
         if to.exists():
             raise NluError(f"{to} exists already; name another file.")
         try:
@@ -95,21 +95,25 @@ def models(
         kept.use(use)
     pointer = kept.pointer()
     serving = pointer.number if pointer is not None else None
-    listed = [kept.version(number) for number in reversed(kept.numbers())]
-    if as_json:
-        for one in listed:
-            row = {"number": one.number, "serves": one.number == serving, "made_at": one.made_at}
-            row |= {"examples": one.examples, "intents": one.intents, "sha256": one.sha256}
-            row |= {"fine_tuned": one.tuned}
-            typer.echo(json.dumps(row))
-        return
+    numbers = list(reversed(kept.numbers()))
     table = Table("", "Model", "Made", "Examples", "Intents", "SHA-256", box=None)
-    for one in listed:
-        mark = "*" if one.number == serving else ""
-        number = f"{one.number}, fine-tuned" if one.tuned else str(one.number)
-        row_of = (number, one.made_at, str(one.examples), str(one.intents), one.sha256[:12])
-        table.add_row(mark, *row_of)
-    Console().print(table if listed else "None yet: the shipped model serves.")
+    for number in numbers:
+        one = kept.intact(number)
+        if as_json:
+            row: dict[str, Any] = {"number": number, "serves": number == serving, "damaged": one is None}
+            if one is not None:
+                row |= {"made_at": one.made_at, "examples": one.examples, "intents": one.intents}
+                row |= {"sha256": one.sha256, "fine_tuned": one.tuned}
+            typer.echo(json.dumps(row))
+            continue
+        mark = "*" if number == serving else ""
+        if one is None:
+            table.add_row(mark, f"{number}, damaged: not used")
+            continue
+        name = f"{number}, fine-tuned" if one.tuned else str(number)
+        table.add_row(mark, name, one.made_at, str(one.examples), str(one.intents), one.sha256[:12])
+    if not as_json:
+        Console().print(table if numbers else "None yet: the shipped model serves.")
 
 
 def _words(built: App) -> Words | None:

@@ -19,7 +19,7 @@ from nlu.entities.features import Describing, find_features, search_text
 from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found
 from nlu.entities.lexicon import PREFIXES, LexiconIndex, word_counts
-from nlu.entities.naming import led_by_names, naming
+from nlu.entities.naming import led_by_names, naming, tells_size
 from nlu.entities.negation import negate
 from nlu.entities.numbers import fold
 from nlu.entities.people import people, words_of
@@ -120,7 +120,10 @@ class Parser:
         return Parse(
             text=text,
             language=language,
-            intents=led_by_taking(led_by_names(intents, naming(canvas, found)), takes(canvas, found)),
+            intents=led_by_taking(
+                led_by_names(intents, naming(canvas, found), tells_size(canvas, found)),
+                takes(canvas, found),
+            ),
             entities=self._entities(text, canvas, found),
             search_text=search_text(canvas, found),
             mood=mood(canvas, meant),

@@ -66,9 +66,9 @@ def inbox(
         since=None if days is None else datetime.now(UTC) - timedelta(days=days),
         known={wording(example.text) for example in examples},
     )[:limit]
+    if to is not None and to.exists():
+        raise NluError(f"{to} exists already; name another file.")
     if to is not None and found:
-        if to.exists():
-            raise NluError(f"{to} exists already; name another file.")
         try:
             to.write_text(skeleton((one.text, _note(one)) for one in found), encoding="utf-8")
         except OSError as error:

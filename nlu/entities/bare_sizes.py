@@ -73,10 +73,10 @@ def _ahead(canvas: Canvas, named: list[Found], index: LexiconIndex, morphology: 
     or a pair is wanted, before what is worn."""
     starts = {entity.first: entity for entity in named if not entity.negated}
     for at, item in enumerate(canvas.items):
-        one = canvas.word(at - 1) in ("a", "an") or canvas.text[: canvas.starts[at]].endswith(
-            ("pair of ", "пару ")
-        )
-        if not one or item.kind != "number" or canvas.taken[at] or item.spelled or item.scale > 1:
+        if item.kind != "number" or canvas.taken[at] or item.spelled or item.scale > 1:
+            continue
+        before = canvas.word(at - 1)
+        if before not in ("a", "an", "пару") and (canvas.word(at - 2), before) != ("pair", "of"):
             continue
         if item.value is None or not 2 <= item.value <= _MOST or item.value * 2 % 1:
             continue

@@ -17,7 +17,8 @@ ENGLISH = word_set("""
     without for by about into onto over under above below between through during before after up down
     out off again further near around here there where when why how what whats which who whom whose
     wheres hows whos very too quite rather really just only even also still already ever never always
-    often sometimes maybe perhaps probably much many more most less least few little lot lots bit
+    often sometimes usually normally mostly anywhere
+    maybe perhaps probably much many more most less least few little lot lots bit
     enough else please pls plz thanks thank thx ty cheers hi hello hey hiya yo howdy bye goodbye
     morning evening afternoon greetings sorry look looking lookin search searching seek seeking find
     finding found get getting got gotten give giving gives show showing shows shown see seeing seen saw

@@ -54,6 +54,29 @@ _FREE_WORDS = 2
 _AT_THE_CART = frozenset({"view_cart", "clear_cart", "remove_from_cart", "add_to_cart", "checkout"})
 
 
+#: What else messages with a size in them are taken for.
+_OF_SIZES = frozenset({"refine", "forget_that", "object_fit", "ask_availability", "what_do_you_know"})
+#: How people tell a size: "my shoe size is 39", "я ношу 44-46", "he wears XL".
+_TELLERS = word_set("my i im he she his her they мой моя мои я он она его ее у ношу носит носим")
+_TELLING = word_set("""
+    is are am wear wears usually always mostly normally take takes got foot feet waist he she his her they
+    shoe ring обуви ноги нога ношу носит носим обычно всегда он она его ее мой моя мои я меня него нее ноге
+    одежды кольца
+    """)
+
+
+def tells_size(canvas: Canvas, found: Collection[Found]) -> bool:
+    """Whether a message only tells what size somebody wears: neither a question nor a thing to forget."""
+    if not any(entity.name == "size" and not entity.negated for entity in found):
+        return False
+    if any(entity.name in ("reference", "change", "quantity", "price") for entity in found):
+        return False
+    covered = {index for entity in found for index in range(entity.first, entity.last)}
+    said = [item.norm for item in canvas.items if item.kind in ("word", "mark")]
+    free = [item.norm for at, item in enumerate(canvas.items) if item.kind == "word" and at not in covered]
+    return "?" not in said and bool(_TELLERS & set(said)) and all(w in _GLUE | _TELLING for w in free)
+
+
 def naming(canvas: Canvas, found: Collection[Found]) -> Literal["goods", "looks", "described", None]:
     """Whether a message only names goods, only what they should be like, or goods in some free words."""
     if any(entity.name in _OTHER for entity in found):
@@ -70,10 +93,17 @@ def naming(canvas: Canvas, found: Collection[Found]) -> Literal["goods", "looks"
 
 
 def led_by_names(
-    intents: tuple[Intent, ...], named: Literal["goods", "looks", "described", None]
+    intents: tuple[Intent, ...],
+    named: Literal["goods", "looks", "described", None],
+    tells: bool = False,
 ) -> tuple[Intent, ...]:
-    """The classifier's intents, led by the wish where a message only names things."""
+    """The classifier's intents, led by the wish where a message only names things, or `tells` a size."""
     top = intents[0]
+    if tells and top.name not in ("refine", "search_product"):
+        return (
+            Intent("refine", max(top.confidence, _NAMED)),
+            *(intent for intent in intents if intent.name not in _OF_SIZES),
+        )
     if named is None or top.name in _SHOPPING:
         return intents
     if top.name in _AT_THE_CART and top.confidence >= _SURE:

@@ -248,16 +248,12 @@ def own_it(canvas: Canvas, found: list[Found]) -> list[Found]:
 
     "A rug to go with it" points at something else, and so does "the jacket is nice, add it".
     """
-    asked = [entity for entity in found if not entity.negated and _asked_for(canvas, entity)]
-    return [
-        entity
-        for entity in found
-        if not (
-            entity.name == "reference"
-            and _back_in_message(canvas, entity)
-            and any(goods.last <= entity.first for goods in asked)
-        )
-    ]
+    back = [one for one in found if one.name == "reference" and _back_in_message(canvas, one)]
+    if not back:
+        return found
+    ends = [one.last for one in found if not one.negated and _asked_for(canvas, one)]
+    dropped = {id(one) for one in back if min(ends, default=one.first + 1) <= one.first}
+    return [entity for entity in found if id(entity) not in dropped]
 
 
 _FITTING = word_set("with for to under about from by к ко с со для под из об о от за у без")
@@ -266,6 +262,8 @@ _WISHES = word_set(
     "looking need want find search searching buy like get order interested show "
     "ищу ищем нужен нужна нужно нужны хочу хотим надо найти купить"
 )
+#: How far before goods the word may stand that wishes for them.
+_AHEAD = 12
 _STATED = word_set("is are comes come has have fits looks costs was")
 
 
@@ -275,7 +273,7 @@ def _asked_for(canvas: Canvas, entity: Found) -> bool:
     if entity.name not in ("category", "feature"):
         return False
     at, wished = entity.first - 1, entity.name == "category"
-    while at >= 0 and canvas.word(at) not in (".", ",", "?", "!", ";"):
+    while at >= max(0, entity.first - _AHEAD) and canvas.word(at) not in (".", ",", "?", "!", ";"):
         if canvas.word(at) in _KNOWN and at >= entity.first - 4:
             return False
         wished = wished or canvas.word(at) in _WISHES

@@ -46,7 +46,8 @@ _SYSTEM = (
 #: Systems whose numbers are others than the usual ones.
 _FOREIGN = re.compile(r"\b(?:(?P<uk>uk|british|британск\w+|английск\w+)|us|american|американск\w+)\b")
 _NUMBER = pattern(
-    rf"(?:(?:{_SYSTEM} )?{_WORD}(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|no|between|from|"
+    rf"(?:(?:{_SYSTEM} )?{_WORD}(?: (?:обуви|ноги|одежды|кольца))?"
+    rf"(?: (?:is|:|of|-|in|should|be|to|{_SYSTEM}|№|number|no|between|from|"
     rf"мой|у меня)){{0,3}} "
     rf"(?P<a>#)(?: (?:to|-|or|/|and|и|или)(?: an?)? #)?(?: {_SYSTEM})?|(?P<b>#(?: (?:or|-|/|и|или|and) #)?)"
     rf"(?: - (?:го|й|ый|ого|ой|м|х))?(?: {_SYSTEM})?(?: (?:shoe|foot|waist|обуви|ноги))? {_WORD}|"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlu.parse import Entity, Parse
+from nlu.parse import Entity, Intent, Parse
 from nlu.parser import Parser
 from nlu.tokens import word_list
 from tests.nlu.effort import MOST, beside_an_ordinary_one
@@ -186,3 +186,17 @@ def test_people_are_told_by_who_they_are_not_by_how_a_shop_writes_it() -> None:
 def test_pet_forms_mean_the_words_that_the_shop_writes(text: str, feature: str) -> None:
     own = Parser(Unsure(), shop("category: набор", words="баня бани"))
     assert [entity.value for entity in own.parse(text).of("feature")] == [feature]
+
+
+@pytest.mark.parametrize(
+    "text", ["my shoe size is 39", "мой размер обуви 42", "he wears a size m", "ношу 42 размер"]
+)
+def test_who_tells_a_size_refines(text: str) -> None:
+    class Forgetful:
+        def classify(self, text: str, language: object, vector: object = None) -> tuple[Intent, ...]:
+            return (Intent("forget_that", 0.9), Intent("object_fit", 0.2))
+
+    reader = Parser(Forgetful(), FASHION)
+    assert [intent.name for intent in reader.parse(text).intents] == ["refine"]
+    for other in ("forget my size 42", "is size 42 there?", "this is too small, 42"):
+        assert reader.parse(other).intents[0].name == "forget_that"

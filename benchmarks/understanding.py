@@ -32,6 +32,9 @@ PIECES = (
     "for my ", "mother ", "black ", "чёрный ", "shoes ", "кожаный ", "free ", "of ", "box of ", "5 тысяч до ",
     "полтор", "👍", "\u200d", "é", "1,000.00 ", "ааа", "A", "no more than ", "не дороже ", "с ", "без ",
     "для ", "large ", "twin ", "pack of ", "in my living room ", "that is ", "easy to ",
+    "вода не боится ", "чтобы не ", "won't leak ", "can get ", "литров на 5 ", "3x ", "a 7 black shoes ",
+    "both a ", "pound bag ", "and a half ", "10-12 ", "iphone 12 case ", "for baby shower ", "fl oz ",
+    "with intel core ", "flavored ", "non-", "my size is 4 ", "у меня кот ", "свадьбу племянника ",
 )  # fmt: skip
 LONG = 100_000
 

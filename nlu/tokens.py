@@ -14,7 +14,7 @@ Kind = Literal["word", "number", "code", "mark", "emoji"]
 
 #: Longest message read, in characters and in tokens; of longer ones the beginning and the end are read.
 HEAD_CHARS, TAIL_CHARS = 6_000, 2_000
-HEAD_TOKENS, TAIL_TOKENS = 700, 200
+HEAD_TOKENS, TAIL_TOKENS = 500, 150
 
 
 def word_list(text: str) -> list[str]:

@@ -22,8 +22,6 @@ Tune = Callable[[Sequence[str], Sequence[str]], TunedEncoder]
 _HELD = 0.1
 #: An encoder that adds less than this to the accuracy in a language isn't worth its time there.
 _WORTH = 0.005
-#: What accuracy may be lost by not asking for the sentence vector where the encoder is asked: half the time.
-_ONE_PASS = 0.003
 #: Of in-scope rows read rightly, the share that the threshold may turn away: less than the linear model may,
 #: since with an encoder more of what is outside stays far below it.
 _REJECTED = 0.0015
@@ -115,7 +113,7 @@ def choose(
     spoken = [detect_language(text) for text in texts]
     shares, logits = _weighed(one, one, two, target, spoken)
     less, without = _weighed(words, one, two, target, spoken)
-    alone = vectors is not None and _accuracy(without, target) >= _accuracy(logits, target) - _ONE_PASS
+    alone = vectors is not None and _accuracy(without, target) >= _accuracy(logits, target)
     if alone:
         shares, logits = less, without
     column = linear.labels.index(linear.outside) if linear.outside in linear.labels else -1

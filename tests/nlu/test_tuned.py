@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -107,6 +108,32 @@ def test_it_says_only_as_much_as_it_knows() -> None:
     assert chosen.tuned.shares["en"] > 0
     with pytest.raises(NluError, match="other intents"):
         choose(linear, encoder(("a", "b")), TEXTS, LABELS)
+
+
+def test_where_the_sentence_vector_adds_nothing_the_encoder_stands_alone(tmp_path: Path) -> None:
+    def embed(texts: Sequence[str]) -> np.ndarray:
+        return np.full((len(texts), 4), 0.5, np.float32)
+
+    wrong = ["out_of_scope" if label == "greet" else "greet" for label in LABELS]
+    linear = fit(TEXTS, wrong, embed=embed, embedder="blind")
+    chosen = choose(linear, encoder(), TEXTS, LABELS, embed(TEXTS))
+    assert chosen.tuned is not None
+    assert chosen.tuned.alone
+    assert not choose(linear, encoder(), TEXTS, LABELS).tuned.alone  # type: ignore[union-attr]
+    model_store.save(replace(chosen, sure=(2.0, 2.0)), tmp_path / "m.model")
+    for alone in (True, False):
+        model = model_store.load(tmp_path / "m.model")
+        assert model.tuned is not None
+        assert model.tuned.alone
+        asked: list[str] = []
+
+        def vector(text: str, asked: list[str] = asked) -> np.ndarray:
+            asked.append(text)
+            return embed([text])[0]
+
+        reader = LinearIntentClassifier(replace(model, tuned=replace(model.tuned, alone=alone)))
+        assert reader.predict("hello there", vector)[0] == "greet"
+        assert asked == ([] if alone else ["hello there"])
 
 
 def test_held_rows_are_of_every_label() -> None:

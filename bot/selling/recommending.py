@@ -20,7 +20,7 @@ from bot.selling.latest import latest_first
 from bot.selling.measures import MEASURES, exact, mostly_stated
 from bot.selling.near import meant, near, say_instead
 from bot.selling.outcome import Turn
-from bot.selling.saying import ENOUGH, SAID_AMONG, said_so
+from bot.selling.saying import ENOUGH, SAID_AMONG, in_own_colour, said_so
 from bot.selling.steps import SIZES, Rows, again, ends, sized, step
 from catalog.ages import old_enough
 from catalog.search import Hits
@@ -273,7 +273,9 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     depth = SAID_AMONG if wishes.categories else 3 * SAID_AMONG
     reach = ranking.rows[: depth if wishes.features else 4 * count].tolist()
     grades = candidates.kind[ranking.order[: len(reach)]].tolist()
-    pool = for_them(turn, said_so(turn, reach, grades)[: 4 * count], ENOUGH)
+    colours = wishes.any_of.get("color") or wishes.soft.get("color", [])
+    pool = in_own_colour(turn, said_so(turn, reach, grades)[: 4 * count], colours, count)
+    pool = for_them(turn, pool, ENOUGH)
     likeness = attribute_likeness(
         [catalog.product(row).title for row in pool],
         catalog.columns.price[np.asarray(pool)],

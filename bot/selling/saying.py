@@ -25,6 +25,19 @@ LITTLE = 0.4
 OF_KIND = 0.1
 
 
+def in_own_colour(turn: Turn, pool: list[int], wanted: list[str], enough: int) -> list[int]:
+    """Those that the feed itself gives a wanted colour, when there are enough: maroon passes for brown only
+    where brown is rare."""
+    if not wanted:
+        return pool
+    own = [row for row in pool if not set(wanted).isdisjoint(_stated(turn, row))]
+    return own if len(own) >= enough else pool
+
+
+def _stated(turn: Turn, row: int) -> set[str]:
+    return {value.casefold() for value in turn.shop.catalog.product(row).attributes.get("color", ())}
+
+
 def said_so(turn: Turn, pool: list[int], grades: list[float]) -> list[int]:
     """Those of which the catalog says most of what was asked for ("outdoor, with storage"), when there are
     enough of them; what is less of the kind asked for is no better for saying it."""

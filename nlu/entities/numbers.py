@@ -170,6 +170,12 @@ def singular_screen(norm: str) -> bool:
     return norm in SCREENS
 
 
+def _adds(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what stands behind "hundred and" belongs to it; "one hundred and two hundred" are two amounts."""
+    value = EN.get(tokens[index].norm) if tokens[index].kind == "word" else None
+    return value is not None and (index + 1 == len(tokens) or tokens[index + 1].norm not in SCALE)
+
+
 def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tuple[float | None, int, float]:
     """A number in words from `index`: (value, index behind it, scale), value None when there is none.
 
@@ -237,8 +243,7 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             position += 1
             continue
         if norm in ("and",) and seen and scale >= 100 and position + 1 < len(tokens):
-            following = tokens[position + 1]
-            if following.kind == "word" and EN.get(following.norm) is not None and scale == 100:
+            if scale == 100 and _adds(tokens, position + 1):
                 position += 1
                 continue
         break

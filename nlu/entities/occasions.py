@@ -23,6 +23,7 @@ def no_occasion(canvas: Canvas, entity: Found) -> bool:
     other = (
         (word == "springs" or (word == "spring" and (before in _COILED or behind in ("mattress", "bed"))))
         or (word == "class" and before not in _SCHOOL)
+        or before in ("без", "without")  # "без проводов": wireless, and no farewell
         or _within_a_word(canvas, entity)
         or (
             entity.value in _ACTIVITIES

@@ -171,9 +171,10 @@ def singular_screen(norm: str) -> bool:
 
 
 def _adds(tokens: Sequence[Token], index: int) -> bool:
-    """Whether what stands behind "hundred and" belongs to it; "one hundred and two hundred" are two amounts."""
-    value = EN.get(tokens[index].norm) if tokens[index].kind == "word" else None
-    return value is not None and (index + 1 == len(tokens) or tokens[index + 1].norm not in SCALE)
+    """Whether what stands behind "hundred and" belongs to it: "one hundred and two hundred" does not."""
+    if index >= len(tokens) or tokens[index].kind != "word" or EN.get(tokens[index].norm) is None:
+        return False
+    return index + 1 == len(tokens) or tokens[index + 1].norm not in SCALE
 
 
 def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tuple[float | None, int, float]:
@@ -242,10 +243,9 @@ def _in_words(tokens: Sequence[Token], index: int, morphology: Morphology) -> tu
             seen, scale = True, max(scale, factor)
             position += 1
             continue
-        if norm in ("and",) and seen and scale >= 100 and position + 1 < len(tokens):
-            if scale == 100 and _adds(tokens, position + 1):
-                position += 1
-                continue
+        if norm == "and" and seen and scale == 100 and _adds(tokens, position + 1):
+            position += 1
+            continue
         break
     if not seen:
         return None, index + 1, 1.0

@@ -10,6 +10,8 @@ from bot.dialogue.state import State
 from bot.dialogue.view import ShopView
 from nlu.parse import Parse
 
+#: What something is for, right before the goods that it is done to.
+DOING = re.compile(r"\bfor\s(?P<doing>[a-z]{3,}ing)\s(?:(?:the|my|our|a|an|his|her)\s)?$", re.IGNORECASE)
 #: What something can become.
 INTO = re.compile(
     r"\b(?:turn(?:s|ed)?|convert(?:s|ed|ible)?|transform(?:s|ed)?|fold(?:s|ed)?(?:\sout)?|unfold(?:s|ed)?|made|"
@@ -45,6 +47,20 @@ def turned(parse: Parse, view: ShopView) -> Parse:
     kept = [one for one in parse.entities if not match.start() <= one.start < match.end()]
     entities = (replace(one, value=compound) if one is goods[0] else one for one in kept)
     return replace(parse, entities=tuple(entities))
+
+
+def purposes_of_lack(parse: Parse, view: ShopView) -> Parse:
+    """ "Something for changing nappies", where no nappies are sold: what it is for, not what it is."""
+    made = []
+    for one in parse.entities:
+        doing = DOING.search(parse.text[: one.start]) if one.name == "category" and not one.negated else None
+        known = doing is None or view.has_goods(str(one.value))
+        if doing is None or known or not view.called_so((), {doing["doing"]}):
+            made.append(one)
+            continue
+        value = f"{doing['doing']} {one.text}".casefold()
+        made.append(replace(one, name="feature", value=value, start=doing.start("doing")))
+    return replace(parse, entities=tuple(made))
 
 
 def same_part(one: str, other: str) -> bool:

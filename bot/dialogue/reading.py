@@ -13,7 +13,7 @@ from bot.dialogue.acts import OBJECTIONS, POLICY_TOPICS, act_of
 from bot.dialogue.described import OF_CART, OF_ONE, meant, named_line
 from bot.dialogue.exchanging import exchanged
 from bot.dialogue.heard import Act, Heard
-from bot.dialogue.parts import parts, turned
+from bot.dialogue.parts import parts, purposes_of_lack, turned
 from bot.dialogue.product_acts import MANY
 from bot.dialogue.services import asks_range
 from bot.dialogue.state import State
@@ -180,7 +180,7 @@ def _tells_goods(entity: Entity) -> bool:
 def _purposes(state: State, parse: Parse, view: ShopView) -> Parse:
     """ "For jewellery", said of boxes, is what they are for and no wish for jewellery; "six chairs", said of
     a table with four, is another such table."""
-    parse = turned(parts(state, parse), view)
+    parse = purposes_of_lack(turned(parts(state, parse), view), view)
     made: list[Entity] = []
     alone = len({str(one.value) for one in parse.of("category") if not one.negated}) == 1
     for entity in parse.entities:

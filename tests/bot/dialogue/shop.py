@@ -70,7 +70,7 @@ class PaperShop:
         return bool(PARTS.get(id, set()) & set(goods))
 
     def called_so(self, categories: Collection[str], words: Collection[str]) -> bool:
-        ids = {product for name in categories for product in GOODS.get(name, set())}
+        ids = {product for name in categories or GOODS for product in GOODS.get(name, set())}
         return any(set(words) & NAMES.get(product, set()) for product in ids)
 
     def exists(self, id: str) -> bool:

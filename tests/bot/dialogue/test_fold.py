@@ -11,7 +11,7 @@ from bot.dialogue.reading import read
 from bot.dialogue.state import Question, State
 from bot.dialogue.topics import switches_topic
 from nlu.parse import Entity, Parse
-from tests.bot.dialogue.shop import GOODS, PaperShop, entity, price, said
+from tests.bot.dialogue.shop import GOODS, NAMES, PaperShop, entity, price, said
 
 SHOP = PaperShop()
 
@@ -242,3 +242,12 @@ def test_what_turns_into_something_is_the_kind_that_is_both() -> None:
         assert (state.wishes.categories, state.wishes.features) == (["dress shirts"], [])
     finally:
         del GOODS["dress shirts"]
+
+
+def test_goods_that_are_lacked_may_tell_what_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacked = Entity("category", "diapers", "diapers", 23, 30)
+    asked = said("something for changing diapers", "search_product", lacked)
+    assert talk(asked).wishes.features == []
+    monkeypatch.setitem(NAMES, "w1", {"changing", "table"})
+    wishes = talk(asked).wishes
+    assert (wishes.categories, wishes.features) == ([], ["changing diapers"])

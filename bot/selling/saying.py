@@ -52,7 +52,6 @@ def said_so(turn: Turn, pool: list[int], grades: list[float]) -> list[int]:
     said = [sum(weight[one] * named[at] for one, named in stated.items()) for at in range(len(pool))]
     asked = sum(weight[one] for one, named in stated.items() if any(named) and one not in DEGREES)
     of_kind = max(grades) - OF_KIND
-    asked = len(features[-FEATURES:-1]) + LAST
     for least in sorted({count for count in said if count}, reverse=True):
         stating = [
             row

@@ -23,8 +23,9 @@ from recommender.explain import Facts, Reason, reasons
 
 #: How much one turned-down product speaks against what it is like, and all of them together at most.
 AGAINST, MOST_AGAINST = 0.15, 0.45
-#: Below this share of the budget, what is left of it is not worth naming.
-SAVING = 0.03
+#: What is left of the budget is worth naming between these shares of it: less is nothing, and who could pay
+#: thousands for a thing of fifty did not look for a saving.
+LEAST_SAVING, MOST_SAVING = 0.03, 0.6
 #: Sizes of at most so many characters are letters ("xxl").
 LETTERS = 4
 #: How feeds call a size.
@@ -201,9 +202,10 @@ def phrase(turn: Turn, reason: Reason) -> str:
             occasion = str(data["occasion"])
             return say("reason-occasion", occasion=say.or_else(_key("occasion", occasion), occasion))
         case "within_budget":
-            if float(data["saving"]) < SAVING * (turn.state.wishes.price_max or 0.0):
+            saving, budget = float(data["saving"]), turn.state.wishes.price_max or 0.0
+            if not LEAST_SAVING * budget <= saving <= MOST_SAVING * budget:
                 return say("reason-in-budget")
-            return say("reason-within-budget", saving=say.money(float(data["saving"]), str(data["currency"])))
+            return say("reason-within-budget", saving=say.money(saving, str(data["currency"])))
         case "well_rated":
             rating = say.number(round(float(data["rating"]), 1))
             return say("reason-well-rated", rating=rating, reviews=int(data["reviews"]))

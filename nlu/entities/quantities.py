@@ -29,10 +29,18 @@ _QUANTITY = (
         r"(?P<n>#)(?= (?:[а-я]{3,12} )?(?:перв|втор|трет|четверт|последн)(?:ого|его|ой|ей)(?!\w))"
     ),
     pattern(
-        r"(?P<n>#|one|один|одного|одной|одну|одни|одна) (?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
+        r"(?P<n>#|one|один|одного|одной|одну|одни|одна) "
+        r"(?:(?:пар|штук|штучк|коробк|упаковк|пачк|банк|бутылк|баночк|комплект)\w{0,2} )?"
+        r"(?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
         r"(?:будет )?(?:хватит|достаточно|вполне хватит)|оставь\w{0,2}|оставим)|"
         r"(?:хватит|достаточно|оставь\w{0,2}|оставим) "
         r"(?:и )?(?P<m>#|одного|одной|одну|один)"
+    ),
+    # "Две коробки в корзину": of what a thing comes in.
+    pattern(
+        r"(?P<n>#|одну|один|пару) (?:пар|штук|штучк|коробк|короб|упаковк|упаков|пачк|пач|банк|бутылк|бутыл|"
+        r"баночк|комплект|набор)\w{0,3} (?:в (?:корзин|заказ)\w{0,2}|положи\w{0,2}|добав\w{1,4}|беру|возьму|"
+        r"возьмем)"
     ),
     # "Sorry, just one".
     pattern(
@@ -53,6 +61,10 @@ _QUANTITY = (
         r")?(?P<n>#|пару|a couple)(?= (?:of|такие|таких|их|please|pls|пожалуйста|[.!?,])|$)"
     ),
 )  # fmt: skip
+#: What is counted in place of the goods themselves.
+_COUNTER = re.compile(
+    r"(?:пар|штук|штучк|коробк|короб|упаковк|упаков|пачк|пач|банк|бутылк|бутыл|баночк|комплект)\w{0,2}\Z"
+)
 WORDY = {
     "one": 1,
     "один": 1,
@@ -99,9 +111,9 @@ def quantities(canvas: Canvas) -> list[Found]:
                 continue
             if canvas.word(at - 1) in _HOLDS and canvas.word(at - 2) not in _TAKERS:
                 continue
-            canvas.take(at, at + 1)
-            behind = at + 1
-            found.append(Found("quantity", value, at, behind, source="number"))
+            behind = at + 2 if _COUNTER.match(canvas.word(at + 1)) else at + 1
+            canvas.take(at, behind)
+            found.append(Found("quantity", value, at, at + 1, source="number"))
     return found + _containers(canvas) + _pieces(canvas)
 
 

@@ -16,7 +16,7 @@ _ORDINALS: dict[str, int] = {
     )
     for word in names.split()
 }
-_RU_ENDINGS = r"(?:ый|ой|ий|ая|ое|ую|ого|ому|ым|ом|ые|ых|ыми|ья|ье|ью|ьего|ьей|ьему|ьим|ьи|ьих|ей)"
+_RU_ENDINGS = r"(?:ый|ой|ий|ая|ое|ую|ого|ому|ым|ом|ые|ых|ыми|ья|ье|ью|ьего|ьей|ьему|ьем|ьим|ьи|ьих|ей)"
 _RU_ORDINALS = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят")
 _RU_ORDINAL = rf"(?:{'|'.join(_RU_ORDINALS)}){_RU_ENDINGS}"
 _LAST_RU = r"последн(?:ий|яя|ее|юю|его|ей|ему|им|ем|ие|их)"
@@ -305,6 +305,9 @@ def _ordinals(canvas: Canvas) -> list[Found]:
 def _idiom(canvas: Canvas, first: int, last: int, match: re.Match[str]) -> bool:
     """ "first, …", "a second", "on second thought", "at first", "во-первых"."""
     before, word = canvas.word(first - 1), match.group("n")
+    if before == "во" and word.endswith(("ом", "ой")):
+        # "Что во втором?": in the second one.
+        return False
     if last - first == 1:
         if before in (
             "a",

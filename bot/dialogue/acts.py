@@ -150,6 +150,8 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
         act = "add" if INTO.search(parse.text) else "goodbye" if LEAVING.search(parse.text) else act
     if act in ("objection", "decline", "accept", "thank", "praise"):
         act = next((done for name, done in COMMANDS if intents.get(name, 0.0) >= TOLD_TO), act)
+    if act in ("thank", "praise") and intents.get("goodbye", 0.0) >= TOLD_TO:
+        act = "goodbye"
     if act in ("decline", "reject", "more", "wish", "complain") and heard.others(state.wishes.any_of):
         return "wish"
     if _passes_over(state, act, heard):

@@ -92,6 +92,7 @@ TABLE: list[tuple[str, State, Parse, do.Action]] = [
      do.Recommend()),
     ("thanks", looking(), said("thanks", "thank"), do.Chitchat("thank")),
     ("bye", looking(), said("bye", "goodbye"), do.Goodbye()),
+    ("thanks, bye", looking(), said("cool, thanks, bye", "thank", also=("goodbye", 0.8)), do.Goodbye()),
     ("forget me", looking(), said("forget me", "forget_me"), do.Forget()),
     ("weather", State(), said("is it cold", "out_of_scope"), do.Chitchat("out-of-scope")),
     ("no matter which colour", asked("color"), said("any", "greet", entity("anything", "all")),

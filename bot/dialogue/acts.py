@@ -205,10 +205,10 @@ def act_of(state: State, heard: Heard, view: ShopView) -> Act:
     if act in ("undo", "restart") and (heard.goods or heard.attributes):
         return "wish"
     in_talk = state.question is not None or not state.wishes.empty
-    told = parse.of("recipient") or parse.of("price")
-    if act in ("out_of_scope", "smalltalk", "unclear") and in_talk and told:
-        # "It's for me, I'm a guy, I started going to the gym": whom it is for is part of the wish, as is
-        # money.
+    told = parse.of("recipient") or parse.of("price") or heard.refuses
+    limited = bool(parse.of("price")) and heard.described
+    if act in ("out_of_scope", "smalltalk", "unclear") and told and (in_talk or limited):
+        # "I'm a guy, I started going to the gym": whom it is for is part of the wish, as are money, refusals.
         return "wish"
     if act in ("decline", "complain", "objection") and heard.refuses:
         return "reject"

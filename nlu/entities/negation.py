@@ -75,6 +75,10 @@ _RULED_OUT = pattern(
     r"off the table|not an option|ruled out|"
     r"forbidden|not allowed)"
 )
+#: What may stand between what is refused and the negator behind it: "casio всё-таки не хочу".
+_ADVERBS = word_set(
+    "все таки - уже пока больше точно совсем вообще теперь тоже правда мне нам ему ей пожалуй"
+)
 _AFTER_BEHIND = frozenset(["", ".", ",", "!", "?", ";", "но", "а", "и", "☺", ")", "спасибо", "пожалуйста"])
 #: Negators that may stand before what points at a product.
 _REFUSE_POINTED = frozenset({"not", "не", "except", "кроме", "but", "вместо", "instead"})
@@ -109,8 +113,9 @@ def negate(
             ]:
                 entity.negated = True
             continue
-        if match.group() in _BEHIND and canvas.word(last) in _AFTER_BEHIND and (first - 1) in at:
-            _mark_before(first, at)
+        behind = _over_adverbs(canvas, first)
+        if match.group() in _BEHIND and canvas.word(last) in _AFTER_BEHIND and (behind - 1) in at:
+            _mark_before(behind, at)
             canvas.take(first, last)
             continue
         if any(canvas.taken[first:last]) and not all(
@@ -191,6 +196,13 @@ def _excess_of_nothing(negator: str, following: str) -> bool:
         return False
     compares = not following.isalpha() or following in ("than", "then", "of", "чем")
     return compares or following.startswith(_COSTS)
+
+
+def _over_adverbs(canvas: Canvas, first: int) -> int:
+    """The index behind what a negator at `first` refuses, when it stands behind that."""
+    while first and canvas.word(first - 1) in _ADVERBS and not canvas.taken[first - 1]:
+        first -= 1
+    return first
 
 
 def _mark_before(first: int, at: dict[int, Found]) -> None:

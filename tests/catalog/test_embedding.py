@@ -96,7 +96,8 @@ def test_helpers_make_the_same_vectors_and_hardly_any_twice(
     made = first.made + helpers[0].made + helpers[1].made
     assert set(made) == set(TEXTS)
     assert all((first.made, *(helper.made for helper in helpers)))
-    assert len(made) <= len(TEXTS) + 3 * BATCH
+    # Nobody waits for anybody, so slow threads do a few batches twice; each for itself would do all thrice.
+    assert len(made) <= 1.5 * len(TEXTS)
 
 
 def test_who_comes_after_a_killed_one_goes_on(tmp_path: Path) -> None:

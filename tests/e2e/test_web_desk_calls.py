@@ -18,7 +18,10 @@ window.noted = {rung: 0, shown: []};
 window.Notification = class extends EventTarget {
   static permission = 'default';
   static async requestPermission() { Notification.permission = 'granted'; return 'granted'; }
-  constructor(title, options) { super(); window.noted.shown.push([title, options.body]); }
+  constructor(title, options) {
+    super();
+    document.documentElement.dataset.notes = window.noted.shown.push([title, options.body]);
+  }
 };
 const create = AudioContext.prototype.createOscillator;
 AudioContext.prototype.createOscillator = function () { window.noted.rung += 1; return create.call(this); };
@@ -50,7 +53,7 @@ def test_sound_and_notifications(desk: Desk) -> None:
     assert noted() == {"rung": 2, "shown": []}  # what it sounds like
     second = Talk(desk.app, ChatKey("main", "web", "loud.main"), "Lou")
     second.say("call a human, <b>please</b>")
-    page.wait_for_function("window.noted.shown.length === 1")
+    expect(page.locator("html[data-notes='1']")).to_be_attached()
     (shown,) = noted()["shown"]
     assert shown[0] == "Lou waits for a person"
     assert noted()["rung"] == 4

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.messages import ChatKey
 from bot.storage import tables
-from bot.storage.chats import named
+from bot.storage.chats import entry, named
 
 #: Chats that one talk is looked for in: somebody who goes to and fro all day long.
 CHATS = 20
@@ -64,15 +64,4 @@ def said(
     if before is not None:
         query = query.where(message.c.id < before)
     keys = {one.id: one.key for one in parts}
-    return [
-        {
-            "id": row.id,
-            "turn": row.turn,
-            "at": row.at,
-            "from": row.sender,
-            "author": row.author,
-            "body": row.body,
-            "key": keys[row.chat_id],
-        }
-        for row in reversed(connection.execute(query).all())
-    ]
+    return [{**entry(row), "key": keys[row.chat_id]} for row in reversed(connection.execute(query).all())]

@@ -267,3 +267,15 @@ class Writer:
 
 def _id(connection: sa.Connection, statement: sa.Executable, values: dict[str, Any]) -> int:
     return int(connection.execute(statement, values).scalar_one())
+
+
+def entry(row: sa.Row[Any]) -> dict[str, Any]:
+    """A row of the log of messages as those read it who follow a chat."""
+    return {
+        "id": row.id,
+        "turn": row.turn,
+        "at": row.at,
+        "from": row.sender,
+        "author": row.author,
+        "body": row.body,
+    }

@@ -27,7 +27,7 @@ from bot.storage.base import (
     UnknownChatError,
     Words,
 )
-from bot.storage.chats import NOWHERE, Routes, named
+from bot.storage.chats import NOWHERE, Routes, entry, named
 from bot.storage.engine import READ_ONLY
 from bot.storage.erasing import erase_person
 from bot.storage.popularity import growth, interest
@@ -174,13 +174,13 @@ class SqlStore:
             query = query.where(message.c.id < before)
         with self._reader.connect() as connection:
             rows = connection.execute(query).all()
-        return [_entry(row) for row in reversed(rows)]
+        return [entry(row) for row in reversed(rows)]
 
     def after(self, key: ChatKey, cursor: int, limit: int = 200) -> list[dict[str, Any]]:
         message = tables.message
         query = _log(key).where(message.c.id > cursor).order_by(message.c.id).limit(limit)
         with self._reader.connect() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+            return [entry(row) for row in connection.execute(query)]
 
     def owner(self, key: ChatKey) -> Owner:
         with self._reader.connect() as connection:
@@ -308,14 +308,3 @@ def _moves(before: ChatRecord, turn: TurnRecord) -> list[Move]:
 def _log(key: ChatKey) -> sa.Select[Any]:
     message, chat = tables.message, tables.chat
     return sa.select(message).join(chat, chat.c.id == message.c.chat_id).where(*named(key))
-
-
-def _entry(row: sa.Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "turn": row.turn,
-        "at": row.at,
-        "from": row.sender,
-        "author": row.author,
-        "body": row.body,
-    }

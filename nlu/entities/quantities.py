@@ -8,6 +8,10 @@ from nlu.entities.function_words import ALL
 from nlu.entities.items import Canvas, Found, pattern
 from nlu.tokens import word_set
 
+#: What goods come in, as so many of it may be asked for; and the stems of its genitive plural.
+_PACKED = "пар|штук|штучк|коробк|упаковк|пачк|банк|бутылк|баночк|комплект"
+_MANY_PACKED = "короб|упаков|пач|бутыл"
+
 _QUANTITY = (
     pattern(
         r"(?P<n>#|one|two|couple|a couple|пару|пара) (?:of (?:them|these|those|the|it|that|this|number|nr|"
@@ -30,7 +34,7 @@ _QUANTITY = (
     ),
     pattern(
         r"(?P<n>#|one|один|одного|одной|одну|одни|одна) "
-        r"(?:(?:пар|штук|штучк|коробк|упаковк|пачк|банк|бутылк|баночк|комплект)\w{0,2} )?"
+        rf"(?:(?:{_PACKED})\w{{0,2}} )?"
         r"(?:(?:is|are|will be|would be|s) (?:enough|plenty)|"
         r"(?:будет )?(?:хватит|достаточно|вполне хватит)|оставь\w{0,2}|оставим)|"
         r"(?:хватит|достаточно|оставь\w{0,2}|оставим) "
@@ -38,9 +42,8 @@ _QUANTITY = (
     ),
     # "Две коробки в корзину": of what a thing comes in.
     pattern(
-        r"(?P<n>#|одну|один|пару) (?:пар|штук|штучк|коробк|короб|упаковк|упаков|пачк|пач|банк|бутылк|бутыл|"
-        r"баночк|комплект|набор)\w{0,3} (?:в (?:корзин|заказ)\w{0,2}|положи\w{0,2}|добав\w{1,4}|беру|возьму|"
-        r"возьмем)"
+        rf"(?P<n>#|одну|один|пару) (?:{_PACKED}|{_MANY_PACKED}|набор)\w{{0,3}} "
+        r"(?:в (?:корзин|заказ)\w{0,2}|положи\w{0,2}|добав\w{1,4}|беру|возьму|возьмем)"
     ),
     # "Sorry, just one".
     pattern(
@@ -62,9 +65,7 @@ _QUANTITY = (
     ),
 )  # fmt: skip
 #: What is counted in place of the goods themselves.
-_COUNTER = re.compile(
-    r"(?:пар|штук|штучк|коробк|короб|упаковк|упаков|пачк|пач|банк|бутылк|бутыл|баночк|комплект)\w{0,2}\Z"
-)
+_COUNTER = re.compile(rf"(?:{_PACKED}|{_MANY_PACKED})\w{{0,2}}\Z")
 WORDY = {
     "one": 1,
     "один": 1,

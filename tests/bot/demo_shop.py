@@ -16,6 +16,8 @@ from bot.contract import ChatReply
 from bot.demo import shop_feed
 from bot.messages import ChatKey, Incoming
 from bot.settings import Settings
+from catalog.importer import import_feed
+from tests.catalog.feed_fakes import csv_file
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -36,6 +38,14 @@ def demo(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> App:
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(loaded_demo, folder)
     return build(Settings(data_dir=folder))
+
+
+def made_shop(folder: Path, *lines: str) -> App:
+    """A shop in `folder` of the given lines of a CSV feed, the header first."""
+    app = build(Settings(data_dir=folder))
+    feed = csv_file(folder / "feed.csv", *lines)
+    import_feed(folder, [feed], embedder=app.embedder, now=NOW, database=app.engine)
+    return app
 
 
 class Chat:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, build
+from bot.app import App
 from bot.contract import ChatReply
-from bot.settings import Settings
 from catalog.importer import import_feed
-from tests.bot.demo_shop import NOW, Chat
+from tests.bot.demo_shop import NOW, Chat, made_shop
 from tests.catalog.feed_fakes import csv_file
 
 FEED = (
@@ -24,12 +23,7 @@ FEED = (
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    folder = tmp_path_factory.mktemp("on-request")
-    app = build(Settings(data_dir=folder))
-    import_feed(
-        folder, [csv_file(folder / "feed.csv", *FEED)], embedder=app.embedder, now=NOW, database=app.engine
-    )
-    return app
+    return made_shop(tmp_path_factory.mktemp("on-request"), *FEED)
 
 
 def shown(reply: ChatReply) -> dict[str, float | None]:

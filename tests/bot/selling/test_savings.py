@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import App, build
-from bot.settings import Settings
-from catalog.importer import import_feed
-from tests.bot.demo_shop import NOW, Chat
-from tests.catalog.feed_fakes import csv_file
+from bot.app import App
+from tests.bot.demo_shop import Chat, made_shop
 
 FEED = (
     "id,title,price,currency,category",
@@ -19,12 +16,7 @@ FEED = (
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    folder = tmp_path_factory.mktemp("savings")
-    app = build(Settings(data_dir=folder))
-    import_feed(
-        folder, [csv_file(folder / "feed.csv", *FEED)], embedder=app.embedder, now=NOW, database=app.engine
-    )
-    return app
+    return made_shop(tmp_path_factory.mktemp("savings"), *FEED)
 
 
 @pytest.mark.parametrize(

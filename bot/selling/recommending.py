@@ -291,11 +291,11 @@ def _varied(turn: Turn, candidates: Candidates, ranking: Ranking, count: int) ->
     chosen += [at for at in order if at not in chosen]
     kinds = {at: float(candidates.kind[ranking.order[place[pool[at]]]]) for at in chosen}
     such = [at for at in chosen if kinds[at] >= SUCH]
-    exact = [at for at in such if kinds[at] >= EXACT]
-    if exact:
+    very = [at for at in such if kinds[at] >= EXACT]
+    if very:
         # The few that there are of the very kind come first, and no more of others than make a choice.
-        others = [at for at in chosen if at not in exact and kinds[at] >= AKIN]
-        chosen = [*exact, *others[: max(0, CHOICE - len(exact))]][:count]
+        others = [at for at in chosen if at not in very and kinds[at] >= AKIN]
+        chosen = [*very, *others[: max(0, CHOICE - len(very))]][:count]
         return [(int(pool[at]), kinds[at]) for at in chosen]
     # Two that are asked for are a better answer than two and two of something else; a single one is no
     # choice.
